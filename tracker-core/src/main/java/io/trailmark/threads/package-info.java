@@ -1,0 +1,2 @@
+/** How agents wait for one another. */
+package io.trailmark.threads;
