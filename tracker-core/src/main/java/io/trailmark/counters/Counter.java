@@ -1,0 +1,128 @@
+package io.trailmark.counters;
+
+/**
+ * Every counter there is: its number in the file, the name and label it is published under, and its meaning.
+ *
+ * <p>Numbers are never used again for something else, so that an older file is read rightly. Each room has its own range:
+ * edge and clicks 0 to 49, conversions 50 to 99, refusals 100 to 159, journal 160 to 179, engine and views 180 to 199,
+ * catalogue 200 to 209, back office 210 to 229.
+ */
+public enum Counter {
+    // Clicks.
+    CLICKS_ACCEPTED(0, "clicks_accepted_total", "Clicks whose record is in the journal"),
+    CLICKS_UNJOURNALED(1, "clicks_unjournaled_total", "Clicks that were redirected though the journal refused them"),
+    CLICKS_UNRECORDED(
+            2, "clicks_unrecorded_total", "Redirects that asked for no record: notrack, HEAD, served prefetch"),
+    CLICKS_PREFETCH_PUT_OFF(
+            3, "clicks_prefetch_put_off_total", "Prefetches answered 503 so that the person comes back"),
+    ORPHANS(4, "orphans_total", "Requests for a link code that no programme has"),
+    CLICKS_LABEL_CUT(5, "clicks_label_cut_total", "Clicks with a label longer than its limit, which was cut"),
+    DEEP_LINKS_REFUSED(6, "deep_links_refused_total", "Deep links ignored: host not listed and no right signature"),
+
+    // The edge's connections.
+    EDGE_REQUESTS(20, "edge_requests_total", "Requests that the edge answered"),
+    EDGE_REQUESTS_FAST(21, "edge_requests_fast_total", "Requests that the byte parser understood by itself"),
+    EDGE_CONNECTIONS_OPENED(22, "edge_connections_opened_total", "Connections that the edge accepted"),
+    EDGE_CONNECTIONS_CLOSED(23, "edge_connections_closed_total", "Connections of the edge that have ended"),
+    EDGE_BATCHES(24, "edge_batches_total", "Batches that the edge's loops appended to the journal"),
+    EDGE_ERRORS(25, "edge_errors_total", "Requests answered 500: a fault of ours, named in the log"),
+
+    // Conversions and adjustments.
+    CONVERSIONS_ACCEPTED(50, "conversions_accepted_total", "Reported conversions whose record is in the journal"),
+    CONVERSIONS_UNJOURNALED(51, "conversions_unjournaled_total", "Reported conversions answered 503: not journaled"),
+    CONVERSIONS_ANSWERED_LATE(
+            52, "conversions_answered_late_total", "Conversions answered 202 since the decision took too long"),
+    ADJUSTMENTS_ACCEPTED(53, "adjustments_accepted_total", "Reported adjustments whose record is in the journal"),
+    ADJUSTMENTS_UNJOURNALED(54, "adjustments_unjournaled_total", "Reported adjustments answered 503: not journaled"),
+    PIXELS_SERVED(55, "pixels_served_total", "Pixel images sent, whatever came of the report"),
+    SCRIPTS_SERVED(56, "scripts_served_total", "Times that tm.js was sent"),
+
+    // Refusals, by the public code of the answer.
+    REFUSED_MALFORMED(100, "malformed", "Form of the request or of a value"),
+    REFUSED_UNAUTHORIZED(101, "unauthorized", "No token, or one that is not known"),
+    REFUSED_FORBIDDEN(102, "forbidden", "A token of another programme or without the scope"),
+    REFUSED_TOO_LARGE(103, "too_large", "A body or value over its limit"),
+    REFUSED_UNSUPPORTED_TYPE(104, "unsupported_type", "A body of a type that is not understood"),
+    REFUSED_PROGRAM_UNKNOWN(105, "program_unknown", "No such programme"),
+    REFUSED_GOAL_UNKNOWN(106, "goal_unknown", "No such goal"),
+    REFUSED_CLICK_ID_FORGED(107, "click_id_forged", "A click id that does not prove itself, and nothing else to go by"),
+    REFUSED_NO_ATTRIBUTION_KEY(108, "no_attribution_key", "Neither click id nor customer nor coupon"),
+    REFUSED_CURRENCY_UNKNOWN(109, "currency_unknown", "A currency that ISO 4217 does not list"),
+    REFUSED_CURRENCY_MISMATCH(110, "currency_mismatch", "Another currency than the programme's"),
+    REFUSED_AMOUNT_INVALID(111, "amount_invalid", "An amount that is not a plain decimal of its currency"),
+    REFUSED_OCCURRED_IN_FUTURE(112, "occurred_in_future", "A time more than 5 minutes ahead"),
+    REFUSED_HISTORY_SCOPE_NEEDED(113, "history_scope_needed", "A time in the past without the scope history:write"),
+    REFUSED_AMBIGUOUS(114, "ambiguous", "Two names for one thing with different values"),
+    REFUSED_METHOD_NOT_ALLOWED(115, "method_not_allowed", "A method that the address does not have"),
+    REFUSED_NOT_FOUND(116, "not_found", "An address that leads nowhere"),
+    REFUSED_URI_TOO_LONG(117, "uri_too_long", "A request line over its limit"),
+    REFUSED_HEADERS_TOO_LARGE(118, "headers_too_large", "Headers over their limit"),
+    REFUSED_NOT_JOURNALED(119, "not_journaled", "The journal took nothing: full, failed or closed"),
+    REFUSED_ORDER_CONFLICT(120, "order_conflict", "An identity that has another amount, currency or customer"),
+    REFUSED_OVER_REFUND(121, "over_refund", "More refunded than the order was worth"),
+    REFUSED_CONVERSION_UNKNOWN(122, "conversion_unknown", "An adjustment of a conversion that does not exist"),
+    REFUSED_ADJUSTMENT_CONFLICT(123, "adjustment_conflict", "An adjustment id that has another payload"),
+
+    // Journal.
+    JOURNAL_FORCES(160, "journal_forces_total", "Times that the journal's file was forced to disk"),
+    JOURNAL_FORCE_FAILURES(161, "journal_force_failures_total", "Forces that failed; each ends an epoch"),
+    JOURNAL_EPOCHS_OPENED(162, "journal_epochs_opened_total", "Epochs opened: one for the start, one for each fault"),
+    JOURNAL_BYTES(163, "journal_bytes_total", "Bytes of records appended"),
+    JOURNAL_DAMAGE(164, "journal_damage_total", "Damaged places found while reading"),
+
+    // Engine and views.
+    ENGINE_RECORDS(180, "engine_records_total", "Records that the engine applied"),
+    ENGINE_OUTCOMES(181, "engine_outcomes_total", "Outcomes that the engine gave"),
+    ENGINE_RING_FULL(182, "engine_ring_full_total", "Times that the engine waited since the views were behind"),
+    VIEWS_RECORDS(183, "views_records_total", "Records that the views applied"),
+    VIEWS_ROUTINGS_PUBLISHED(184, "views_routings_published_total", "Routing tables handed to the edge"),
+    AGENT_SLOW_CYCLES(185, "agent_slow_cycles_total", "Duty cycles of engine and views that took over 100 ms"),
+
+    // Catalogue.
+    CATALOGUE_RECORDS(200, "catalogue_records_total", "Changes of the catalogue whose record is in the journal"),
+    CATALOGUE_FILE_ERRORS(
+            201, "catalogue_file_errors_total", "Errors found in programme files, whenever they were read"),
+    CATALOGUE_RELOADS(202, "catalogue_reloads_total", "Times that changed programme files were taken over"),
+
+    // Back office.
+    API_REQUESTS(210, "api_requests_total", "Requests that the back office answered"),
+    API_REFUSED(211, "api_refused_total", "Requests of the back office answered with a 4xx"),
+    API_ERRORS(212, "api_errors_total", "Requests of the back office answered 500");
+
+    /** The number that follows the greatest number a counter may have. */
+    public static final int MAX_COUNTERS = 256;
+
+    private final int id;
+    private final String label;
+    private final String code;
+    private final String help;
+
+    Counter(final int id, final String first, final String second) {
+        // Refusals are one metric, told apart by the public code; all others are a metric each.
+        final boolean isRefusal = id >= 100 && id < 160;
+        this.id = id;
+        this.label = isRefusal ? "refused_total" : first;
+        this.code = isRefusal ? first : "";
+        this.help = isRefusal ? "Refused requests: " + second : second;
+    }
+
+    /** Its number in the file. */
+    public int id() {
+        return id;
+    }
+
+    /** The name it is published under, without the prefix that all have. */
+    public String label() {
+        return label;
+    }
+
+    /** The public code that tells refusals apart; empty for all others. */
+    public String code() {
+        return code;
+    }
+
+    /** What it counts. */
+    public String help() {
+        return help;
+    }
+}

@@ -1,0 +1,105 @@
+package io.trailmark.counters;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The counters of one process, in a mapped file that outlives it: they can be read from outside while it runs and after it
+ * died. Each start begins at zero and keeps the file of the start before beside it, with {@code .previous} at its end.
+ *
+ * <p>Threads: any may take a column or read; each column has one writer. Nothing is promised after a loss of power: what
+ * must be exact is counted from the journal. The mapping is released with the object, not before, so that a thread that
+ * is still ending may count.
+ */
+public final class Counters {
+    private final UnsafeBuffer buffer;
+    private final List<String> roles = new ArrayList<>();
+
+    private Counters(final UnsafeBuffer buffer) {
+        this.buffer = buffer;
+    }
+
+    /** Starts a new file at {@code file}; its folder exists. */
+    public static Counters create(final Path file, final long startMs) {
+        try {
+            if (Files.exists(file)) {
+                Files.move(
+                        file,
+                        file.resolveSibling(file.getFileName() + ".previous"),
+                        StandardCopyOption.REPLACE_EXISTING,
+                        StandardCopyOption.ATOMIC_MOVE);
+            }
+            final UnsafeBuffer buffer =
+                    map(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            buffer.putLong(CountersLayout.START_MS_OFFSET, startMs, ByteOrder.LITTLE_ENDIAN);
+            buffer.putInt(CountersLayout.COUNTER_COUNT_OFFSET, Counter.MAX_COUNTERS, ByteOrder.LITTLE_ENDIAN);
+            buffer.putLongRelease(CountersLayout.MAGIC_OFFSET, CountersLayout.MAGIC);
+            return new Counters(buffer);
+        } catch (final IOException e) {
+            throw new UncheckedIOException("counter file cannot be made: " + file, e);
+        }
+    }
+
+    /** Counters without a file: for tests and command lines. */
+    public static Counters inMemory() {
+        return new Counters(new UnsafeBuffer(ByteBuffer.allocateDirect(CountersLayout.FILE_LENGTH)));
+    }
+
+    private static UnsafeBuffer map(final Path file, final StandardOpenOption... options) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, options)) {
+            return new UnsafeBuffer(channel.map(FileChannel.MapMode.READ_WRITE, 0, CountersLayout.FILE_LENGTH));
+        }
+    }
+
+    /**
+     * The column of the thread with this role, all zero.
+     *
+     * @throws IllegalArgumentException when the role has one already, or its name is too long.
+     * @throws IllegalStateException when all columns are taken.
+     */
+    public synchronized CounterColumn column(final String role) {
+        final byte[] name = role.getBytes(StandardCharsets.US_ASCII);
+        if (name.length > CountersLayout.MAX_ROLE_LENGTH) {
+            throw new IllegalArgumentException("role longer than " + CountersLayout.MAX_ROLE_LENGTH + ": " + role);
+        }
+        if (roles.contains(role)) {
+            throw new IllegalArgumentException("role counts already: " + role);
+        }
+        final int columnIndex = roles.size();
+        if (columnIndex == CountersLayout.MAX_COLUMNS) {
+            throw new IllegalStateException("no column left of " + CountersLayout.MAX_COLUMNS + " for " + role);
+        }
+        final int offset = CountersLayout.columnOffset(columnIndex);
+        buffer.putBytes(offset + CountersLayout.ROLE_OFFSET, name);
+        buffer.putInt(offset + CountersLayout.ROLE_LENGTH_OFFSET, name.length, ByteOrder.LITTLE_ENDIAN);
+        roles.add(role);
+        buffer.putIntRelease(CountersLayout.COLUMN_COUNT_OFFSET, roles.size());
+        return new CounterColumn(buffer, offset + CountersLayout.VALUES_OFFSET);
+    }
+
+    /** What all threads together have counted since the start. */
+    public long sum(final Counter counter) {
+        final int columnCount = buffer.getIntAcquire(CountersLayout.COLUMN_COUNT_OFFSET);
+        long sum = 0;
+        for (int i = 0; i < columnCount; i++) {
+            sum += buffer.getLongAcquire(CountersLayout.valueOffset(i, counter.id()));
+        }
+        return sum;
+    }
+
+    /** When the process that counts was started, ms since 1970. */
+    public long startMs() {
+        return buffer.getLong(CountersLayout.START_MS_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    }
+}
