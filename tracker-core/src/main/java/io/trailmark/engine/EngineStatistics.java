@@ -1,0 +1,75 @@
+package io.trailmark.engine;
+
+/**
+ * How much the engine holds and what it had to drop, refuse or cut short.
+ *
+ * <p>Threads: the engine's own only; whoever publishes the figures copies them between two records. All are derived
+ * from the journal, so a restart counts them again from the start.
+ */
+public final class EngineStatistics {
+    long touches;
+    long touchesOverwritten;
+    long pathsCut;
+    long conversions;
+    long conversionsRefusedFull;
+    long adjustments;
+    long adjustmentsRefusedFull;
+    long parked;
+    long parkedExpired;
+    int fullPermille;
+
+    EngineStatistics() {}
+
+    /** Touches ever added to a visitor's path. */
+    public long touches() {
+        return touches;
+    }
+
+    /** Touches overwritten by newer ones since the log is of a fixed size. */
+    public long touchesOverwritten() {
+        return touchesOverwritten;
+    }
+
+    /** Conversions for which only the newest touches of a longer path were looked at. */
+    public long pathsCut() {
+        return pathsCut;
+    }
+
+    /** Conversions held. */
+    public long conversions() {
+        return conversions;
+    }
+
+    /** Reports refused since there was no room for another conversion. */
+    public long conversionsRefusedFull() {
+        return conversionsRefusedFull;
+    }
+
+    /** Adjustments held. */
+    public long adjustments() {
+        return adjustments;
+    }
+
+    /** Adjustments refused since there was no room for another. */
+    public long adjustmentsRefusedFull() {
+        return adjustmentsRefusedFull;
+    }
+
+    /** Adjustments that wait for their order now. */
+    public long parked() {
+        return parked;
+    }
+
+    /** Adjustments whose order did not come in time. */
+    public long parkedExpired() {
+        return parkedExpired;
+    }
+
+    /**
+     * How full the fullest of the tables is that never forget, in thousandths. At 1,000 the next new order may be
+     * refused with TABLE_FULL, so whoever takes orders in stops before that.
+     */
+    public int fullPermille() {
+        return fullPermille;
+    }
+}
