@@ -22,8 +22,9 @@ final class Rooms {
             Map.entry("memory", Set.of()),
             Map.entry("money", Set.of()),
             Map.entry("counters", Set.of()),
-            Map.entry("ids", Set.of("memory")),
-            Map.entry("access", Set.of()),
+            Map.entry("files", Set.of()),
+            Map.entry("ids", Set.of("memory", "files", "record.codec")),
+            Map.entry("access", Set.of("files")),
             Map.entry("journal", Set.of("record", "record.codec", "threads", "counters")),
             Map.entry("catalogue", Set.of("record", "record.codec", "money", "memory", "ids")),
             Map.entry("engine", Set.of("record", "record.codec", "memory", "money")),
@@ -48,7 +49,7 @@ final class Rooms {
                             "money",
                             "threads",
                             "edge.agents")),
-            Map.entry("edge.agents", Set.of("memory")),
+            Map.entry("edge.agents", Set.of("memory", "record.codec")),
             Map.entry(
                     "api",
                     Set.of(

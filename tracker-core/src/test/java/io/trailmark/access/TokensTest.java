@@ -1,0 +1,145 @@
+package io.trailmark.access;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TokensTest {
+    private static final long NOW_MS = 1_793_000_000_000L;
+    private static final Set<Scope> REPORT = EnumSet.of(Scope.CONVERSION_WRITE, Scope.ADJUST);
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+    private Tokens tokens;
+
+    @BeforeEach
+    void open() throws IOException {
+        file = folder.resolve("keys/tokens");
+        tokens = Tokens.open(file);
+    }
+
+    @Test
+    void shouldGrantItsScopesInItsProgrammeOnly() throws IOException {
+        final Grant grant = match(tokens, tokens.create("shop", "acme", REPORT, NOW_MS));
+        assertTrue(grant.allows(Scope.CONVERSION_WRITE));
+        assertTrue(grant.allows(Scope.ADJUST));
+        assertFalse(grant.allows(Scope.READ));
+        assertFalse(grant.allows(Scope.HISTORY_WRITE));
+        assertTrue(grant.covers("acme"));
+        assertTrue(grant.covers("xacmex".getBytes(StandardCharsets.US_ASCII), 1, 4));
+        assertFalse(grant.covers("xacmex".getBytes(StandardCharsets.US_ASCII), 0, 5));
+        assertFalse(grant.covers("*"));
+        assertFalse(grant.covers(""));
+    }
+
+    @Test
+    void shouldGrantEverythingEverywhereToAnAdministrator() throws IOException {
+        final Grant grant = match(tokens, tokens.create("root", Grant.ALL_PROGRAMS, Set.of(Scope.ADMIN), NOW_MS));
+        for (final Scope scope : Scope.values()) {
+            assertTrue(grant.allows(scope));
+        }
+        assertTrue(grant.covers("acme"));
+    }
+
+    @Test
+    void shouldNotGrantAnythingToWhatIsNotAToken() throws IOException {
+        final String token = tokens.create("shop", "acme", REPORT, NOW_MS);
+        for (int bit = 0; bit < token.length() * 7; bit++) {
+            final byte[] wrong = token.getBytes(StandardCharsets.US_ASCII);
+            wrong[bit / 7] ^= (byte) (1 << bit % 7);
+            assertNull(tokens.newMatcher().match(wrong, 0, wrong.length));
+        }
+        for (final String wrong : new String[] {"", "tm_", token + "x", token.substring(1), "x".repeat(10_000)}) {
+            assertNull(match(tokens, wrong));
+        }
+        assertNull(match(Tokens.open(folder.resolve("keys/none")), token));
+    }
+
+    @Test
+    void shouldKeepNoTokenAndShowItToNobodyElse() throws IOException {
+        final String token = tokens.create("shop", "acme", REPORT, NOW_MS);
+        assertFalse(Files.readString(file).contains(token.substring(Tokens.PREFIX.length())));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
+
+    @Test
+    void shouldAllowTwoLiveTokensPerNameForRotation() throws IOException {
+        final String old = tokens.create("shop", "acme", REPORT, NOW_MS);
+        final String young = tokens.create("shop", "acme", REPORT, NOW_MS + 1);
+        assertThrows(IllegalStateException.class, () -> tokens.create("shop", "acme", REPORT, NOW_MS));
+        assertNotNull(match(tokens, old));
+        assertNotNull(match(tokens, young));
+        assertEquals(1, tokens.revoke("shop", match(tokens, old).id()));
+        assertNull(match(tokens, old));
+        assertNotNull(match(tokens, young));
+        assertNotEquals(old, tokens.create("shop", "acme", REPORT, NOW_MS + 2));
+        assertEquals(2, tokens.revoke("shop", null));
+        assertEquals(0, tokens.revoke("shop", null));
+        assertNull(match(tokens, young));
+    }
+
+    @Test
+    void shouldSeeWhatAnotherProcessChanged() throws IOException {
+        final Tokens server = Tokens.open(file);
+        final TokenMatcher matcher = server.newMatcher();
+        final String token = tokens.create("shop", "acme", REPORT, NOW_MS);
+        assertNull(match(matcher, token));
+        assertTrue(server.reloadIfChanged());
+        assertFalse(server.reloadIfChanged());
+        assertNotNull(match(matcher, token));
+        assertEquals("conversion:write,adjust", match(matcher, token).scopesText());
+        assertEquals(NOW_MS, match(matcher, token).madeMs());
+        tokens.revoke("shop", null);
+        assertTrue(server.reloadIfChanged());
+        assertNull(match(matcher, token));
+    }
+
+    @Test
+    void shouldKeepTheTokensThatWereWhenTheFileIsDamagedLater() throws IOException {
+        final String token = tokens.create("shop", "acme", REPORT, NOW_MS);
+        final String good = Files.readString(file);
+        for (final String bad : new String[] {
+            "shop\n", good.replace("adjust", "adjusts"), good.replace("shop ", "sh/op "), good.replace("Z\n", "\n")
+        }) {
+            Files.writeString(file, bad);
+            assertThrows(IOException.class, tokens::reloadIfChanged, bad);
+            assertThrows(IOException.class, () -> Tokens.open(file), bad);
+            assertNotNull(match(tokens, token));
+        }
+    }
+
+    @Test
+    void shouldRefuseNamesThatAreNone() {
+        for (final String bad : new String[] {"", "a b", "a\nb", "#", "x".repeat(65)}) {
+            assertThrows(IllegalArgumentException.class, () -> tokens.create(bad, "acme", REPORT, NOW_MS));
+            assertThrows(IllegalArgumentException.class, () -> tokens.create("shop", bad, REPORT, NOW_MS));
+        }
+        assertThrows(IllegalArgumentException.class, () -> tokens.create("shop", "acme", Set.of(), NOW_MS));
+    }
+
+    private static Grant match(final Tokens tokens, final String token) {
+        return match(tokens.newMatcher(), token);
+    }
+
+    private static Grant match(final TokenMatcher matcher, final String token) {
+        final byte[] bytes = token.getBytes(StandardCharsets.US_ASCII);
+        return matcher.match(bytes, 0, bytes.length);
+    }
+}
