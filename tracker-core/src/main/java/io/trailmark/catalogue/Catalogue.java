@@ -1,0 +1,120 @@
+package io.trailmark.catalogue;
+
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * All programmes, goals, partners, links and coupons as they stood at one position of the journal. Immutable; any thread.
+ * Made by {@link CatalogueBuilder}.
+ */
+public final class Catalogue {
+    /** Nothing defined yet. */
+    public static final Catalogue EMPTY = new CatalogueBuilder().build();
+
+    private final EntityList<Program> programs;
+    private final EntityList<Goal> goals;
+    private final EntityList<Partner> partners;
+    private final EntityList<Link> links;
+    private final EntityList<Coupon> coupons;
+    private final List<List<Goal>> goalVersionsById;
+
+    Catalogue(
+            final EntityList<Program> programs,
+            final EntityList<Goal> goals,
+            final EntityList<Partner> partners,
+            final EntityList<Link> links,
+            final EntityList<Coupon> coupons,
+            final List<List<Goal>> goalVersionsById) {
+        this.programs = programs;
+        this.goals = goals;
+        this.partners = partners;
+        this.links = links;
+        this.coupons = coupons;
+        this.goalVersionsById = goalVersionsById;
+    }
+
+    /** All programmes by number, archived ones included; so are the other lists. */
+    public List<Program> programs() {
+        return programs.all();
+    }
+
+    /** All goals by number, each in its newest version. */
+    public List<Goal> goals() {
+        return goals.all();
+    }
+
+    /** All partners by number. */
+    public List<Partner> partners() {
+        return partners.all();
+    }
+
+    /** All links by number. */
+    public List<Link> links() {
+        return links.all();
+    }
+
+    /** All coupons by number. */
+    public List<Coupon> coupons() {
+        return coupons.all();
+    }
+
+    /** The programme with this number, or null. */
+    public Program program(final int programId) {
+        return programs.byId(programId);
+    }
+
+    /** The programme with this code, or null. */
+    public Program program(final String code) {
+        for (final Program program : programs.all()) {
+            if (program.code().equals(code)) {
+                return program;
+            }
+        }
+        return null;
+    }
+
+    /** The newest version of the goal with this number, or null. */
+    public Goal goal(final int goalId) {
+        return goals.byId(goalId);
+    }
+
+    /** All versions of a goal, the oldest first; empty when unknown. */
+    public List<Goal> goalVersions(final int goalId) {
+        return goalId > 0 && goalId < goalVersionsById.size() ? goalVersionsById.get(goalId) : Collections.emptyList();
+    }
+
+    /** The partner with this number, or null. */
+    public Partner partner(final int partnerId) {
+        return partners.byId(partnerId);
+    }
+
+    /** The link with this number, or null. */
+    public Link link(final int linkId) {
+        return links.byId(linkId);
+    }
+
+    /** The coupon with this number, or null. */
+    public Coupon coupon(final int couponId) {
+        return coupons.byId(couponId);
+    }
+
+    int highestProgramId() {
+        return programs.highestId();
+    }
+
+    int highestGoalId() {
+        return goals.highestId();
+    }
+
+    int highestPartnerId() {
+        return partners.highestId();
+    }
+
+    int highestLinkId() {
+        return links.highestId();
+    }
+
+    int highestCouponId() {
+        return coupons.highestId();
+    }
+}

@@ -1,0 +1,65 @@
+package io.trailmark.catalogue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.agrona.DirectBuffer;
+
+/**
+ * Follows the journal's catalogue records and makes a {@link Catalogue} of what it has seen.
+ *
+ * <p>One thread. Records must come in journal order: each is the whole state of one entity from then on. A number out of
+ * range throws {@link IllegalArgumentException}: no checked record of ours has one.
+ */
+public final class CatalogueBuilder {
+    private final CatalogueRecords records = new CatalogueRecords();
+    private final EntityList.Growing<Program> programs = new EntityList.Growing<>();
+    private final EntityList.Growing<Goal> goals = new EntityList.Growing<>();
+    private final EntityList.Growing<Partner> partners = new EntityList.Growing<>();
+    private final EntityList.Growing<Link> links = new EntityList.Growing<>();
+    private final EntityList.Growing<Coupon> coupons = new EntityList.Growing<>();
+    private final List<List<Goal>> goalVersionsById = new ArrayList<>();
+
+    /**
+     * Takes in one record.
+     *
+     * @param offset of the record's message header.
+     * @return whether it was a catalogue record; any other leaves the builder as it was.
+     */
+    public boolean apply(final DirectBuffer buffer, final int offset, final int lengthBytes) {
+        switch (records.decode(buffer, offset)) {
+            case null -> {
+                return false;
+            }
+            case Program program -> programs.put(program);
+            case Goal goal -> put(goal);
+            case Partner partner -> partners.put(partner);
+            case Link link -> links.put(link);
+            case Coupon coupon -> coupons.put(coupon);
+        }
+        return true;
+    }
+
+    /** The catalogue as of the last record. Costs a copy of five arrays: call it once per batch of records, not per record. */
+    public Catalogue build() {
+        final List<List<Goal>> goalVersions = new ArrayList<>(goalVersionsById.size());
+        for (final List<Goal> versions : goalVersionsById) {
+            goalVersions.add(List.copyOf(versions));
+        }
+        return new Catalogue(
+                programs.build(),
+                goals.build(),
+                partners.build(),
+                links.build(),
+                coupons.build(),
+                Collections.unmodifiableList(goalVersions));
+    }
+
+    private void put(final Goal goal) {
+        goals.put(goal);
+        while (goalVersionsById.size() <= goal.id()) {
+            goalVersionsById.add(new ArrayList<>());
+        }
+        goalVersionsById.get(goal.id()).add(goal);
+    }
+}

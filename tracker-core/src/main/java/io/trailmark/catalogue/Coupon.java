@@ -1,0 +1,29 @@
+package io.trailmark.catalogue;
+
+import io.trailmark.record.codec.EntityStatus;
+import io.trailmark.record.codec.Source;
+
+/** A coupon of one partner; compared without regard to ASCII case. Immutable, and like a link it never changes hands. */
+public record Coupon(
+        int id,
+        int programId,
+        int partnerId,
+        String code,
+        int version,
+        EntityStatus status,
+        Source origin,
+        long effectiveFromMs)
+        implements Entity {
+
+    Coupon stamped(final Stamp stamp, final int ofProgramId, final int ofPartnerId) {
+        return new Coupon(
+                stamp.id(),
+                ofProgramId,
+                ofPartnerId,
+                code,
+                stamp.version(),
+                stamp.status(),
+                origin,
+                stamp.effectiveFromMs());
+    }
+}
