@@ -76,6 +76,7 @@ public enum Counter {
     ENGINE_RING_FULL(182, "engine_ring_full_total", "Times that the engine waited since the views were behind"),
     VIEWS_RECORDS(183, "views_records_total", "Records that the views applied"),
     VIEWS_ROUTINGS_PUBLISHED(184, "views_routings_published_total", "Routing tables handed to the edge"),
+    ENGINE_READ_FAILURES(186, "engine_read_failures_total", "Failed reads of the journal, each tried again"),
     AGENT_SLOW_CYCLES(185, "agent_slow_cycles_total", "Duty cycles of engine and views that took over 100 ms"),
 
     // Catalogue.

@@ -1,0 +1,43 @@
+package io.trailmark.views;
+
+import io.trailmark.record.codec.AdjustmentType;
+import io.trailmark.record.codec.ConversionStatus;
+import io.trailmark.record.codec.Decision;
+import io.trailmark.record.codec.Reason;
+import java.util.List;
+
+/**
+ * A later change of a conversion, and what became of it. Immutable.
+ *
+ * @param position of the adjustment in the journal.
+ * @param appliedPosition of the record that applied it: itself, or the conversion that it had waited for.
+ * @param conversionId 0 when the conversion is not known.
+ * @param adjustedMinor what it took off the order value.
+ * @param refundedMinor all refunds of the order after it.
+ * @param status of the conversion after it.
+ */
+public record AdjustmentView(
+        long position,
+        long appliedPosition,
+        long conversionId,
+        String adjustmentId,
+        AdjustmentType type,
+        Decision decision,
+        Reason reason,
+        String note,
+        long occurredMs,
+        long adjustedMinor,
+        long refundedMinor,
+        String currency,
+        int exponent,
+        ConversionStatus status,
+        List<Reversal> reversals) {
+
+    /** What one partner gave back by this adjustment. */
+    public record Reversal(int partnerId, int linkId, int couponId, long reversedMinor) {}
+
+    /** Whether it changed the conversion. */
+    public boolean isApplied() {
+        return decision == Decision.RECORDED;
+    }
+}

@@ -1,0 +1,50 @@
+package io.trailmark.views;
+
+import io.trailmark.record.codec.IdentityKind;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Conversions by id and by order.
+ *
+ * <p>Threads: the views thread writes, any read without a lock. Holds as many conversions as the engine does: its table is
+ * the limit.
+ */
+final class Conversions {
+    private static final long[] NONE = {};
+
+    private record Order(int programId, String orderId) {}
+
+    private final ConcurrentHashMap<Long, ConversionView> byId = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Order, long[]> byOrder = new ConcurrentHashMap<>();
+
+    ConversionView get(final long conversionId) {
+        return byId.get(conversionId);
+    }
+
+    /** Ids of all conversions of an order, one per goal, the first reported first. */
+    long[] ofOrder(final int programId, final String orderId) {
+        return byOrder.getOrDefault(new Order(programId, orderId), NONE);
+    }
+
+    int count() {
+        return byId.size();
+    }
+
+    void put(final ConversionView conversion) {
+        final ReportView report = conversion.report();
+        final boolean isNew = byId.put(conversion.id(), conversion) == null;
+        if (isNew && report.identityKind() == IdentityKind.ORDER_ID) {
+            byOrder.merge(
+                    new Order(report.programId(), report.identity()),
+                    new long[] {conversion.id()},
+                    Conversions::joined);
+        }
+    }
+
+    private static long[] joined(final long[] first, final long[] second) {
+        final long[] all = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return all;
+    }
+}

@@ -1,0 +1,130 @@
+package io.trailmark.views;
+
+import io.trailmark.money.Fractions;
+import io.trailmark.record.codec.ClickClass;
+import io.trailmark.record.codec.ConversionStatus;
+import io.trailmark.record.codec.Decision;
+import io.trailmark.record.codec.Reason;
+import java.util.Arrays;
+import org.agrona.collections.Int2IntCounterMap;
+import org.agrona.collections.Long2LongHashMap;
+
+/**
+ * The sums of all programmes, copied on write once per batch: readers get a state that nobody changes any more, the
+ * writer copies only what a batch touches.
+ *
+ * <p>Thread: the views thread. What a conversion adds to the sums follows from its {@link ConversionView} alone, so a
+ * change of a conversion takes the old view's part out and puts the new one's in, and the sums cannot drift.
+ */
+final class Totals {
+    private static final int MISSING = -1;
+    private static final long COUPON = 1L << 32;
+    private static final ProgramTotals[] NONE = {};
+
+    private final Int2IntCounterMap programIndexes = new Int2IntCounterMap(MISSING);
+    private final Long2LongHashMap rowIndexes = new Long2LongHashMap(MISSING);
+    private ProgramTotals[] programs = NONE;
+    private long batch = 1;
+    private boolean isShared;
+
+    // Scratch for shares of an order value.
+    private long[] shares = new long[8];
+    private long[] parts = new long[8];
+    private long[] remainders = new long[8];
+
+    /** All programmes as they stand; the next change begins a new batch. */
+    ProgramTotals[] publish() {
+        batch++;
+        isShared = true;
+        return programs;
+    }
+
+    void onClick(final int programId, final int partnerId, final int linkId, final ClickClass clickClass) {
+        row(programId, partnerId, linkId, 0).addClick(clickClass);
+        own(programId).ownWhole().addClick(clickClass);
+    }
+
+    void onReport(final int programId, final Decision decision) {
+        own(programId).ownWhole().addReport(decision);
+    }
+
+    void add(final ConversionView conversion) {
+        count(conversion, 1);
+    }
+
+    void remove(final ConversionView conversion) {
+        count(conversion, -1);
+    }
+
+    private void count(final ConversionView conversion, final int sign) {
+        final int programId = conversion.report().programId();
+        if (conversion.report().isTest() || conversion.ruling().reason() == Reason.TEST) {
+            own(programId).ownWhole().addTestConversion(sign);
+            return;
+        }
+        final ConversionStatus status = conversion.status();
+        own(programId).ownWhole().addConversion(status, conversion.revenueMinor(), sign);
+        split(conversion);
+        for (int i = 0; i < conversion.credits().size(); i++) {
+            final CreditView credit = conversion.credits().get(i);
+            final TotalsRow row = row(programId, credit.partnerId(), credit.linkId(), credit.couponId());
+            row.addConversion(status, parts[i], sign);
+            row.addReward(status, credit, sign);
+            own(programId).ownWhole().addReward(status, credit, sign);
+        }
+    }
+
+    /** Each credit's part of the revenue; parts add up to it. */
+    private void split(final ConversionView conversion) {
+        final int count = conversion.credits().size();
+        if (count > shares.length) {
+            shares = new long[count];
+            parts = new long[count];
+            remainders = new long[count];
+        }
+        Arrays.fill(parts, 0);
+        if (count == 0 || conversion.revenueMinor() <= 0) {
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            shares[i] = conversion.credits().get(i).shareBillionths();
+        }
+        Fractions.splitByLargestRemainder(conversion.revenueMinor(), shares, count, parts, remainders);
+    }
+
+    private TotalsRow row(final int programId, final int partnerId, final int linkId, final int couponId) {
+        final long key = linkId != 0 ? linkId & 0xFFFF_FFFFL : COUPON | (couponId & 0xFFFF_FFFFL);
+        int rowIndex = (int) rowIndexes.get(key);
+        if (rowIndex == MISSING) {
+            final int programIndex = ownIndex(programId);
+            programs[programIndex] = programs[programIndex].withRoom();
+            rowIndex = programs[programIndex].addRow(partnerId, linkId, couponId);
+            rowIndexes.put(key, rowIndex);
+        }
+        return own(programId).ownRow(rowIndex);
+    }
+
+    private ProgramTotals own(final int programId) {
+        return programs[ownIndex(programId)];
+    }
+
+    private int ownIndex(final int programId) {
+        int programIndex = programIndexes.get(programId);
+        if (programIndex == MISSING) {
+            programIndex = programs.length;
+            programIndexes.put(programId, programIndex);
+            programs = Arrays.copyOf(programs, programIndex + 1);
+            isShared = false;
+            programs[programIndex] = new ProgramTotals(programId, batch);
+            return programIndex;
+        }
+        if (isShared) {
+            programs = programs.clone();
+            isShared = false;
+        }
+        if (!programs[programIndex].isOf(batch)) {
+            programs[programIndex] = programs[programIndex].copyFor(batch);
+        }
+        return programIndex;
+    }
+}

@@ -1,0 +1,155 @@
+package io.trailmark.views;
+
+import io.trailmark.record.codec.ClickClass;
+import io.trailmark.record.codec.ConversionStatus;
+import io.trailmark.record.codec.Decision;
+
+/**
+ * Sums of a whole programme, or of one of its links or coupons.
+ *
+ * <p>Immutable for readers: the views thread changes a row only in the batch that made it, before it is published.
+ */
+public final class TotalsRow {
+    private static final int CLASS_COUNT = 11;
+    private static final int STATUS_COUNT = 4;
+    private static final int DECISION_COUNT = 6;
+
+    private static final int CLICKS = 0;
+    private static final int CONVERSIONS = CLICKS + CLASS_COUNT;
+    private static final int REPORTS = CONVERSIONS + STATUS_COUNT;
+    private static final int TEST_CONVERSIONS = REPORTS + DECISION_COUNT;
+    private static final int REVENUE = TEST_CONVERSIONS + 1;
+    private static final int REVENUE_PENDING = REVENUE + 1;
+    private static final int REWARD_PENDING = REVENUE_PENDING + 1;
+    private static final int REWARD_APPROVED = REWARD_PENDING + 1;
+    private static final int REWARD_REVERSED = REWARD_APPROVED + 1;
+    private static final int VALUE_COUNT = REWARD_REVERSED + 1;
+
+    private final int partnerId;
+    private final int linkId;
+    private final int couponId;
+    private final long batch;
+    private final long[] values;
+
+    TotalsRow(final int partnerId, final int linkId, final int couponId, final long batch) {
+        this(partnerId, linkId, couponId, batch, new long[VALUE_COUNT]);
+    }
+
+    private TotalsRow(
+            final int partnerId, final int linkId, final int couponId, final long batch, final long[] values) {
+        this.partnerId = partnerId;
+        this.linkId = linkId;
+        this.couponId = couponId;
+        this.batch = batch;
+        this.values = values;
+    }
+
+    /** Whose link or coupon it is; 0 for the programme as a whole. */
+    public int partnerId() {
+        return partnerId;
+    }
+
+    /** 0 for a coupon and for the programme as a whole. */
+    public int linkId() {
+        return linkId;
+    }
+
+    /** 0 for a link and for the programme as a whole. */
+    public int couponId() {
+        return couponId;
+    }
+
+    /** Clicks of this class. */
+    public long clicks(final ClickClass clickClass) {
+        return values[CLICKS + clickClass.value()];
+    }
+
+    /** Conversions with this status; in a link's row those that it has a credit of. Test conversions are not among them. */
+    public long conversions(final ConversionStatus status) {
+        return values[CONVERSIONS + status.value()];
+    }
+
+    /** Reported conversions of which this became; in the programme's row only. */
+    public long reports(final Decision decision) {
+        return values[REPORTS + decision.value()];
+    }
+
+    /** Conversions marked as a test, which are in no other sum; in the programme's row only. */
+    public long testConversions() {
+        return values[TEST_CONVERSIONS];
+    }
+
+    /** Order values vouched for, less refunds; in a link's row its share of them, in minor units. */
+    public long revenueMinor() {
+        return values[REVENUE];
+    }
+
+    /** Order values that nobody vouched for yet, in minor units. */
+    public long revenuePendingMinor() {
+        return values[REVENUE_PENDING];
+    }
+
+    /** Rewards of pending conversions, in minor units. */
+    public long rewardPendingMinor() {
+        return values[REWARD_PENDING];
+    }
+
+    /** Rewards of approved conversions, less what was reversed, in minor units. */
+    public long rewardApprovedMinor() {
+        return values[REWARD_APPROVED];
+    }
+
+    /** Rewards taken back, in minor units. */
+    public long rewardReversedMinor() {
+        return values[REWARD_REVERSED];
+    }
+
+    /** Sums of several rows, such as all links of one partner. */
+    public static TotalsRow sum(final Iterable<TotalsRow> rows, final int partnerId) {
+        final TotalsRow sum = new TotalsRow(partnerId, 0, 0, 0);
+        for (final TotalsRow row : rows) {
+            for (int i = 0; i < VALUE_COUNT; i++) {
+                sum.values[i] += row.values[i];
+            }
+        }
+        return sum;
+    }
+
+    boolean isOf(final long ownBatch) {
+        return batch == ownBatch;
+    }
+
+    TotalsRow copyFor(final long ownBatch) {
+        return new TotalsRow(partnerId, linkId, couponId, ownBatch, values.clone());
+    }
+
+    void addClick(final ClickClass clickClass) {
+        values[CLICKS + clickClass.value()]++;
+    }
+
+    void addReport(final Decision decision) {
+        values[REPORTS + decision.value()]++;
+    }
+
+    void addTestConversion(final int sign) {
+        values[TEST_CONVERSIONS] += sign;
+    }
+
+    void addConversion(final ConversionStatus status, final long revenueMinor, final int sign) {
+        values[CONVERSIONS + status.value()] += sign;
+        if (status == ConversionStatus.PENDING) {
+            values[REVENUE_PENDING] += sign * revenueMinor;
+        } else if (status != ConversionStatus.REJECTED) {
+            values[REVENUE] += sign * revenueMinor;
+        }
+    }
+
+    void addReward(final ConversionStatus status, final CreditView credit, final int sign) {
+        values[REWARD_REVERSED] += sign * credit.reversedMinor();
+        if (status == ConversionStatus.PENDING) {
+            values[REWARD_PENDING] += sign * credit.netRewardMinor();
+        } else if (status != ConversionStatus.REJECTED) {
+            values[REWARD_APPROVED] += sign * credit.netRewardMinor();
+        }
+    }
+}

@@ -1,0 +1,286 @@
+package io.trailmark.views;
+
+import io.trailmark.catalogue.Catalogue;
+import io.trailmark.catalogue.CatalogueBuilder;
+import io.trailmark.catalogue.RoutingTable;
+import io.trailmark.counters.Counter;
+import io.trailmark.counters.CounterColumn;
+import io.trailmark.record.RecordFrame;
+import io.trailmark.record.codec.AdjustmentOutcomeDecoder;
+import io.trailmark.record.codec.ClickDecoder;
+import io.trailmark.record.codec.ClickOutcomeDecoder;
+import io.trailmark.record.codec.ConversionOutcomeDecoder;
+import io.trailmark.record.codec.Decision;
+import io.trailmark.record.codec.MessageHeaderDecoder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.agrona.DirectBuffer;
+
+/**
+ * What is known after the records up to {@link #position}: the catalogue, the edge's routing table, conversions, decisions
+ * and sums.
+ *
+ * <p>Invariants: records come gapless from position 1; sums follow from the conversions and clicks seen; everything that
+ * belongs to a position is in place before {@link #position} shows it.
+ *
+ * <p>Threads: one writes ({@link #onApplied}, {@link #publish}); any reads, without a lock. Fails with {@link
+ * IllegalStateException} where an invariant does not hold; it must not be used afterwards.
+ */
+public final class Views {
+    private static final int DECISIONS_KEPT = 1 << 16;
+    private static final int PARKED_KEPT = 1 << 16;
+
+    private record Pending(RulingView ruling, ReportView report, AdjustmentView adjustment, long conversionId) {}
+
+    private final CounterColumn counters;
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final ClickDecoder click = new ClickDecoder();
+    private final ClickOutcomeDecoder clickOutcome = new ClickOutcomeDecoder();
+    private final AppliedReader reader = new AppliedReader();
+    private final CatalogueBuilder catalogueBuilder = new CatalogueBuilder();
+    private final Conversions conversions = new Conversions();
+    private final DecisionBoard board = new DecisionBoard(DECISIONS_KEPT);
+    private final Totals totals = new Totals();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    /** Adjustments whose order is not known yet; the eldest gives way, as the engine lets it expire. */
+    private final Map<Long, AdjustmentView> parked = new LinkedHashMap<>();
+
+    private final List<Pending> undecided = new ArrayList<>();
+    private RecordCounts counts = new RecordCounts();
+    private long appliedPosition;
+    private boolean isCatalogueChanged;
+    private boolean isReplaying;
+
+    private volatile ViewsState state = new ViewsState(0, Catalogue.EMPTY, new RecordCounts(), new ProgramTotals[0]);
+    private volatile RoutingTable routing = RoutingTable.EMPTY;
+    private volatile long position;
+
+    /** @param counters of the views thread. */
+    public Views(final CounterColumn counters) {
+        this.counters = counters;
+    }
+
+    /** Whether records are of the past: nobody waits for their decisions, so none are prepared. Views thread. */
+    public void replaying(final boolean isOfThePast) {
+        isReplaying = isOfThePast;
+    }
+
+    /** Takes in one {@link AppliedMessage}. Views thread. Readers see it after {@link #publish}. */
+    public void onApplied(final DirectBuffer buffer, final int offset) {
+        final int recordOffset = AppliedMessage.recordOffset(offset);
+        final long recordPosition = RecordFrame.position(buffer, recordOffset);
+        if (recordPosition != appliedPosition + 1) {
+            throw new IllegalStateException(
+                    "record at position " + recordPosition + " follows position " + appliedPosition + ": a gap");
+        }
+        final int recordLength = AppliedMessage.recordLength(buffer, offset);
+        isCatalogueChanged |= catalogueBuilder.apply(buffer, recordOffset, recordLength);
+        final int end = AppliedMessage.outcomesEnd(buffer, offset);
+        int outcomeOffset = AppliedMessage.outcomesOffset(buffer, offset);
+        while (outcomeOffset < end) {
+            onOutcome(buffer, recordOffset, outcomeOffset + AppliedMessage.OUTCOME_HEADER_LENGTH);
+            outcomeOffset = AppliedMessage.nextOutcomeOffset(buffer, outcomeOffset);
+        }
+        counts.add(RecordFrame.templateId(buffer, recordOffset));
+        appliedPosition = recordPosition;
+        counters.increment(Counter.VIEWS_RECORDS);
+    }
+
+    /** Shows readers all that was taken in, and tells the listeners. Views thread; cheap when nothing is new. */
+    public void publish() {
+        if (appliedPosition == position) {
+            return;
+        }
+        Catalogue catalogue = state.catalogue();
+        if (isCatalogueChanged) {
+            catalogue = catalogueBuilder.build();
+            routing = RoutingTable.of(catalogue);
+            isCatalogueChanged = false;
+            counters.increment(Counter.VIEWS_ROUTINGS_PUBLISHED);
+        }
+        state = new ViewsState(appliedPosition, catalogue, counts, totals.publish());
+        counts = counts.copy();
+        showDecisions(catalogue);
+        position = appliedPosition;
+        for (final Runnable listener : listeners) {
+            listener.run();
+        }
+    }
+
+    /** Position of the last record that readers see. Everything it led to was published before. */
+    public long position() {
+        return position;
+    }
+
+    /** What the edge looks links, coupons, programmes and goals up in. */
+    public RoutingTable routing() {
+        return routing;
+    }
+
+    /** Catalogue and sums of one position. */
+    public ViewsState state() {
+        return state;
+    }
+
+    /** Programmes, goals, partners, links and coupons as of {@link #position}. */
+    public Catalogue catalogue() {
+        return state.catalogue();
+    }
+
+    /** The conversion with this id, or null. */
+    public ConversionView conversion(final long conversionId) {
+        return conversions.get(conversionId);
+    }
+
+    /** Ids of the conversions of an order, one per goal, the first reported first. */
+    public long[] conversionsOfOrder(final int programId, final String orderId) {
+        return conversions.ofOrder(programId, orderId);
+    }
+
+    /** How many conversions there are. */
+    public int conversionCount() {
+        return conversions.count();
+    }
+
+    /** What became of the report at this position; null when not decided yet, or decided long ago. */
+    public DecisionView decision(final long reportPosition) {
+        return board.get(reportPosition);
+    }
+
+    /** Sums of a programme. */
+    public ProgramTotals totals(final int programId) {
+        return state.totals(programId);
+    }
+
+    /** Called on the views thread after each advance of {@link #position}; must not block or throw. */
+    public void onAdvanced(final Runnable listener) {
+        listeners.add(listener);
+    }
+
+    private void onOutcome(final DirectBuffer buffer, final int recordOffset, final int outcomeOffset) {
+        switch (RecordFrame.templateId(buffer, outcomeOffset)) {
+            case ClickOutcomeDecoder.TEMPLATE_ID -> onClick(buffer, recordOffset, outcomeOffset);
+            case ConversionOutcomeDecoder.TEMPLATE_ID -> onConversion(buffer, recordOffset, outcomeOffset);
+            case AdjustmentOutcomeDecoder.TEMPLATE_ID -> onAdjustment(buffer, recordOffset, outcomeOffset);
+            default -> {
+                // A change of the catalogue was taken from its record; an epoch changes no view.
+            }
+        }
+    }
+
+    private void onClick(final DirectBuffer buffer, final int recordOffset, final int outcomeOffset) {
+        click.wrapAndApplyHeader(buffer, recordOffset, header);
+        final int programId = (int) click.programId();
+        final int partnerId = (int) click.partnerId();
+        final int linkId = (int) click.linkId();
+        clickOutcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
+        totals.onClick(programId, partnerId, linkId, clickOutcome.clickClass());
+    }
+
+    private void onConversion(final DirectBuffer buffer, final int recordOffset, final int outcomeOffset) {
+        final ReportView report = reader.report(buffer, recordOffset);
+        final ConversionView decided = reader.conversion(buffer, outcomeOffset, report);
+        final RulingView ruling = decided.ruling();
+        final ConversionView standing = conversions.get(decided.id());
+        totals.onReport(report.programId(), ruling.decision());
+        switch (ruling.decision()) {
+            case RECORDED -> replace(null, decided);
+            case CONFIRMED -> replace(standing, standing.confirmedBy(decided));
+            case DUPLICATE, CONFLICT -> {
+                if (standing != null) {
+                    conversions.put(standing.repeatedBy(new ConversionView.Repeat(
+                            report.position(), report.trust(), ruling.decision(), ruling.reason())));
+                }
+            }
+            default -> {
+                // Refused: there is no conversion.
+            }
+        }
+        decide(new Pending(ruling, report, null, decided.id()));
+    }
+
+    private void onAdjustment(final DirectBuffer buffer, final int recordOffset, final int outcomeOffset) {
+        final long adjustmentPosition = reader.adjustmentPosition(buffer, outcomeOffset);
+        final boolean isOwn = adjustmentPosition == RecordFrame.position(buffer, recordOffset);
+        final AdjustmentView outcome =
+                isOwn ? reader.adjustment(buffer, outcomeOffset, reader.adjustmentReport(buffer, recordOffset)) : null;
+        final AdjustmentView adjustment =
+                outcome != null ? outcome : earlierAdjustment(buffer, outcomeOffset, adjustmentPosition);
+        final ConversionView standing = conversions.get(adjustment.conversionId());
+        if (adjustment.decision() == Decision.PARKED) {
+            park(adjustment);
+        } else if (standing != null) {
+            replace(standing, standing.adjustedBy(adjustment));
+        }
+        if (isOwn) {
+            decide(new Pending(null, null, adjustment, adjustment.conversionId()));
+        }
+    }
+
+    /** An adjustment that waited for its order, or one that is decided again since the order was confirmed. */
+    private AdjustmentView earlierAdjustment(
+            final DirectBuffer buffer, final int outcomeOffset, final long adjustmentPosition) {
+        final AdjustmentView released = parked.remove(adjustmentPosition);
+        if (released != null) {
+            return reader.adjustment(buffer, outcomeOffset, released);
+        }
+        final ConversionView standing = conversions.get(reader.adjustedConversionId(buffer, outcomeOffset));
+        final AdjustmentView known = standing == null ? null : standing.adjustment(adjustmentPosition);
+        if (known == null) {
+            throw new IllegalStateException("outcome of an adjustment never seen: position " + adjustmentPosition);
+        }
+        return reader.adjustment(buffer, outcomeOffset, known);
+    }
+
+    private void park(final AdjustmentView adjustment) {
+        if (parked.size() >= PARKED_KEPT) {
+            parked.remove(parked.keySet().iterator().next());
+        }
+        parked.put(adjustment.position(), adjustment);
+    }
+
+    private void replace(final ConversionView before, final ConversionView after) {
+        if (before != null) {
+            totals.remove(before);
+        }
+        totals.add(after);
+        conversions.put(after);
+    }
+
+    private void decide(final Pending pending) {
+        if (!isReplaying) {
+            undecided.add(pending);
+        }
+    }
+
+    /** Decisions are written out once the catalogue of their batch stands. */
+    private void showDecisions(final Catalogue catalogue) {
+        for (final Pending pending : undecided) {
+            final ConversionView standing = conversions.get(pending.conversionId);
+            if (pending.adjustment != null) {
+                final AdjustmentView adjustment = pending.adjustment;
+                board.put(new DecisionView(
+                        adjustment.appliedPosition(),
+                        adjustment.decision(),
+                        adjustment.reason(),
+                        adjustment.conversionId(),
+                        adjustment.status(),
+                        ConversionJson.decision(adjustment, standing, catalogue)));
+            } else {
+                final RulingView ruling = pending.ruling;
+                board.put(new DecisionView(
+                        ruling.position(),
+                        ruling.decision(),
+                        ruling.reason(),
+                        pending.conversionId,
+                        standing == null ? null : standing.status(),
+                        ConversionJson.decision(ruling, pending.report, standing, catalogue)));
+            }
+        }
+        undecided.clear();
+    }
+}
