@@ -1,0 +1,712 @@
+package io.trailmark.journal;
+
+import io.trailmark.record.RecordBatch;
+import io.trailmark.record.RecordFrame;
+import io.trailmark.record.codec.EpochOpenedEncoder;
+import io.trailmark.record.codec.MessageHeaderEncoder;
+import io.trailmark.threads.Doorbell;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import net.openhft.chronicle.bytes.BytesStore;
+import net.openhft.chronicle.bytes.PointerBytesStore;
+import net.openhft.chronicle.bytes.SyncMode;
+import net.openhft.chronicle.core.time.TimeProvider;
+import net.openhft.chronicle.queue.ChronicleQueue;
+import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.queue.rollcycles.LargeRollCycles;
+import net.openhft.chronicle.wire.WireType;
+import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.OffsetEpochNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The journal on disk, in the files of Chronicle Queue; the only class that knows the library.
+ *
+ * <p>Invariants:
+ * <ul>
+ *   <li>synced &lt;= appended; neither goes back. Within a process a position is given once.
+ *   <li>Positions have no gap, over all epochs. Each opening and each failure begins an epoch of its own, in a new
+ *       folder; a file that a process before this one wrote is never written again.
+ *   <li>Of an epoch only the records below the first position of the next one count.
+ *   <li>A batch is one excerpt: all of it is there, or none.
+ * </ul>
+ *
+ * <p>Threads: {@link #append} from any, one after the other under a lock that is held for the time of a copy and a
+ * checksum; the sync thread forces, reserves space, watches the disk and opens the next epoch after a failure. Order: a
+ * position is published after its record is in the page cache (appended) or on the disk (synced). Failure: see {@link
+ * #FULL} and {@link #FAILED}; what was acknowledged and not yet synced is carried over into the next epoch.
+ */
+public final class ChronicleJournal implements Journal {
+    private static final Logger LOG = LoggerFactory.getLogger(ChronicleJournal.class);
+
+    private static final String SYNC_ROLE = "sync";
+    private static final LargeRollCycles ROLL_CYCLE = LargeRollCycles.LARGE_HOURLY;
+    private static final long BLOCK_LENGTH = 64L * 1024 * 1024;
+
+    /** What the library may need beside a batch: the file's head and the index pages it lays between excerpts. */
+    private static final long INDEX_MARGIN = 1024 * 1024;
+
+    private static final long SPACE_CHECK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long FIRST_REOPEN_DELAY_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LAST_REOPEN_DELAY_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final int CARRY_LENGTH = 1024 * 1024;
+
+    private enum State {
+        OPEN,
+        FAILED,
+        CLOSED,
+    }
+
+    /** Up to where the disk has blocks set aside for the file that is being written. */
+    private record Reservation(int epoch, int cycle, long end) {
+        private static final Reservation NONE = new Reservation(0, 0, 0);
+
+        boolean isFor(final Epoch current) {
+            return epoch == current.number && cycle == current.cycle;
+        }
+    }
+
+    /** One queue of the library, and what the appenders know about it; changed under the append lock only. */
+    private static final class Epoch implements AutoCloseable {
+        private final int number;
+        private final ChronicleQueue queue;
+        private final ExcerptAppender appender;
+        private final AtomicLong writeOffset = new AtomicLong();
+        private volatile List<Path> rollFiles = List.of();
+        private volatile Path rollFile;
+        private volatile int cycle = -1;
+        private EpochSync sync;
+
+        Epoch(final int number, final Path directory, final TimeProvider time) {
+            this.number = number;
+            queue = SingleChronicleQueueBuilder.single(directory.toFile())
+                    .wireType(WireType.BINARY_LIGHT)
+                    .rollCycle(ROLL_CYCLE)
+                    .rollTime(LocalTime.MIDNIGHT, ZoneId.of("UTC"))
+                    .epoch(0)
+                    .blockSize(BLOCK_LENGTH)
+                    .syncMode(SyncMode.NONE)
+                    .timeProvider(time)
+                    .checkInterrupts(false)
+                    .readOnly(false)
+                    .sourceId(0)
+                    .build();
+            appender = queue.createAppender();
+            appender.singleThreadedCheckDisabled(true);
+        }
+
+        /** Appends one excerpt, and notes when that made a new file. */
+        void write(final PointerBytesStore excerpt) {
+            appender.writeBytes((BytesStore<?, ?>) excerpt);
+            writeOffset.setRelease(appender.wire().bytes().writePosition());
+            final int cycleWritten = appender.cycle();
+            if (cycleWritten != cycle) {
+                rollFile = appender.currentFile().toPath();
+                final List<Path> files = new ArrayList<>(rollFiles);
+                files.add(rollFile);
+                rollFiles = List.copyOf(files);
+                cycle = cycleWritten;
+            }
+        }
+
+        boolean wouldRoll(final long epochNs) {
+            return TimeUnit.NANOSECONDS.toMillis(epochNs) / ROLL_CYCLE.lengthInMillis() != cycle;
+        }
+
+        @Override
+        public void close() {
+            CloseHelper.quietCloseAll(appender, queue, sync);
+        }
+    }
+
+    private final Context context;
+    private final Path directory;
+    private final EpochNanoClock clock;
+    private final JournalLock lock;
+    private final FileStore fileStore;
+    private final byte[] hashSeed;
+    private final Object appendLock = new Object();
+    private final RecordFrame frame = new RecordFrame();
+    private final PointerBytesStore excerpt = new PointerBytesStore();
+    private final TimeProvider time = this::timeMs;
+    private final Doorbell doorbell = new Doorbell(SYNC_ROLE);
+    private final List<Runnable> syncedListeners = new CopyOnWriteArrayList<>();
+    private final AtomicLong appendedPosition = new AtomicLong();
+    private final AtomicLong syncedPosition = new AtomicLong();
+    private final AgentRunner syncRunner;
+    private volatile State state = State.OPEN;
+    private volatile Epoch epoch;
+    private volatile Reservation reservation = Reservation.NONE;
+    private volatile boolean isDiskLow;
+    private volatile boolean isSyncRequested;
+
+    /** Guarded by the append lock; also what the library takes for the time, so that it never sees time go back. */
+    private long lastEpochNs;
+
+    private int newestEpochNumber;
+    private boolean isReserving = DiskSpace.isSupported();
+    private long lastSyncNs;
+    private long lastSpaceCheckNs;
+    private long reopenNs;
+    private long reopenDelayNs = FIRST_REOPEN_DELAY_NS;
+
+    private ChronicleJournal(final Context context, final JournalLock lock) throws IOException {
+        this.context = context;
+        this.lock = lock;
+        directory = context.directory();
+        clock = context.clock();
+        Files.createDirectories(directory);
+        fileStore = Files.getFileStore(directory);
+        final Recovery recovery = Recovery.of(directory);
+        newestEpochNumber = recovery.newestEpoch();
+        lastEpochNs = Math.max(recovery.lastEpochNs(), clock.nanoTime());
+        hashSeed = recovery.hashSeed() != null ? recovery.hashSeed() : newSeed();
+        checkSpaceToOpen();
+        appendedPosition.set(recovery.nextPosition() - 1);
+        syncedPosition.set(recovery.nextPosition() - 1);
+        publish(beginEpoch(null));
+        lastSyncNs = System.nanoTime();
+        lastSpaceCheckNs = lastSyncNs - SPACE_CHECK_INTERVAL_NS;
+        watchSpace(lastSyncNs);
+        syncRunner = new AgentRunner(doorbell, ChronicleJournal::onAgentError, null, new SyncAgent());
+        AgentRunner.startOnThread(syncRunner);
+    }
+
+    /** Takes the lock, reads the last epoch, begins a new one and syncs it; then appends are welcome. */
+    public static ChronicleJournal open(final Context context) {
+        context.conclude();
+        JournalLock lock = null;
+        try {
+            lock = JournalLock.take(context.lockFile());
+            return new ChronicleJournal(context, lock);
+        } catch (final IOException ex) {
+            CloseHelper.quietClose(lock);
+            throw new UncheckedIOException(
+                    "cannot open the journal in " + context.directory() + ": " + ex.getMessage(), ex);
+        } catch (final RuntimeException | Error ex) {
+            CloseHelper.quietClose(lock);
+            throw ex;
+        }
+    }
+
+    private static byte[] newSeed() {
+        final byte[] seed = new byte[EpochOpenedEncoder.hashSeedLength()];
+        new SecureRandom().nextBytes(seed);
+        return seed;
+    }
+
+    private long timeMs() {
+        return TimeUnit.NANOSECONDS.toMillis(lastEpochNs);
+    }
+
+    @Override
+    public long append(final RecordBatch batch) {
+        final int lengthBytes = batch.lengthBytes();
+        final int count = batch.count();
+        if (count == 0 || lengthBytes > RollFileLayout.MAX_EXCERPT_LENGTH) {
+            throw new IllegalArgumentException("batch of " + count + " records and " + lengthBytes + " bytes");
+        }
+        synchronized (appendLock) {
+            if (state != State.OPEN) {
+                return state == State.FAILED ? FAILED : CLOSED;
+            }
+            final long epochNs = Math.max(lastEpochNs, clock.nanoTime());
+            if (isDiskLow && !isReserved(lengthBytes, epochNs)) {
+                return FULL;
+            }
+            lastEpochNs = epochNs;
+            final long firstPosition = appendedPosition.getPlain() + 1;
+            stamp(batch.buffer(), lengthBytes, firstPosition, epochNs);
+            try {
+                write(epoch, batch.buffer(), lengthBytes);
+            } catch (final Throwable ex) {
+                // A fault in mapped memory is an Error, and the library wraps others as it likes.
+                onFailure("append", ex);
+                return FAILED;
+            }
+            appendedPosition.setRelease(firstPosition + count - 1);
+            return firstPosition;
+        }
+    }
+
+    private void stamp(final UnsafeBuffer buffer, final int lengthBytes, final long firstPosition, final long epochNs) {
+        long position = firstPosition;
+        int offset = 0;
+        while (offset < lengthBytes) {
+            frame.stamp(buffer, offset, position, epochNs);
+            position++;
+            offset += RecordFrame.alignedLength(RecordFrame.lengthBytes(buffer, offset));
+        }
+    }
+
+    private void write(final Epoch target, final UnsafeBuffer buffer, final int lengthBytes) {
+        excerpt.set(buffer.addressOffset(), lengthBytes);
+        target.write(excerpt);
+    }
+
+    private boolean isReserved(final int lengthBytes, final long epochNs) {
+        final Epoch current = epoch;
+        final Reservation reserved = reservation;
+        return reserved.isFor(current)
+                && current.writeOffset.getPlain() + lengthBytes + INDEX_MARGIN <= reserved.end()
+                && !current.wouldRoll(epochNs);
+    }
+
+    @Override
+    public long appendedPosition() {
+        return appendedPosition.get();
+    }
+
+    @Override
+    public long syncedPosition() {
+        return syncedPosition.get();
+    }
+
+    @Override
+    public void requestSync() {
+        isSyncRequested = true;
+        doorbell.ring();
+    }
+
+    @Override
+    public void onSynced(final Runnable listener) {
+        syncedListeners.add(listener);
+    }
+
+    @Override
+    public boolean isWritable() {
+        return state == State.OPEN && (!isDiskLow || isReserved(0, lastEpochNs));
+    }
+
+    /** A reader beside the writer: it learns of new epochs without asking the disk. Poll it up to a position published here. */
+    public JournalReader newReader(final long fromPosition) {
+        return new JournalReader(directory, fromPosition, () -> epoch.number);
+    }
+
+    /** Key of the engine's hash tables, the same in every epoch. */
+    public byte[] hashSeed() {
+        return hashSeed.clone();
+    }
+
+    @Override
+    public void close() {
+        synchronized (appendLock) {
+            if (state == State.CLOSED) {
+                return;
+            }
+            if (state == State.FAILED) {
+                LOG.error("journal: closed after a failure; synced to {} of {}", syncedPosition, appendedPosition);
+            }
+            isSyncRequested = state == State.OPEN;
+            state = State.CLOSED;
+        }
+        syncRunner.close();
+        epoch.close();
+        CloseHelper.quietClose(lock);
+    }
+
+    /** Called under the append lock. */
+    private void onFailure(final String what, final Throwable cause) {
+        state = State.FAILED;
+        reopenNs = System.nanoTime();
+        LOG.error(
+                "journal: {} failed in epoch {} at position {}", what, epoch.number, appendedPosition.get() + 1, cause);
+        doorbell.ring();
+    }
+
+    private static void onAgentError(final Throwable ex) {
+        LOG.error("journal: the sync thread met what it does not know", ex);
+    }
+
+    /** Forces, reserves, watches, reopens: everything that may wait for the disk. */
+    private final class SyncAgent implements Agent {
+        @Override
+        public int doWork() {
+            final long nowNs = System.nanoTime();
+            if (state == State.FAILED) {
+                return tryReopen(nowNs);
+            }
+            return watchSpace(nowNs) + trySync(nowNs);
+        }
+
+        @Override
+        public void onClose() {
+            if (isSyncRequested) {
+                trySync(System.nanoTime());
+            }
+        }
+
+        @Override
+        public String roleName() {
+            return SYNC_ROLE;
+        }
+    }
+
+    private int trySync(final long nowNs) {
+        if (appendedPosition.getAcquire() == syncedPosition.getPlain()
+                || (!isSyncRequested && nowNs - lastSyncNs < context.syncIntervalNs())) {
+            return 0;
+        }
+        // Lowered before the position is read: a request that comes later finds a later sync.
+        isSyncRequested = false;
+        lastSyncNs = nowNs;
+        final Epoch current = epoch;
+        final long position = appendedPosition.getAcquire();
+        try {
+            current.sync.force(current.rollFiles);
+            current.sync.mark(position);
+        } catch (final IOException | RuntimeException | Error ex) {
+            synchronized (appendLock) {
+                onFailure("sync", ex);
+            }
+            return 1;
+        }
+        publishSynced(position);
+        return 1;
+    }
+
+    private void publishSynced(final long position) {
+        syncedPosition.set(position);
+        for (final Runnable listener : syncedListeners) {
+            listener.run();
+        }
+    }
+
+    private int watchSpace(final long nowNs) {
+        final Epoch current = epoch;
+        final Reservation reserved = reservation;
+        final int cycle = current.cycle;
+        final boolean isForFile = reserved.isFor(current);
+        final long offset = current.writeOffset.getAcquire();
+        final boolean isShort = !isForFile || reserved.end() - offset < context.reserveAheadBytes() / 2;
+        final boolean isDue = nowNs - lastSpaceCheckNs >= SPACE_CHECK_INTERVAL_NS;
+        if (!isDue && (isDiskLow || !isShort || !isReserving)) {
+            return 0;
+        }
+        lastSpaceCheckNs = nowNs;
+        try {
+            boolean isLow = fileStore.getUsableSpace() < context.freeSpaceLimitBytes();
+            if (isShort && isReserving && !isLow) {
+                final long from = isForFile ? Math.max(reserved.end(), offset) : offset;
+                isLow = !tryReserve(current, cycle, from, offset + context.reserveAheadBytes());
+            }
+            if (isLow != isDiskLow) {
+                isDiskLow = isLow;
+                LOG.warn("journal: {}", isLow ? "the disk is nearly full" : "the disk has room again");
+            }
+        } catch (final IOException ex) {
+            LOG.warn("journal: cannot tell how full the disk is", ex);
+        }
+        return 1;
+    }
+
+    private boolean tryReserve(final Epoch current, final int cycle, final long from, final long end)
+            throws IOException {
+        final int status = DiskSpace.reserve(current.rollFile, from, end - from);
+        if (status == DiskSpace.UNSUPPORTED) {
+            isReserving = false;
+            LOG.warn("journal: this file system cannot reserve space; only free space is watched");
+            return true;
+        }
+        if (status == DiskSpace.RESERVED) {
+            reservation = new Reservation(current.number, cycle, end);
+        }
+        return status == DiskSpace.RESERVED;
+    }
+
+    /** After a failure: a new epoch that takes along what the old one had not synced. */
+    private int tryReopen(final long nowNs) {
+        if (nowNs - reopenNs < 0) {
+            return 0;
+        }
+        try {
+            checkSpaceToOpen();
+            final Epoch failed = epoch;
+            final Epoch opened = beginEpoch(failed);
+            failed.close();
+            synchronized (appendLock) {
+                publish(opened);
+                if (state == State.FAILED) {
+                    state = State.OPEN;
+                }
+            }
+            reopenDelayNs = FIRST_REOPEN_DELAY_NS;
+            LOG.warn("journal: goes on in epoch {} from position {}", opened.number, appendedPosition.get());
+            publishSynced(appendedPosition.get());
+        } catch (final IOException | RuntimeException | Error ex) {
+            reopenNs = System.nanoTime() + reopenDelayNs;
+            reopenDelayNs = Math.min(2 * reopenDelayNs, LAST_REOPEN_DELAY_NS);
+            LOG.error("journal: no new epoch could be opened; trying again", ex);
+        }
+        return 1;
+    }
+
+    private void checkSpaceToOpen() throws IOException {
+        final long free = fileStore.getUsableSpace();
+        if (free < context.freeSpaceLimitBytes()) {
+            throw new IOException("the disk is nearly full: " + free + " bytes free, " + context.freeSpaceLimitBytes()
+                    + " wanted for " + directory);
+        }
+    }
+
+    /**
+     * Makes the next epoch, with all that it needs on the disk.
+     *
+     * @param failed the epoch whose records behind the synced position are carried over; null at the start.
+     */
+    private Epoch beginEpoch(final Epoch failed) throws IOException {
+        newestEpochNumber++;
+        final Path folder = Epochs.directory(directory, newestEpochNumber);
+        Files.createDirectories(folder);
+        final Epoch next = new Epoch(newestEpochNumber, folder, time);
+        try {
+            if (failed != null) {
+                carry(failed.number, next);
+            }
+            final long position = appendedPosition.get() + 1;
+            final RecordBatch batch = new RecordBatch(RecordFrame.MAX_LENGTH);
+            encodeOpened(batch, next.number);
+            stamp(batch.buffer(), batch.lengthBytes(), position, lastEpochNs);
+            write(next, batch.buffer(), batch.lengthBytes());
+            next.sync = new EpochSync(folder, syncedPosition.get() + 1, context.forcing());
+            next.sync.force(next.rollFiles);
+            next.sync.forceMark(position);
+            return next;
+        } catch (final IOException | RuntimeException | Error ex) {
+            next.close();
+            throw ex;
+        }
+    }
+
+    private void publish(final Epoch opened) {
+        reservation = Reservation.NONE;
+        epoch = opened;
+        appendedPosition.set(appendedPosition.get() + 1);
+        syncedPosition.set(appendedPosition.get());
+    }
+
+    /** What was acknowledged and is not known to be synced is read back, checked and written again, bytes unchanged. */
+    private void carry(final int failedNumber, final Epoch next) throws IOException {
+        final long appended = appendedPosition.get();
+        final RecordBatch batch = new RecordBatch(CARRY_LENGTH);
+        try (JournalReader reader = new JournalReader(directory, syncedPosition.get() + 1, () -> failedNumber)) {
+            while (reader.position() < appended) {
+                final int read = reader.poll(
+                        (buffer, offset, lengthBytes) -> copy(batch, next, buffer, offset, lengthBytes),
+                        appended,
+                        Integer.MAX_VALUE);
+                if (read == 0 && !reader.skipDamage()) {
+                    LOG.error(
+                            "journal: acknowledged records cannot be read back: {} to {}",
+                            reader.position() + 1,
+                            appended);
+                    break;
+                }
+            }
+        }
+        flush(batch, next);
+    }
+
+    private void copy(
+            final RecordBatch batch,
+            final Epoch next,
+            final DirectBuffer buffer,
+            final int offset,
+            final int lengthBytes) {
+        if (batch.tryClaim(lengthBytes) == RecordBatch.FULL) {
+            flush(batch, next);
+        }
+        batch.buffer().putBytes(batch.offset(), buffer, offset, lengthBytes);
+        batch.commit(lengthBytes);
+    }
+
+    private void flush(final RecordBatch batch, final Epoch next) {
+        if (batch.count() > 0) {
+            write(next, batch.buffer(), batch.lengthBytes());
+            batch.clear();
+        }
+    }
+
+    private void encodeOpened(final RecordBatch batch, final int number) {
+        final EpochOpenedEncoder encoder = new EpochOpenedEncoder();
+        encoder.wrapAndApplyHeader(batch.buffer(), batch.offset(), new MessageHeaderEncoder());
+        encoder.prefix().crc32c(0).length(0).position(0).epochNs(0);
+        encoder.epoch(number).nodeId(context.nodeId());
+        for (int i = 0; i < hashSeed.length; i++) {
+            encoder.hashSeed(i, (short) (hashSeed[i] & 0xFF));
+        }
+        final byte[] product = context.product().getBytes(StandardCharsets.UTF_8);
+        encoder.putProduct(product, 0, product.length);
+        batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
+    }
+
+    /** What a journal needs to know; fluent, concluded once by {@link ChronicleJournal#open}. */
+    public static final class Context {
+        private static final int MAX_PRODUCT_LENGTH = 200;
+        private static final int MAX_NODE_ID = 255;
+
+        private Path directory;
+        private Path lockFile;
+        private int nodeId;
+        private EpochNanoClock clock;
+        private long syncIntervalMs = 20;
+        private long reserveAheadBytes = 64L * 1024 * 1024;
+        private long freeSpaceLimitBytes = 256L * 1024 * 1024;
+        private String product = "trailmark";
+        private Forcing forcing = Forcing.DISK;
+        private boolean isConcluded;
+
+        /** Folder that holds the epochs' folders; made when missing. */
+        public Context directory(final Path newDirectory) {
+            directory = newDirectory;
+            return this;
+        }
+
+        /** Folder that holds the epochs' folders. */
+        public Path directory() {
+            return directory;
+        }
+
+        /** File whose lock says that a process writes; by default {@code lock} beside the directory. */
+        public Context lockFile(final Path newLockFile) {
+            lockFile = newLockFile;
+            return this;
+        }
+
+        /** File whose lock says that a process writes. */
+        public Path lockFile() {
+            return lockFile;
+        }
+
+        /** Number of this node in a cluster, 0 to 255; 0 when alone. */
+        public Context nodeId(final int newNodeId) {
+            nodeId = newNodeId;
+            return this;
+        }
+
+        /** Number of this node in a cluster. */
+        public int nodeId() {
+            return nodeId;
+        }
+
+        /** Wall clock of the appends. It may go back; the journal's time does not. */
+        public Context clock(final EpochNanoClock newClock) {
+            clock = newClock;
+            return this;
+        }
+
+        /** Wall clock of the appends. */
+        public EpochNanoClock clock() {
+            return clock;
+        }
+
+        /** The longest that an append waits for a sync that nobody asks for; at least 1. */
+        public Context syncIntervalMs(final long newSyncIntervalMs) {
+            syncIntervalMs = newSyncIntervalMs;
+            return this;
+        }
+
+        /** The longest that an append waits for a sync that nobody asks for. */
+        public long syncIntervalNs() {
+            return TimeUnit.MILLISECONDS.toNanos(syncIntervalMs);
+        }
+
+        /** How much of the disk is set aside ahead of the writer; at least 4 MiB. */
+        public Context reserveAheadBytes(final long newReserveAheadBytes) {
+            reserveAheadBytes = newReserveAheadBytes;
+            return this;
+        }
+
+        /** How much of the disk is set aside ahead of the writer. */
+        public long reserveAheadBytes() {
+            return reserveAheadBytes;
+        }
+
+        /** With less than this free on the disk, nothing is appended but into what is set aside. */
+        public Context freeSpaceLimitBytes(final long newFreeSpaceLimitBytes) {
+            freeSpaceLimitBytes = newFreeSpaceLimitBytes;
+            return this;
+        }
+
+        /** With less than this free on the disk, nothing is appended but into what is set aside. */
+        public long freeSpaceLimitBytes() {
+            return freeSpaceLimitBytes;
+        }
+
+        /** Name and version that each epoch's first record carries; at most 200 bytes. */
+        public Context product(final String newProduct) {
+            product = newProduct;
+            return this;
+        }
+
+        /** Name and version that each epoch's first record carries. */
+        public String product() {
+            return product;
+        }
+
+        Context forcing(final Forcing newForcing) {
+            forcing = newForcing;
+            return this;
+        }
+
+        Forcing forcing() {
+            return forcing;
+        }
+
+        /** Fills in what was left out and refuses what cannot be, all of it at once. */
+        void conclude() {
+            if (isConcluded) {
+                throw new IllegalStateException("this context was used before");
+            }
+            isConcluded = true;
+            final List<String> problems = new ArrayList<>();
+            check(problems, directory != null, "directory is missing");
+            check(problems, nodeId >= 0 && nodeId <= MAX_NODE_ID, "nodeId out of range 0 to 255: " + nodeId);
+            check(problems, syncIntervalMs >= 1, "syncIntervalMs below 1: " + syncIntervalMs);
+            check(
+                    problems,
+                    reserveAheadBytes >= 4 * INDEX_MARGIN,
+                    "reserveAheadBytes below 4 MiB: " + reserveAheadBytes);
+            check(problems, freeSpaceLimitBytes >= 0, "freeSpaceLimitBytes below 0: " + freeSpaceLimitBytes);
+            check(
+                    problems,
+                    product.getBytes(StandardCharsets.UTF_8).length <= MAX_PRODUCT_LENGTH,
+                    "product longer than 200 bytes");
+            if (!problems.isEmpty()) {
+                throw new IllegalArgumentException("journal: " + String.join("; ", problems));
+            }
+            directory = directory.toAbsolutePath().normalize();
+            if (lockFile == null) {
+                lockFile = directory.resolveSibling("lock");
+            }
+            if (clock == null) {
+                clock = new OffsetEpochNanoClock();
+            }
+        }
+
+        private static void check(final List<String> problems, final boolean isRight, final String problem) {
+            if (!isRight) {
+                problems.add(problem);
+            }
+        }
+    }
+}

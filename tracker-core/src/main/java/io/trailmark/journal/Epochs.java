@@ -1,0 +1,114 @@
+package io.trailmark.journal;
+
+import io.trailmark.record.RecordFrame;
+import io.trailmark.record.codec.EpochOpenedDecoder;
+import io.trailmark.record.codec.MessageHeaderDecoder;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The folders of a journal's epochs, and which position each starts at.
+ *
+ * <p>An epoch counts when its mark says what it holds, or when its records lead from the first to its own
+ * {@code EpochOpened}. Any other folder is what a start that went no further has left: it holds nothing that was ever
+ * acknowledged, and is passed over. Thread: any one.
+ */
+final class Epochs {
+    private static final String PREFIX = "epoch-";
+    private static final int DIGITS = 8;
+
+    private Epochs() {}
+
+    static Path directory(final Path journal, final int epoch) {
+        final String digits = Integer.toString(epoch);
+        return journal.resolve(PREFIX + "0".repeat(DIGITS - digits.length()) + digits);
+    }
+
+    /** The highest number any folder has; 0 for a journal without epochs. */
+    static int newest(final Path journal) throws IOException {
+        int newest = 0;
+        if (Files.isDirectory(journal)) {
+            try (DirectoryStream<Path> folders = Files.newDirectoryStream(journal, PREFIX + "*")) {
+                for (final Path folder : folders) {
+                    newest = Math.max(newest, number(folder));
+                }
+            }
+        }
+        return newest;
+    }
+
+    private static int number(final Path folder) {
+        final String digits = folder.getFileName().toString().substring(PREFIX.length());
+        return digits.length() == DIGITS && digits.chars().allMatch(c -> c >= '0' && c <= '9')
+                ? Integer.parseInt(digits)
+                : 0;
+    }
+
+    /** Roll files of an epoch in the order they were written: their names begin with the hour. */
+    static List<Path> rollFiles(final Path epochDirectory) throws IOException {
+        final List<Path> files = new ArrayList<>();
+        if (Files.isDirectory(epochDirectory)) {
+            try (DirectoryStream<Path> found = Files.newDirectoryStream(epochDirectory, "*" + RollFileLayout.SUFFIX)) {
+                found.forEach(files::add);
+            }
+        }
+        Collections.sort(files);
+        return files;
+    }
+
+    /** Position of the epoch's first record; 0 when the epoch does not count. */
+    static long firstPosition(final Path journal, final int epoch) throws IOException {
+        final Path directory = directory(journal, epoch);
+        final SyncMark.Value mark = SyncMark.read(directory);
+        return mark != null ? mark.firstPosition() : probe(directory, epoch);
+    }
+
+    /** How far the epoch is known to be synced; 0 when it has no mark. */
+    static long syncedPosition(final Path journal, final int epoch) throws IOException {
+        final SyncMark.Value mark = SyncMark.read(directory(journal, epoch));
+        return mark == null ? 0 : mark.syncedPosition();
+    }
+
+    /** Records carried over from an epoch whose sync failed may stand before the one that opens this epoch. */
+    private static long probe(final Path directory, final int epoch) throws IOException {
+        final RecordFrame frame = new RecordFrame();
+        final EpochOpenedDecoder opened = new EpochOpenedDecoder();
+        final MessageHeaderDecoder header = new MessageHeaderDecoder();
+        long first = 0;
+        long expected = 0;
+        try (RollFileScan scan = new RollFileScan(frame)) {
+            for (final Path file : rollFiles(directory)) {
+                scan.open(file);
+                while (scan.next() == RollFileScan.EXCERPT) {
+                    int offset = scan.excerptOffset();
+                    final int end = offset + scan.excerptLength();
+                    while (offset < end) {
+                        if (!frame.isIntact(scan.buffer(), offset, end - offset)) {
+                            return 0;
+                        }
+                        final long position = RecordFrame.position(scan.buffer(), offset);
+                        if (first == 0) {
+                            first = position;
+                        } else if (position != expected) {
+                            return 0;
+                        }
+                        if (RecordFrame.templateId(scan.buffer(), offset) == EpochOpenedDecoder.TEMPLATE_ID
+                                && opened.wrapAndApplyHeader(scan.buffer(), offset, header)
+                                                .epoch()
+                                        == epoch) {
+                            return first;
+                        }
+                        expected = position + 1;
+                        offset += RecordFrame.alignedLength(RecordFrame.lengthBytes(scan.buffer(), offset));
+                    }
+                }
+            }
+        }
+        return 0;
+    }
+}
