@@ -11,8 +11,7 @@ public enum Counter {
     // Clicks.
     CLICKS_ACCEPTED(0, "clicks_accepted_total", "Clicks whose record is in the journal"),
     CLICKS_UNJOURNALED(1, "clicks_unjournaled_total", "Clicks that were redirected though the journal refused them"),
-    CLICKS_UNRECORDED(
-            2, "clicks_unrecorded_total", "Redirects that asked for no record: notrack, HEAD, served prefetch"),
+    CLICKS_UNRECORDED(2, "clicks_unrecorded_total", "Redirects that asked for no record, by notrack=1"),
     CLICKS_PREFETCH_PUT_OFF(
             3, "clicks_prefetch_put_off_total", "Prefetches answered 503 so that the person comes back"),
     ORPHANS(4, "orphans_total", "Requests for a link code that no programme has"),
@@ -26,6 +25,8 @@ public enum Counter {
     EDGE_CONNECTIONS_CLOSED(23, "edge_connections_closed_total", "Connections of the edge that have ended"),
     EDGE_BATCHES(24, "edge_batches_total", "Batches that the edge's loops appended to the journal"),
     EDGE_ERRORS(25, "edge_errors_total", "Requests answered 500: a fault of ours, named in the log"),
+    EDGE_CONNECTIONS_REFUSED(
+            26, "edge_connections_refused_total", "Connections closed at once since there were too many"),
 
     // Conversions and adjustments.
     CONVERSIONS_ACCEPTED(50, "conversions_accepted_total", "Reported conversions whose record is in the journal"),
@@ -62,6 +63,9 @@ public enum Counter {
     REFUSED_OVER_REFUND(121, "over_refund", "More refunded than the order was worth"),
     REFUSED_CONVERSION_UNKNOWN(122, "conversion_unknown", "An adjustment of a conversion that does not exist"),
     REFUSED_ADJUSTMENT_CONFLICT(123, "adjustment_conflict", "An adjustment id that has another payload"),
+    REFUSED_TIMEOUT(124, "timeout", "A request that took too long to arrive"),
+    REFUSED_EXPECTATION_FAILED(125, "expectation_failed", "An Expect header other than 100-continue"),
+    REFUSED_GONE(126, "gone", "A click that may not pay and has no fallback to go to"),
 
     // Journal.
     JOURNAL_FORCES(160, "journal_forces_total", "Times that the journal's file was forced to disk"),

@@ -1,0 +1,362 @@
+package io.trailmark.edge;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.trailmark.counters.Counter;
+
+/**
+ * One connection: finds requests in what was read, has them handled, and sends the answers in order.
+ *
+ * <pre>
+ *  socket -> [kept bytes][bytes read] -> RequestParser -> Router -> answers -> socket, at the end of the iteration
+ *                                    \-> anything unusual: CodecHandler, for the rest of the connection
+ * </pre>
+ *
+ * Thread: the event loop's. A request whose answer is put off stops the connection: what follows is kept, not handled.
+ * After a request that cannot be understood nothing is read any more: the refusal is sent and the connection ends.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // What fails closes the channel, and that is seen in channelInactive.
+final class Connection extends ChannelInboundHandlerAdapter {
+    private static final int INITIAL_ANSWERS_BYTES = 1024;
+    private static final ChannelFutureListener HALF_CLOSE =
+            future -> ((DuplexChannel) future.channel()).shutdownOutput();
+
+    /** No deadline. */
+    static final long NEVER = Long.MAX_VALUE;
+
+    private final EdgeLoop loop;
+    private final Router router;
+    private ChannelHandlerContext context;
+    private CodecHandler codec;
+    private ByteBuf kept;
+    private ByteBuf answers;
+    private AnswerTraits traits;
+    private long peerAddressHigh;
+    private long peerAddressLow;
+    private long deadlineNs;
+    private long redirectsSinceNs;
+    private int redirects;
+    private int slot;
+    private boolean isWaiting;
+    private boolean isEnding;
+    private boolean isEnded;
+    private boolean isFlushPlanned;
+
+    Connection(final EdgeLoop loop, final Router router) {
+        this.loop = loop;
+        this.router = router;
+    }
+
+    int slot() {
+        return slot;
+    }
+
+    void slot(final int newSlot) {
+        slot = newSlot;
+    }
+
+    @Override
+    public void handlerAdded(final ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    public void channelActive(final ChannelHandlerContext ctx) {
+        final byte[] address = ClientAddress.bytesOf(ctx.channel().remoteAddress());
+        peerAddressHigh = ClientAddress.high(address);
+        peerAddressLow = ClientAddress.low(address);
+        deadlineNs = System.nanoTime() + EdgeLimits.HEAD_TIMEOUT_NS;
+        loop.opened(this);
+    }
+
+    @Override
+    public void channelInactive(final ChannelHandlerContext ctx) {
+        loop.closed(this);
+        isEnding = true;
+        isEnded = true;
+        kept = released(kept);
+        answers = released(answers);
+        ctx.fireChannelInactive();
+    }
+
+    private static ByteBuf released(final ByteBuf buffer) {
+        if (buffer != null) {
+            buffer.release();
+        }
+        return null;
+    }
+
+    @Override
+    public void channelRead(final ChannelHandlerContext ctx, final Object message) {
+        final ByteBuf read = (ByteBuf) message;
+        loop.readClock();
+        if (isEnding) {
+            read.release();
+        } else if (codec != null) {
+            ctx.fireChannelRead(read);
+        } else if (isWaiting) {
+            keep(read);
+        } else {
+            onBytes(read);
+        }
+    }
+
+    /** Joins what was kept and what was read in the loop's array, and handles what is there. */
+    private void onBytes(final ByteBuf read) {
+        final byte[] input = loop.input();
+        int length = 0;
+        if (kept != null) {
+            length = kept.readableBytes();
+            kept.readBytes(input, 0, length);
+            kept = released(kept);
+        }
+        final int readLength = read.readableBytes();
+        read.readBytes(input, length, readLength);
+        read.release();
+        handleInput(length + readLength, length > 0);
+    }
+
+    private void handleInput(final int length, final boolean isContinued) {
+        final byte[] input = loop.input();
+        final Request request = loop.request();
+        int at = 0;
+        while (at < length && !isWaiting && !isEnding) {
+            final int parsed = RequestParser.parse(input, at, length, request);
+            if (parsed > 0) {
+                at += parsed;
+                loop.counters().increment(Counter.EDGE_REQUESTS_FAST);
+                handle(request);
+            } else if (parsed == RequestParser.INCOMPLETE) {
+                break;
+            } else if (parsed == RequestParser.UNUSUAL) {
+                handOver(input, at, length - at);
+                return;
+            } else {
+                refuse(problemOf(parsed));
+            }
+        }
+        if (!isEnding) {
+            keep(input, at, length - at);
+            if (at > 0 || !isContinued) {
+                deadlineNs = deadline(at < length);
+            }
+            if (isWaiting) {
+                updateReading();
+            }
+        }
+    }
+
+    private long deadline(final boolean isUnderway) {
+        if (isWaiting) {
+            return NEVER;
+        }
+        return loop.nowNs() + (isUnderway ? EdgeLimits.HEAD_TIMEOUT_NS : EdgeLimits.IDLE_TIMEOUT_NS);
+    }
+
+    private static Problem problemOf(final int parsed) {
+        return switch (parsed) {
+            case RequestParser.LINE_TOO_LONG -> Problem.URI_TOO_LONG;
+            case RequestParser.HEADERS_TOO_LARGE -> Problem.HEADERS_TOO_LARGE;
+            default -> Problem.MALFORMED;
+        };
+    }
+
+    /** Handles one request, whichever way it was parsed. */
+    void handle(final Request request) {
+        final Response response = loop.response();
+        request.peerAddress(peerAddressHigh, peerAddressLow);
+        response.reset(request, !loop.isStopping(), loop.mintRequestId());
+        loop.handle(router);
+        if (response.isComplete()) {
+            answer(response);
+        } else if (loop.awaits(this)) {
+            if (traits == null) {
+                traits = new AnswerTraits();
+            }
+            response.saveTo(traits);
+            isWaiting = true;
+            deadlineNs = NEVER;
+        } else {
+            throw new IllegalStateException("neither answered nor put off: " + request);
+        }
+    }
+
+    /** Refuses what could not be understood; the connection ends. */
+    void refuse(final Problem problem) {
+        final Response response = loop.response();
+        response.resetForBadRequest(loop.mintRequestId());
+        response.refuse(problem);
+        answer(response);
+    }
+
+    /** Sends bytes that are no answer by themselves: {@code 100 Continue}. */
+    void sendInterim(final byte[] bytes) {
+        answers().writeBytes(bytes);
+        planFlush();
+    }
+
+    void prepareLateAnswer(final Response response) {
+        response.resetFor(traits);
+    }
+
+    void answerLate(final Response response) {
+        isWaiting = false;
+        answer(response);
+    }
+
+    private void answer(final Response response) {
+        loop.counters().increment(Counter.EDGE_REQUESTS);
+        if (isEnded) {
+            return;
+        }
+        if (response.isRedirect()) {
+            redirects++;
+            redirectsSinceNs = loop.nowNs();
+        }
+        answers().writeBytes(response.bytes(), 0, response.lengthBytes());
+        isEnding |= !response.isKeepAlive();
+        planFlush();
+    }
+
+    private ByteBuf answers() {
+        if (answers == null) {
+            answers = context.alloc().directBuffer(INITIAL_ANSWERS_BYTES);
+        }
+        return answers;
+    }
+
+    private void planFlush() {
+        if (!isFlushPlanned) {
+            isFlushPlanned = true;
+            loop.flushLater(this);
+        }
+    }
+
+    /** Sends all answers there are: the end of the iteration. */
+    void flush() {
+        isFlushPlanned = false;
+        if (answers == null || isEnded) {
+            return;
+        }
+        final ByteBuf sent = answers;
+        answers = null;
+        if (isEnding) {
+            end(sent);
+        } else {
+            context.writeAndFlush(sent, context.voidPromise());
+        }
+        if (redirects > 0) {
+            loop.recordLatency(redirectsSinceNs, redirects);
+            redirects = 0;
+        }
+    }
+
+    /** Half closes, so that the client sees the last answer even when it is still sending; the rest is thrown away. */
+    private void end(final ByteBuf sent) {
+        isEnded = true;
+        kept = released(kept);
+        deadlineNs = loop.nowNs() + EdgeLimits.LINGER_TIMEOUT_NS;
+        context.channel().config().setAutoRead(true);
+        context.writeAndFlush(sent).addListener(HALF_CLOSE);
+    }
+
+    /** Goes on after an answer that was put off. */
+    void resume() {
+        if (isEnding || isWaiting) {
+            return;
+        }
+        if (codec != null) {
+            codec.resume();
+        } else if (kept != null) {
+            final byte[] input = loop.input();
+            final int length = kept.readableBytes();
+            kept.readBytes(input, 0, length);
+            kept = released(kept);
+            handleInput(length, false);
+        } else {
+            deadlineNs = deadline(false);
+        }
+        updateReading();
+    }
+
+    boolean isBusy() {
+        return isWaiting || isEnding;
+    }
+
+    /** The next thing has to happen within this time. */
+    void deadlineIn(final long timeoutNs) {
+        deadlineNs = loop.nowNs() + timeoutNs;
+    }
+
+    private void keep(final ByteBuf read) {
+        if (kept == null) {
+            kept = context.alloc().directBuffer(read.readableBytes());
+        }
+        kept.writeBytes(read);
+        read.release();
+        updateReading();
+    }
+
+    private void keep(final byte[] input, final int offset, final int length) {
+        if (length > 0) {
+            kept = context.alloc().directBuffer(length);
+            kept.writeBytes(input, offset, length);
+        }
+    }
+
+    /** Reading pauses while too much is kept, or while the client does not take what was sent to it. */
+    private void updateReading() {
+        final boolean isRoomLeft = kept == null || kept.readableBytes() <= EdgeLimits.HEAD_BYTES;
+        context.channel().config().setAutoRead(isRoomLeft && context.channel().isWritable());
+    }
+
+    /** From here on Netty's codec reads this connection, beginning with the bytes that were read but not understood. */
+    private void handOver(final byte[] input, final int offset, final int length) {
+        codec = new CodecHandler(this, loop);
+        context.pipeline().addLast(new StrictRequestDecoder(), codec);
+        deadlineNs = loop.nowNs() + EdgeLimits.HEAD_TIMEOUT_NS;
+        final ByteBuf rest = context.alloc().buffer(length);
+        rest.writeBytes(input, offset, length);
+        context.fireChannelRead(rest);
+    }
+
+    @Override
+    public void channelWritabilityChanged(final ChannelHandlerContext ctx) {
+        if (!isEnded) {
+            deadlineNs = loop.nowNs()
+                    + (ctx.channel().isWritable() ? EdgeLimits.IDLE_TIMEOUT_NS : EdgeLimits.WRITE_TIMEOUT_NS);
+            updateReading();
+        }
+    }
+
+    /** Ends a connection that took too long; a request underway is told why. */
+    void checkDeadline(final long nowNs) {
+        if (nowNs - deadlineNs < 0 || deadlineNs == NEVER) {
+            return;
+        }
+        if (!isEnding && isUnderway()) {
+            refuse(Problem.TIMEOUT);
+        } else {
+            context.close();
+        }
+    }
+
+    private boolean isUnderway() {
+        return kept != null || (codec != null && codec.isUnderway());
+    }
+
+    /** The server stops: a connection without a request underway ends now. */
+    void stop() {
+        if (!isWaiting && !isEnding && !isUnderway() && !isFlushPlanned) {
+            context.close();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable cause) {
+        ctx.close();
+    }
+}

@@ -1,0 +1,79 @@
+package io.trailmark.edge;
+
+import java.util.concurrent.TimeUnit;
+
+/** Every limit of the edge, in one place. Relations between them are held by {@code EdgeLimitsTest}. */
+final class EdgeLimits {
+    /** Bytes of a request line without its line end: longer is 414. */
+    static final int REQUEST_LINE_BYTES = 8 * 1024;
+
+    /** Bytes of all header lines: more is 431. */
+    static final int HEADERS_BYTES = 16 * 1024;
+
+    /** Bytes of a request's head altogether. */
+    static final int HEAD_BYTES = REQUEST_LINE_BYTES + HEADERS_BYTES;
+
+    /** Bytes of a body: more is 413. */
+    static final int BODY_BYTES = 1024 * 1024;
+
+    /** Bytes taken from a socket at once. */
+    static final int READ_BYTES = 16 * 1024;
+
+    /** Reads from one socket before the other sockets of the loop have their turn. */
+    static final int READS_PER_TURN = 4;
+
+    /** Bytes of requests kept while one before them waits for its answer; then reading pauses. */
+    static final int BACKLOG_BYTES = 2 * HEAD_BYTES;
+
+    /** Bytes of an event loop's array for requests: what was kept and what is read on top of it. */
+    static final int LOOP_BYTES = BACKLOG_BYTES + READ_BYTES;
+
+    /** Bytes of records that one iteration collects before it appends out of turn. */
+    static final int BATCH_BYTES = 512 * 1024;
+
+    /** Parameters that are looked at; those behind are passed over. */
+    static final int PARAMETERS = 64;
+
+    /** Bytes of a label {@code sub1} to {@code sub5}; longer is cut and marked. */
+    static final int SUB_BYTES = 500;
+
+    /** Bytes of {@code source}. */
+    static final int SOURCE_BYTES = 200;
+
+    /** Bytes of {@code aff_click_id}. */
+    static final int AFF_CLICK_ID_BYTES = 255;
+
+    /** Bytes of an advertising platform's click id. */
+    static final int AD_CLICK_ID_BYTES = 500;
+
+    /** Bytes of agent and of referrer that are kept. */
+    static final int AGENT_BYTES = 512;
+
+    /** Bytes of a {@code Location}: a destination, forwarded parameters and macros fit, or the click goes to the fallback. */
+    static final int LOCATION_BYTES = 32 * 1024;
+
+    /** From the first byte of a request to the last byte of its head, all told. */
+    static final long HEAD_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
+
+    /** From the head of a request to the end of its body, all told. */
+    static final long BODY_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
+
+    /** Between an answer and the first byte of the next request. */
+    static final long IDLE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
+
+    /** For a client to take what was sent to it. */
+    static final long WRITE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
+
+    /** For a client to see the last answer before the connection is reset under it. */
+    static final long LINGER_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
+
+    /** Bytes not yet taken by the client above which reading from it pauses, and below which it goes on. */
+    static final int WRITE_HIGH_WATERMARK_BYTES = 256 * 1024;
+
+    static final int WRITE_LOW_WATERMARK_BYTES = 64 * 1024;
+
+    /** Connections at once, all loops together; those beyond are closed at once and counted. */
+    static final int CONNECTIONS = 65_536;
+
+    private EdgeLimits() {}
+}

@@ -1,0 +1,383 @@
+package io.trailmark.edge;
+
+import io.netty.channel.EventLoop;
+import io.trailmark.counters.Counter;
+import io.trailmark.counters.CounterColumn;
+import io.trailmark.journal.Journal;
+import io.trailmark.memory.SipHash;
+import io.trailmark.record.RecordBatch;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.HdrHistogram.SingleWriterRecorder;
+import org.agrona.concurrent.EpochNanoClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that one event loop owns: its batch of records, its counters, its clock, its scratch memory, its
+ * connections and the answers that wait.
+ *
+ * <p>Thread: the event loop's own, except for {@link #onViewsAdvanced}, which any thread may call. Order: in each
+ * iteration requests are handled first, then all their records are appended at once, then all answers leave; so no
+ * answer is sent before its record is in the journal or known to be refused. Failure: a click whose record is refused is
+ * answered all the same and counted; an answer that depends on its record is told.
+ */
+final class EdgeLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(EdgeLoop.class);
+    private static final long LONGEST_LATENCY_NS = TimeUnit.SECONDS.toNanos(60);
+    private static final int LATENCY_DIGITS = 3;
+    private static final int TICKS_PER_SWEEP = 10;
+
+    /** How often {@link #tick} is to be called. */
+    static final long TICK_MS = 100;
+
+    private final EventLoop eventLoop;
+    private final int index;
+    private final Journal journal;
+    private final LongSupplier viewsPosition;
+    private final EpochNanoClock clock;
+    private final CounterColumn counters;
+    private final RecordBatch batch = new RecordBatch(EdgeLimits.BATCH_BYTES);
+    private final SingleWriterRecorder redirectLatency = new SingleWriterRecorder(LONGEST_LATENCY_NS, LATENCY_DIGITS);
+    private final Request request = new Request();
+    private final HttpDate date = new HttpDate();
+    private final Response response;
+    private final byte[] input = new byte[EdgeLimits.LOOP_BYTES];
+    private final ArrayList<Connection> connections = new ArrayList<>();
+    private final ArrayList<Connection> unflushed = new ArrayList<>();
+    private final ArrayList<Connection> resumable = new ArrayList<>();
+    private final ArrayList<Waiting> unsettled = new ArrayList<>();
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final Runnable endOfIteration = this::endIteration;
+    private final Runnable onAdvanced = this::advance;
+    private final AtomicBoolean isAdvanceScheduled = new AtomicBoolean();
+    private final long requestIdKey0;
+    private final long requestIdKey1;
+
+    private volatile boolean hasWaiting;
+    private Waiting awaited;
+    private long requestCount;
+    private long tickCount;
+    private int clicksInBatch;
+    private boolean isEndScheduled;
+    private boolean isStopping;
+    private long nowNs;
+    private long nowMs;
+
+    /** One answer that was put off, and the connection that waits for it. */
+    private static final class Waiting {
+        private final PendingAnswer answer;
+        private Connection connection;
+        private int recordIndex;
+        private long position;
+
+        private Waiting(final PendingAnswer answer) {
+            this.answer = answer;
+        }
+    }
+
+    EdgeLoop(
+            final EventLoop eventLoop,
+            final int index,
+            final Journal journal,
+            final LongSupplier viewsPosition,
+            final EpochNanoClock clock,
+            final CounterColumn counters) {
+        this.eventLoop = eventLoop;
+        this.index = index;
+        this.journal = journal;
+        this.viewsPosition = viewsPosition;
+        this.clock = clock;
+        this.counters = counters;
+        response = new Response(counters, date);
+        final SecureRandom random = new SecureRandom();
+        requestIdKey0 = random.nextLong();
+        requestIdKey1 = random.nextLong();
+        readClock();
+    }
+
+    // What handlers use.
+
+    /** Monotonic time in ns, read when the bytes of this request were. */
+    long nowNs() {
+        return nowNs;
+    }
+
+    /** Wall clock in ms since 1970, read when the bytes of this request were. */
+    long nowMs() {
+        return nowMs;
+    }
+
+    CounterColumn counters() {
+        return counters;
+    }
+
+    /** Number of this loop, from 0. */
+    int index() {
+        return index;
+    }
+
+    /** The batch that records of this iteration are encoded into. */
+    RecordBatch batch() {
+        return batch;
+    }
+
+    /** Room for a record; appends what is there out of turn when the batch is full. Returns the offset to encode at. */
+    int claim(final int maxLengthBytes) {
+        int offset = batch.tryClaim(maxLengthBytes);
+        if (offset == RecordBatch.FULL) {
+            appendBatch();
+            offset = batch.tryClaim(maxLengthBytes);
+        }
+        return offset;
+    }
+
+    /** Ends the record of a click: its answer does not depend on what becomes of it. */
+    void commitClick(final int lengthBytes) {
+        batch.commit(lengthBytes);
+        clicksInBatch++;
+    }
+
+    /** Ends a record whose answer depends on what becomes of it; the handler returns without one. */
+    void commitAndAwait(final int lengthBytes, final PendingAnswer answer) {
+        awaited = new Waiting(answer);
+        awaited.recordIndex = batch.count();
+        batch.commit(lengthBytes);
+        unsettled.add(awaited);
+    }
+
+    /** A request to sync soon: for records that somebody waits for. */
+    void requestSync() {
+        journal.requestSync();
+    }
+
+    // What connections use.
+
+    EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    Request request() {
+        return request;
+    }
+
+    Response response() {
+        return response;
+    }
+
+    /** Handles the request; what a handler throws is our fault and answered 500. */
+    void handle(final Handler handler) {
+        try {
+            handler.handle(request, response, this);
+        } catch (final RuntimeException e) {
+            awaited = null;
+            fail(e);
+        }
+    }
+
+    private void fail(final RuntimeException e) {
+        LOG.error("a handler failed", e);
+        response.refuse(Problem.INTERNAL_ERROR);
+    }
+
+    /** Where what was read from a socket is parsed. */
+    byte[] input() {
+        return input;
+    }
+
+    boolean isStopping() {
+        return isStopping;
+    }
+
+    /** Looks at the clocks: once per read of a socket. */
+    void readClock() {
+        nowNs = System.nanoTime();
+        nowMs = TimeUnit.NANOSECONDS.toMillis(clock.nanoTime());
+        date.update(nowMs);
+    }
+
+    /** A request id that nobody can foresee and no other request has. */
+    long mintRequestId() {
+        return SipHash.hash(requestIdKey0, requestIdKey1, ++requestCount);
+    }
+
+    /** The answer that the handler has just put off waits for the connection; returns false when none was put off. */
+    boolean awaits(final Connection connection) {
+        if (awaited == null) {
+            return false;
+        }
+        awaited.connection = connection;
+        awaited = null;
+        scheduleEnd();
+        return true;
+    }
+
+    /** The connection has answers that leave at the end of this iteration. */
+    void flushLater(final Connection connection) {
+        unflushed.add(connection);
+        scheduleEnd();
+    }
+
+    void opened(final Connection connection) {
+        connection.slot(connections.size());
+        connections.add(connection);
+        counters.increment(Counter.EDGE_CONNECTIONS_OPENED);
+    }
+
+    void closed(final Connection connection) {
+        final Connection last = connections.removeLast();
+        if (last != connection) {
+            connections.set(connection.slot(), last);
+            last.slot(connection.slot());
+        }
+        counters.increment(Counter.EDGE_CONNECTIONS_CLOSED);
+    }
+
+    /** Redirects of one connection have left; all of them came with the same read. */
+    void recordLatency(final long sinceNs, final int redirects) {
+        redirectLatency.recordValueWithCount(Math.clamp(System.nanoTime() - sinceNs, 0, LONGEST_LATENCY_NS), redirects);
+    }
+
+    // What the server uses.
+
+    /** Time from reading a request's last byte to sending its redirect; any thread may take intervals from it. */
+    SingleWriterRecorder redirectLatency() {
+        return redirectLatency;
+    }
+
+    /** The views have advanced. Any thread; costs one volatile read while nobody waits. */
+    void onViewsAdvanced() {
+        if (hasWaiting && isAdvanceScheduled.compareAndSet(false, true)) {
+            eventLoop.execute(onAdvanced);
+        }
+    }
+
+    /** Several times a second: answers that waited too long and, once a second, connections past their deadline. */
+    void tick() {
+        readClock();
+        if (hasWaiting) {
+            endIteration();
+        }
+        if (++tickCount % TICKS_PER_SWEEP != 0) {
+            return;
+        }
+        for (int i = connections.size() - 1; i >= 0; i--) {
+            connections.get(i).checkDeadline(nowNs);
+        }
+    }
+
+    /** Connections without a request underway end now, the others with their answer. */
+    void stop() {
+        isStopping = true;
+        for (int i = connections.size() - 1; i >= 0; i--) {
+            connections.get(i).stop();
+        }
+    }
+
+    private void scheduleEnd() {
+        if (!isEndScheduled) {
+            isEndScheduled = true;
+            eventLoop.execute(endOfIteration);
+        }
+    }
+
+    private void advance() {
+        isAdvanceScheduled.set(false);
+        readClock();
+        endIteration();
+    }
+
+    private void endIteration() {
+        isEndScheduled = false;
+        appendBatch();
+        settle();
+        answerWaiting();
+        for (int i = 0; i < unflushed.size(); i++) {
+            unflushed.get(i).flush();
+        }
+        unflushed.clear();
+        // A connection whose answer has come may hold more requests: they belong to the next iteration.
+        for (int i = 0; i < resumable.size(); i++) {
+            resumable.get(i).resume();
+        }
+        resumable.clear();
+    }
+
+    private void appendBatch() {
+        if (batch.count() == 0) {
+            return;
+        }
+        final long position = journal.append(batch);
+        if (clicksInBatch > 0) {
+            counters.add(position > 0 ? Counter.CLICKS_ACCEPTED : Counter.CLICKS_UNJOURNALED, clicksInBatch);
+        }
+        counters.increment(Counter.EDGE_BATCHES);
+        for (int i = unsettled.size() - 1; i >= 0 && unsettled.get(i).position == 0; i--) {
+            final Waiting each = unsettled.get(i);
+            each.position = position > 0 ? position + each.recordIndex : position;
+        }
+        clicksInBatch = 0;
+        batch.clear();
+    }
+
+    private void settle() {
+        for (int i = 0; i < unsettled.size(); i++) {
+            final Waiting each = unsettled.get(i);
+            if (each.connection == null) {
+                continue;
+            }
+            each.connection.prepareLateAnswer(response);
+            if (isAnswered(each)) {
+                deliver(each);
+            } else {
+                waiting.add(each);
+            }
+        }
+        unsettled.clear();
+        hasWaiting = !waiting.isEmpty();
+    }
+
+    private void answerWaiting() {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        final long position = viewsPosition.getAsLong();
+        while (!waiting.isEmpty()) {
+            final Waiting first = waiting.peekFirst();
+            first.connection.prepareLateAnswer(response);
+            if (!isAnswered(first, position)) {
+                break;
+            }
+            waiting.removeFirst();
+            deliver(first);
+        }
+        hasWaiting = !waiting.isEmpty();
+    }
+
+    private boolean isAnswered(final Waiting each) {
+        try {
+            return each.answer.onAppended(each.position, response, this);
+        } catch (final RuntimeException e) {
+            fail(e);
+            return true;
+        }
+    }
+
+    private boolean isAnswered(final Waiting each, final long position) {
+        try {
+            return each.answer.tryAnswer(position, nowNs, response, this);
+        } catch (final RuntimeException e) {
+            fail(e);
+            return true;
+        }
+    }
+
+    private void deliver(final Waiting answered) {
+        answered.connection.answerLate(response);
+        resumable.add(answered.connection);
+    }
+}

@@ -1,0 +1,62 @@
+package io.trailmark.edge;
+
+/**
+ * Finds who answers: the address in the list of endpoints, first match first; every other path is a link.
+ *
+ * <p>Immutable; shared by all event loops.
+ */
+final class Router implements Handler {
+    private static final byte[] ROBOTS = Ascii.bytes("User-agent: *\nDisallow: /\n");
+    private static final byte[] TEXT = Ascii.bytes("Content-Type: text/plain\r\n");
+    private static final byte[] LINKS = Ascii.bytes("/c/");
+
+    private final Endpoint[] endpoints;
+    private final Endpoint links;
+
+    /** @param endpoints everything but the links, {@code /robots.txt} and {@code /favicon.ico}. */
+    Router(final Handler linkHandler, final Endpoint... endpoints) {
+        this.endpoints = new Endpoint[endpoints.length + 2];
+        System.arraycopy(endpoints, 0, this.endpoints, 0, endpoints.length);
+        this.endpoints[endpoints.length] = Endpoint.exact("/robots.txt", Method.GET_HEAD, Router::robots);
+        this.endpoints[endpoints.length + 1] = Endpoint.exact("/favicon.ico", Method.GET_HEAD, Router::nothing);
+        links = Endpoint.between("/", "", Method.GET_HEAD_POST, linkHandler);
+    }
+
+    @Override
+    public void handle(final Request request, final Response response, final EdgeLoop loop) {
+        final Endpoint endpoint = endpoint(request);
+        if (endpoint.has(request.method())) {
+            endpoint.handler().handle(request, response, loop);
+        } else {
+            loop.counters().increment(Problem.METHOD_NOT_ALLOWED.counter());
+            response.begin(Status.METHOD_NOT_ALLOWED)
+                    .lines(endpoint.allow())
+                    .closeAfter()
+                    .end(Problem.METHOD_NOT_ALLOWED.body());
+        }
+    }
+
+    private Endpoint endpoint(final Request request) {
+        final byte[] bytes = request.bytes();
+        final int offset = request.pathOffset();
+        final int length = request.pathLength();
+        if (Ascii.startsWith(bytes, offset, length, LINKS)) {
+            return links;
+        }
+        for (final Endpoint endpoint : endpoints) {
+            if (endpoint.matches(bytes, offset, length)) {
+                return endpoint;
+            }
+        }
+        return links;
+    }
+
+    private static void robots(final Request request, final Response response, final EdgeLoop loop) {
+        response.begin(Status.OK).lines(TEXT).end(ROBOTS);
+    }
+
+    /** Browsers ask for an icon by themselves: no orphan. */
+    private static void nothing(final Request request, final Response response, final EdgeLoop loop) {
+        response.begin(Status.NOT_FOUND).end();
+    }
+}
