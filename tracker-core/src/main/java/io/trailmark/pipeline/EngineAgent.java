@@ -1,0 +1,178 @@
+package io.trailmark.pipeline;
+
+import io.trailmark.counters.Counter;
+import io.trailmark.counters.CounterColumn;
+import io.trailmark.engine.Engine;
+import io.trailmark.engine.OutcomeHandler;
+import io.trailmark.journal.Journal;
+import io.trailmark.journal.JournalDamage;
+import io.trailmark.journal.JournalReader;
+import io.trailmark.record.RecordHandler;
+import io.trailmark.threads.Doorbell;
+import io.trailmark.views.AppliedMessage;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.agrona.BitUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RecordDescriptor;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+
+/**
+ * Reads the journal up to its synced position, lets the engine decide, and hands record and outcomes on together.
+ *
+ * <p>Thread: {@code engine}. Order: messages enter the ring in the order of their positions, none twice, none left out.
+ * Allocates nothing in the steady state. Failure: a full ring makes it wait and is counted; damage or an I/O error in the
+ * journal makes it stand still where it is, which shows in {@link #damage} and in the age of the views; anything else
+ * unexpected ends the agent, and the process with it.
+ */
+final class EngineAgent implements Agent {
+    static final String ROLE = "engine";
+    static final int MESSAGE_TYPE = 1;
+
+    private static final int MAX_RECORDS = 512;
+    private static final long FIGURES_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    /** What one message may take in the ring at most. */
+    private static final int LONGEST_CLAIM =
+            BitUtil.align(AppliedMessage.MAX_LENGTH + RecordDescriptor.HEADER_LENGTH, RecordDescriptor.ALIGNMENT);
+
+    private final Journal journal;
+    private final JournalReader reader;
+    private final Engine engine;
+    private final OneToOneRingBuffer ring;
+    private final Doorbell viewsBell;
+    private final CounterColumn counters;
+    private final DutyCycle dutyCycle;
+    private final RecordHandler recordHandler = this::onRecord;
+    private final OutcomeHandler outcomeHandler = this::onOutcome;
+    private final UnsafeBuffer outcomes =
+            new UnsafeBuffer(ByteBuffer.allocateDirect(AppliedMessage.MAX_OUTCOMES_LENGTH));
+    private int outcomesLength;
+    private long figuresNs = System.nanoTime() - FIGURES_INTERVAL_NS;
+    private volatile JournalDamage damage;
+    private volatile EngineFigures figures = EngineFigures.NONE;
+
+    EngineAgent(
+            final Journal journal,
+            final JournalReader reader,
+            final Engine engine,
+            final OneToOneRingBuffer ring,
+            final Doorbell viewsBell,
+            final CounterColumn counters) {
+        this.journal = journal;
+        this.reader = reader;
+        this.engine = engine;
+        this.ring = ring;
+        this.viewsBell = viewsBell;
+        this.counters = counters;
+        dutyCycle = new DutyCycle(counters);
+    }
+
+    /** A ring of this size takes a handful of the longest messages, and thousands of usual ones. */
+    static OneToOneRingBuffer newRing(final int capacityBytes) {
+        return new OneToOneRingBuffer(
+                new UnsafeBuffer(ByteBuffer.allocateDirect(capacityBytes + RingBufferDescriptor.TRAILER_LENGTH)));
+    }
+
+    @Override
+    public int doWork() {
+        dutyCycle.start();
+        try {
+            final int workCount = follow();
+            takeFigures(workCount);
+            dutyCycle.stop(workCount);
+            return workCount;
+        } catch (final Throwable failure) {
+            throw new AgentTerminationException(failure);
+        }
+    }
+
+    private int follow() {
+        final int room = roomMessages();
+        if (room == 0) {
+            counters.increment(Counter.ENGINE_RING_FULL);
+            return 0;
+        }
+        final int recordCount;
+        try {
+            recordCount = reader.poll(recordHandler, journal.syncedPosition(), Math.min(room, MAX_RECORDS));
+        } catch (final UncheckedIOException failure) {
+            counters.increment(Counter.ENGINE_READ_FAILURES);
+            return 0;
+        }
+        if (recordCount > 0) {
+            viewsBell.ring();
+        } else {
+            damage = reader.damage();
+        }
+        return recordCount;
+    }
+
+    /** How many messages surely fit: one less than the free bytes say, for what the ring skips at its end. */
+    private int roomMessages() {
+        final long freeBytes = ring.capacity() - (ring.producerPosition() - ring.consumerPosition());
+        return (int) Math.max(0, freeBytes / LONGEST_CLAIM - 1);
+    }
+
+    private void onRecord(final DirectBuffer buffer, final int offset, final int lengthBytes) {
+        outcomesLength = 0;
+        engine.onRecord(buffer, offset, lengthBytes, outcomeHandler);
+        final int messageLength = AppliedMessage.length(lengthBytes, outcomesLength);
+        final int index = ring.tryClaim(MESSAGE_TYPE, messageLength);
+        if (index < 0) {
+            throw new IllegalStateException(
+                    "no room in the ring for " + messageLength + " bytes though it was checked");
+        }
+        final UnsafeBuffer target = (UnsafeBuffer) ring.buffer();
+        AppliedMessage.header(target, index, lengthBytes, outcomesLength);
+        target.putBytes(AppliedMessage.recordOffset(index), buffer, offset, lengthBytes);
+        target.putBytes(AppliedMessage.outcomesOffset(target, index), outcomes, 0, outcomesLength);
+        ring.commit(index);
+        counters.increment(Counter.ENGINE_RECORDS);
+    }
+
+    private void onOutcome(final DirectBuffer buffer, final int offset, final int lengthBytes) {
+        if (outcomesLength + AppliedMessage.framedLength(lengthBytes) > AppliedMessage.MAX_OUTCOMES_LENGTH) {
+            throw new IllegalStateException("outcomes of one record over " + AppliedMessage.MAX_OUTCOMES_LENGTH
+                    + " bytes at position " + engine.position());
+        }
+        outcomesLength = AppliedMessage.putOutcome(outcomes, outcomesLength, buffer, offset, lengthBytes);
+        counters.increment(Counter.ENGINE_OUTCOMES);
+    }
+
+    /** Figures for people are copied a few times a second, and only when something happened. */
+    private void takeFigures(final int workCount) {
+        if (workCount > 0) {
+            final long nowNs = System.nanoTime();
+            if (nowNs - figuresNs >= FIGURES_INTERVAL_NS) {
+                figuresNs = nowNs;
+                figures = EngineFigures.of(engine);
+            }
+        }
+    }
+
+    /** What stands in the way in the journal, or null. Any thread. */
+    JournalDamage damage() {
+        return damage;
+    }
+
+    /** Recent figures of the engine. Any thread. */
+    EngineFigures figures() {
+        return figures;
+    }
+
+    /** The longest duty cycle so far. Any thread. */
+    long longestCycleNs() {
+        return dutyCycle.longestNs();
+    }
+
+    @Override
+    public String roleName() {
+        return ROLE;
+    }
+}

@@ -1,0 +1,89 @@
+package io.trailmark.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.trailmark.counters.Counter;
+import io.trailmark.record.codec.ClickClass;
+import io.trailmark.views.RecordCounts;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PipelineTest {
+    private static final long NOON_MS = 1_790_000_000_000L;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldApplyEveryRecordOnceAndInOrder() {
+        try (Harness harness = Harness.open(folder)) {
+            harness.apply(TestRecords::program);
+            for (int i = 0; i < 100; i++) {
+                final long visitor = i + 1L;
+                harness.append(records -> records.click(NOON_MS + visitor, visitor, 1, ClickClass.HUMAN)
+                        .click(NOON_MS + visitor, visitor, 2, ClickClass.BOT));
+            }
+            harness.settle();
+
+            final RecordCounts counts = harness.views.state().counts();
+            assertEquals(1 + 7 + 200, harness.journal.appendedPosition());
+            assertEquals(harness.journal.appendedPosition(), counts.total());
+            assertEquals(200, counts.of(RecordCounts.Type.CLICK));
+            assertEquals(1, counts.of(RecordCounts.Type.EPOCH_OPENED));
+            assertEquals(harness.engine.position(), harness.views.position());
+            assertEquals(208, harness.counters.sum(Counter.ENGINE_RECORDS));
+            assertEquals(208, harness.counters.sum(Counter.VIEWS_RECORDS));
+        }
+    }
+
+    @Test
+    void shouldFollowOnThreadsOfItsOwnAndCatchUpBeforeItStops() {
+        try (Harness harness = Harness.open(folder)) {
+            harness.pipeline.start(failure -> {
+                throw new AssertionError(failure);
+            });
+            harness.append(TestRecords::program);
+            for (int i = 0; i < 1000; i++) {
+                final long visitor = i + 1L;
+                harness.append(records -> records.click(NOON_MS + visitor, visitor, 1, ClickClass.HUMAN));
+            }
+            final long lastPosition = harness.journal.appendedPosition();
+            harness.journal.requestSync();
+            final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (harness.journal.syncedPosition() < lastPosition) {
+                assertTrue(System.nanoTime() < deadlineNs, "not synced");
+                Thread.onSpinWait();
+            }
+
+            assertTrue(harness.pipeline.awaitCaughtUp(TimeUnit.SECONDS.toNanos(30)));
+            assertEquals(lastPosition, harness.views.position());
+            assertEquals("demo", harness.views.catalogue().program(1).code());
+        }
+    }
+
+    @Test
+    void shouldReachTheSameStateFromTheJournalAlone() {
+        final long hash;
+        try (Harness harness = Harness.open(folder)) {
+            harness.apply(records -> records.program().click(NOON_MS, 7, 1, ClickClass.HUMAN));
+            hash = harness.engine.stateHash();
+            assertEquals(9, harness.views.position());
+        }
+        // Reading again without opening a new epoch: what was there is all there is.
+        try (var reader = new io.trailmark.journal.JournalReader(folder.resolve("journal"), 1)) {
+            final var engine = new io.trailmark.engine.Engine(new io.trailmark.engine.Engine.Context());
+            while (reader.poll(
+                            (buffer, offset, length) -> engine.onRecord(buffer, offset, length, (b, o, l) -> {}),
+                            Long.MAX_VALUE,
+                            100)
+                    > 0) {
+                // Until the journal's end.
+            }
+            assertEquals(hash, engine.stateHash());
+            engine.close();
+        }
+    }
+}
