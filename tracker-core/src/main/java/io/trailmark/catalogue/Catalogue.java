@@ -4,8 +4,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * All programmes, goals, partners, links and coupons as they stood at one position of the journal. Immutable; any thread.
- * Made by {@link CatalogueBuilder}.
+ * All programmes, goals, partners, links and coupons as they stood at one position of the journal. Immutable; any
+ * thread. Made by {@link CatalogueBuilder}.
  */
 public final class Catalogue {
     /** Nothing defined yet. */

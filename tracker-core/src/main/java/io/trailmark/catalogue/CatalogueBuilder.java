@@ -8,8 +8,8 @@ import org.agrona.DirectBuffer;
 /**
  * Follows the journal's catalogue records and makes a {@link Catalogue} of what it has seen.
  *
- * <p>One thread. Records must come in journal order: each is the whole state of one entity from then on. A number out of
- * range throws {@link IllegalArgumentException}: no checked record of ours has one.
+ * <p>One thread. Records must come in journal order: each is the whole state of one entity from then on. A number out
+ * of range throws {@link IllegalArgumentException}: no checked record of ours has one.
  */
 public final class CatalogueBuilder {
     private final CatalogueRecords records = new CatalogueRecords();
@@ -40,7 +40,10 @@ public final class CatalogueBuilder {
         return true;
     }
 
-    /** The catalogue as of the last record. Costs a copy of five arrays: call it once per batch of records, not per record. */
+    /**
+     * The catalogue as of the last record. Costs a copy of five arrays: call it once per batch of records, not per
+     * record.
+     */
     public Catalogue build() {
         final List<List<Goal>> goalVersions = new ArrayList<>(goalVersionsById.size());
         for (final List<Goal> versions : goalVersionsById) {

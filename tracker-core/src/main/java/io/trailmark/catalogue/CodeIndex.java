@@ -13,8 +13,8 @@ import org.agrona.MutableDirectBuffer;
  *  entry:  id (4) | scope (4) | ... | at keyOffset: length (1), code
  * </pre>
  *
- * The tag saves the walk into the entries for all but one of 2^32 slots that hold another code. Filled by one thread before
- * it is published; afterwards immutable and read by any thread. Look-ups allocate nothing.
+ * The tag saves the walk into the entries for all but one of 2^32 slots that hold another code. Filled by one thread
+ * before it is published; afterwards immutable and read by any thread. Look-ups allocate nothing.
  */
 final class CodeIndex {
     static final int NOT_FOUND = -1;

@@ -3,7 +3,9 @@ package io.trailmark.catalogue;
 import io.trailmark.record.codec.EntityStatus;
 import io.trailmark.record.codec.Source;
 
-/** A coupon of one partner; compared without regard to ASCII case. Immutable, and like a link it never changes hands. */
+/**
+ * A coupon of one partner; compared without regard to ASCII case. Immutable, and like a link it never changes hands.
+ */
 public record Coupon(
         int id,
         int programId,

@@ -98,7 +98,9 @@ public final class Destination {
         return targetOffset + lengthBytes;
     }
 
-    /** What joins the first added parameter to the address: {@code ?}, {@code &}, or 0 when the address ends with one. */
+    /**
+     * What joins the first added parameter to the address: {@code ?}, {@code &}, or 0 when the address ends with one.
+     */
     public byte joint() {
         return memory.getByte(offset + JOINT_OFFSET);
     }
@@ -181,8 +183,8 @@ public final class Destination {
      * Takes an address apart and writes it down.
      *
      * @param target grows as needed.
-     * @param text anything; what is no valid destination is written as an empty one, so that a prospect is never sent to
-     *     a place that was not checked.
+     * @param text anything; what is no valid destination is written as an empty one, so that a prospect is never sent
+     *     to a place that was not checked.
      * @return the offset behind what was written.
      */
     static int encode(final MutableDirectBuffer target, final int at, final String text, final UrlParser parser) {

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Entities of one kind, found by number in one step. Immutable; {@link Growing} is the one that grows, on one thread. */
+/**
+ * Entities of one kind, found by number in one step. Immutable; {@link Growing} is the one that grows, on one thread.
+ */
 final class EntityList<E extends Entity> {
     private final List<E> byId;
     private final List<E> all;

@@ -37,6 +37,9 @@ public final class Limits {
     /** Longest attribution window; keys of click ids are kept for as long. */
     public static final long WINDOW_MAX_MS = TimeUnit.DAYS.toMillis(730);
 
+    /** Files in the folder of programmes. */
+    public static final int FILES_PER_FOLDER = 10_000;
+
     /** Bytes of one programme file. */
     public static final int FILE_LENGTH_BYTES = 16 * 1024 * 1024;
 

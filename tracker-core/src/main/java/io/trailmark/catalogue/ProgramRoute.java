@@ -6,7 +6,9 @@ import io.trailmark.record.codec.EntityStatus;
 import java.util.List;
 import org.agrona.ExpandableArrayBuffer;
 
-/** What the edge needs of a programme, ready as bytes. Immutable, any thread; callers must not write into its arrays. */
+/**
+ * What the edge needs of a programme, ready as bytes. Immutable, any thread; callers must not write into its arrays.
+ */
 public final class ProgramRoute {
     private final Program program;
     private final byte[] code;

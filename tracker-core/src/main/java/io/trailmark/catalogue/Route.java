@@ -12,8 +12,9 @@ import org.agrona.MutableDirectBuffer;
 /**
  * What the edge needs of a link, ready as bytes: a flyweight over the memory of a {@link RoutingTable}.
  *
- * <p>One instance per thread, filled by {@link RoutingTable#findLink} and valid until the next look-up with it, also after
- * a newer table has been published. Reading allocates nothing. Callers must not write into the arrays it hands out.
+ * <p>One instance per thread, filled by {@link RoutingTable#findLink} and valid until the next look-up with it, also
+ * after a newer table has been published. Reading allocates nothing. Callers must not write into the arrays it hands
+ * out.
  */
 public final class Route {
     /*

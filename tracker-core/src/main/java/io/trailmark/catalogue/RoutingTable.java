@@ -11,8 +11,8 @@ import org.agrona.DirectBuffer;
  * <p>Immutable and published whole; any number of threads read it. Links lie one behind the other in one block of
  * memory and are read through a {@link Route}: the same calls work over memory outside the heap. Codes come from
  * strangers, so all hashing has a key ({@link KeyedHash}). What is archived is still found: its prospects go to the
- * fallback and its clicks are recorded with the reason. Where an archived entity and a newer one share a code, the newer
- * one is found.
+ * fallback and its clicks are recorded with the reason. Where an archived entity and a newer one share a code, the
+ * newer one is found.
  */
 public final class RoutingTable {
     /** Routes nothing. */

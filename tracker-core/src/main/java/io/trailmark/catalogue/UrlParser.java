@@ -4,8 +4,8 @@ package io.trailmark.catalogue;
  * Takes an absolute http or https address apart and refuses everything that two programs could read differently: user
  * names, backslashes, hosts that are numbers in disguise, bytes outside printable ASCII.
  *
- * <p>One instance per thread. Allocates nothing: fit for a deep link that a visitor brings, as for a destination that is
- * configured. After a fault only {@link #faultOffset} means anything. Offsets count from the start of the array.
+ * <p>One instance per thread. Allocates nothing: fit for a deep link that a visitor brings, as for a destination that
+ * is configured. After a fault only {@link #faultOffset} means anything. Offsets count from the start of the array.
  */
 public final class UrlParser {
     private static final byte[] HTTP = {'h', 't', 't', 'p', ':', '/', '/'};

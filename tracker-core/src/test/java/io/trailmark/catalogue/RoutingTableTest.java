@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
+/** Look-ups and what a route carries. */
 final class RoutingTableTest {
     private static final String SHOP = "https://shop.example/";
     private static final long NOW_MS = 1_750_000_000_000L;

@@ -1,0 +1,40 @@
+package io.trailmark.catalogue;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what is wrong in all files, so that it can be said at once. One thread. */
+final class FileErrors {
+    private final List<CatalogueError> errors = new ArrayList<>();
+    private int unreportedCount;
+
+    void add(final String file, final int line, final int column, final String problem, final String expected) {
+        if (errors.size() < Limits.ERRORS_REPORTED) {
+            errors.add(new CatalogueError(file, line, column, problem + "; expected " + expected));
+        } else {
+            unreportedCount++;
+        }
+    }
+
+    void add(final String file, final YamlNode node, final String problem, final String expected) {
+        add(file, node.line(), node.column(), problem, expected);
+    }
+
+    void add(final Declared<?> declared, final String problem, final String expected) {
+        add(declared.file(), declared.line(), declared.column(), problem, expected);
+    }
+
+    int count() {
+        return errors.size() + unreportedCount;
+    }
+
+    /** All errors; where there are too many, the last one says how many were left out. */
+    List<CatalogueError> all() {
+        final List<CatalogueError> all = new ArrayList<>(errors);
+        if (unreportedCount > 0) {
+            final CatalogueError last = errors.getLast();
+            all.add(new CatalogueError(last.file(), 0, 0, "and " + unreportedCount + " more errors from here on"));
+        }
+        return List.copyOf(all);
+    }
+}
