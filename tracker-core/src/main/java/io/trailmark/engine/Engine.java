@@ -1,6 +1,19 @@
 package io.trailmark.engine;
 
+import io.trailmark.memory.StateDigest;
 import io.trailmark.record.RecordFrame;
+import io.trailmark.record.codec.AdjustmentDecoder;
+import io.trailmark.record.codec.ClickDecoder;
+import io.trailmark.record.codec.ConversionDecoder;
+import io.trailmark.record.codec.CouponDefinedDecoder;
+import io.trailmark.record.codec.EpochOpenedDecoder;
+import io.trailmark.record.codec.GoalDefinedDecoder;
+import io.trailmark.record.codec.LinkDefinedDecoder;
+import io.trailmark.record.codec.MessageHeaderDecoder;
+import io.trailmark.record.codec.PartnerDefinedDecoder;
+import io.trailmark.record.codec.ProgramDefinedDecoder;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 
@@ -14,12 +27,27 @@ import org.agrona.DirectBuffer;
  * nothing. Fails with {@link IllegalStateException} where an invariant does not hold; it must not be used afterwards.
  */
 public final class Engine implements AutoCloseable {
+    private final Context context;
     private final EngineStatistics statistics = new EngineStatistics();
-    private long position;
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final EpochOpenedDecoder epochOpened = new EpochOpenedDecoder();
+    private final ByteBuffer seed =
+            ByteBuffer.allocate(EpochOpenedDecoder.hashSeedLength()).order(ByteOrder.LITTLE_ENDIAN);
+    private final OutcomeEncoder outcomes;
 
-    /** @param context concluded here. */
+    private long position;
+    private int node;
+    private long hashKey0;
+    private long hashKey1;
+    private EngineState state;
+    private Clicks clicks;
+    private Conversions conversions;
+    private Adjustments adjustments;
+
+    /** @param context concluded here; its memory is taken when the first epoch says how to spread the keys. */
     public Engine(final Context context) {
-        context.conclude();
+        this.context = context.conclude();
+        outcomes = new OutcomeEncoder(context.pathCapacity() + Attribution.CANDIDATES_BESIDE_PATH);
     }
 
     /**
@@ -34,7 +62,13 @@ public final class Engine implements AutoCloseable {
             throw new IllegalStateException(
                     "record at position " + recordPosition + " follows position " + position + ": a gap");
         }
+        if (lengthBytes != RecordFrame.lengthBytes(buffer, offset)) {
+            throw new IllegalStateException("record at position " + recordPosition + " of "
+                    + RecordFrame.lengthBytes(buffer, offset) + " bytes came as " + lengthBytes);
+        }
         position = recordPosition;
+        outcomes.handler(handler);
+        apply(buffer, offset, RecordFrame.templateId(buffer, offset));
     }
 
     /** Position of the last record applied; 0 before the first. */
@@ -44,18 +78,88 @@ public final class Engine implements AutoCloseable {
 
     /** A digest of all live state: equal for engines that applied the same records. Takes time in proportion to the state. */
     public long stateHash() {
-        return position;
+        final StateDigest digest = new StateDigest();
+        digest.add(position).add(node).add(hashKey0).add(hashKey1);
+        if (state != null) {
+            state.addTo(digest);
+        }
+        return digest.value();
     }
 
-    /** Figures about state and limits. */
+    /** Figures about state and limits, as they are now. */
     public EngineStatistics statistics() {
+        if (state != null) {
+            state.copyTo(statistics);
+        }
         return statistics;
     }
 
     /** Gives the memory back. */
     @Override
     public void close() {
-        // Nothing is held before the first record.
+        if (state != null) {
+            state.close();
+        }
+    }
+
+    private void apply(final DirectBuffer buffer, final int offset, final int templateId) {
+        if (state == null && templateId != EpochOpenedDecoder.TEMPLATE_ID) {
+            throw new IllegalStateException("a record of type " + templateId + " comes before the first epoch");
+        }
+        switch (templateId) {
+            case ClickDecoder.TEMPLATE_ID -> clicks.onClick(buffer, offset, position);
+            case ConversionDecoder.TEMPLATE_ID -> {
+                state.parked.expire(RecordFrame.epochNs(buffer, offset));
+                conversions.onConversion(buffer, offset, position, node);
+            }
+            case AdjustmentDecoder.TEMPLATE_ID -> {
+                final long epochNs = RecordFrame.epochNs(buffer, offset);
+                state.parked.expire(epochNs);
+                adjustments.onAdjustment(buffer, offset, position, epochNs);
+            }
+            default -> {
+                applySeldom(buffer, offset, templateId);
+                outcomes.recordApplied(position);
+            }
+        }
+    }
+
+    private void applySeldom(final DirectBuffer buffer, final int offset, final int templateId) {
+        switch (templateId) {
+            case EpochOpenedDecoder.TEMPLATE_ID -> onEpochOpened(buffer, offset);
+            case ProgramDefinedDecoder.TEMPLATE_ID -> state.catalogue.onProgramDefined(buffer, offset);
+            case GoalDefinedDecoder.TEMPLATE_ID -> state.catalogue.onGoalDefined(buffer, offset);
+            case PartnerDefinedDecoder.TEMPLATE_ID -> state.catalogue.onPartnerDefined(buffer, offset);
+            case LinkDefinedDecoder.TEMPLATE_ID -> state.catalogue.onLinkDefined(buffer, offset);
+            case CouponDefinedDecoder.TEMPLATE_ID -> state.catalogue.onCouponDefined(buffer, offset);
+            default ->
+                throw new IllegalStateException("record at position " + position + " of unknown type " + templateId);
+        }
+    }
+
+    private void onEpochOpened(final DirectBuffer buffer, final int offset) {
+        epochOpened.wrapAndApplyHeader(buffer, offset, header);
+        epochOpened.getHashSeed(seed.array(), 0, seed.capacity());
+        node = epochOpened.nodeId();
+        if (state == null) {
+            hashKey0 = seed.getLong(0);
+            hashKey1 = seed.getLong(Long.BYTES);
+            build();
+        } else if (hashKey0 != seed.getLong(0) || hashKey1 != seed.getLong(Long.BYTES)) {
+            throw new IllegalStateException("epoch " + epochOpened.epoch() + " changes the hash seed");
+        }
+    }
+
+    private void build() {
+        final int creditCapacity = context.pathCapacity() + Attribution.CANDIDATES_BESIDE_PATH;
+        state = new EngineState(context, hashKey0, hashKey1);
+        clicks = new Clicks(state.duplicates, state.touches, outcomes);
+        adjustments = new Adjustments(
+                state.conversions, state.adjustments, state.parked, outcomes, statistics, creditCapacity);
+        final Attribution attribution =
+                new Attribution(state.catalogue, state.touches, context.pathCapacity(), statistics);
+        conversions = new Conversions(
+                state.catalogue, attribution, state.conversions, adjustments, outcomes, statistics, creditCapacity);
     }
 
     /** What the engine may hold. All memory is taken at once; nothing grows but the catalogue. */

@@ -1,0 +1,56 @@
+package io.trailmark.engine;
+
+import io.trailmark.record.codec.AdjustmentType;
+import io.trailmark.record.codec.ConversionStatus;
+import org.agrona.DirectBuffer;
+
+/** One adjustment on the workbench: what was asked for, and what became of it. One is made and used for all. */
+final class Adjustment {
+    /** Longest adjustment id, in bytes. */
+    static final int MAX_ID_BYTES = 128;
+
+    /** No amount was given: the rest of the order is meant. */
+    static final long THE_REST = Long.MIN_VALUE;
+
+    long position;
+    long amountMinor;
+    int programId;
+    int goalId;
+    int currency;
+    int exponent;
+    AdjustmentType type;
+    final byte[] id = new byte[MAX_ID_BYTES];
+    int idLengthBytes;
+
+    long conversionId;
+    long adjustedMinor;
+    long refundedMinor;
+    ConversionStatus statusBefore;
+    ConversionStatus status;
+
+    void id(final DirectBuffer text) {
+        if (text.capacity() > MAX_ID_BYTES) {
+            throw new IllegalStateException(
+                    "adjustment id of " + text.capacity() + " bytes, at most " + MAX_ID_BYTES + " are let in");
+        }
+        idLengthBytes = text.capacity();
+        text.getBytes(0, id, 0, idLengthBytes);
+    }
+
+    /** Takes from the conversion what the outcome says of it, before anything is changed. */
+    void target(final Conversion conversion) {
+        conversionId = conversion.conversionId;
+        programId = conversion.programId;
+        goalId = conversion.goalId;
+        refundedMinor = conversion.refundedMinor;
+        statusBefore = conversion.status;
+        status = conversion.status;
+    }
+
+    /** Whether it asks for the same. */
+    boolean isSamePayload(final AdjustmentType otherType, final long otherAmountMinor, final int otherCurrency) {
+        return type == otherType
+                && amountMinor == otherAmountMinor
+                && (amountMinor == THE_REST || currency == otherCurrency);
+    }
+}

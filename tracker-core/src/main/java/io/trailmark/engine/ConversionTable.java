@@ -1,0 +1,248 @@
+package io.trailmark.engine;
+
+import static io.trailmark.engine.ConversionLayout.*;
+
+import io.trailmark.memory.ByteArena;
+import io.trailmark.memory.KeyTable;
+import io.trailmark.memory.NativeMemory;
+import io.trailmark.memory.StateDigest;
+import io.trailmark.record.codec.ClickVerdict;
+import io.trailmark.record.codec.ConversionStatus;
+import io.trailmark.record.codec.Model;
+import io.trailmark.record.codec.Reason;
+import io.trailmark.record.codec.TouchKind;
+import io.trailmark.record.codec.Trust;
+
+/**
+ * All conversions, for ever: rows in the order of their first reports, found by identity or by number.
+ *
+ * <p>Invariants: a row is never removed; rows ascend by the position inside the conversion id, which is what makes a
+ * binary search by number possible without another table; every identity leads to exactly one row.
+ *
+ * <p>When full, {@link #hasRoomFor} says so before anything is changed. Allocates nothing.
+ */
+final class ConversionTable implements AutoCloseable {
+    /** Nothing found. */
+    static final long MISSING = KeyTable.MISSING;
+
+    /** Low bits of a conversion id: the position of its first report. */
+    static final int POSITION_BITS = 48;
+
+    private static final long POSITION_MASK = (1L << POSITION_BITS) - 1;
+
+    private final NativeMemory rows;
+    private final ByteArena arena;
+    private final KeyTable identities;
+    private final int capacity;
+    private long count;
+
+    ConversionTable(final int capacity, final ByteArena arena, final long hashKey0, final long hashKey1) {
+        this.capacity = capacity;
+        this.arena = arena;
+        rows = new NativeMemory((long) capacity * ROW_BYTES);
+        identities = new KeyTable(capacity, arena, hashKey0, hashKey1);
+    }
+
+    /** The row of an identity, or {@link #MISSING}. */
+    long find(final OrderKey key) {
+        return identities.find(key.bytes(), key.lengthBytes());
+    }
+
+    /** The row of a conversion id, or {@link #MISSING}. */
+    long find(final long conversionId) {
+        final long position = conversionId & POSITION_MASK;
+        long low = 0;
+        long high = count - 1;
+        while (low <= high) {
+            final long middle = (low + high) >>> 1;
+            final long found = rows.getLong(middle * ROW_BYTES + CONVERSION_ID_OFFSET);
+            if ((found & POSITION_MASK) == position) {
+                return found == conversionId ? middle : MISSING;
+            }
+            if ((found & POSITION_MASK) < position) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return MISSING;
+    }
+
+    /** Whether a conversion under a new identity still has room. */
+    boolean hasRoomFor(final Conversion conversion, final OrderKey key) {
+        return count < capacity && arena.hasRoomFor(3, KeyTable.entryBytes(key.lengthBytes()) + blockBytes(conversion));
+    }
+
+    /** Whether what stands for a known identity can be replaced by this. */
+    boolean hasRoomFor(final Conversion conversion) {
+        return arena.hasRoomFor(2, blockBytes(conversion));
+    }
+
+    /** Adds a conversion that {@link #hasRoomFor}, under an identity that is not there; returns its row. */
+    long add(final Conversion conversion, final OrderKey key) {
+        final long row = count++;
+        if (identities.tryPut(key.bytes(), key.lengthBytes(), row) != KeyTable.OK) {
+            throw new IllegalStateException("no room for the identity of row " + row);
+        }
+        replace(row, conversion);
+        return row;
+    }
+
+    /** Writes all of a conversion, customer and credits included; they get new blocks. */
+    void replace(final long row, final Conversion conversion) {
+        final long offset = row * ROW_BYTES;
+        rows.putLong(offset + CUSTOMER_OFFSET, storeCustomer(conversion));
+        rows.putLong(offset + CREDITS_OFFSET, storeCredits(conversion.credits));
+        rows.putShort(offset + CUSTOMER_LENGTH_OFFSET, (short) conversion.customerLengthBytes);
+        rows.putShort(offset + CREDIT_COUNT_OFFSET, (short) conversion.credits.count);
+        rows.putLong(offset + CONVERSION_ID_OFFSET, conversion.conversionId);
+        rows.putLong(offset + OCCURRED_MS_OFFSET, conversion.occurredMs);
+        rows.putLong(offset + AMOUNT_MINOR_OFFSET, conversion.amountMinor);
+        rows.putLong(offset + WINDOW_MS_OFFSET, conversion.windowMs);
+        rows.putLong(offset + CLICK_TIME_MS_OFFSET, conversion.clickTimeMs);
+        rows.putLong(offset + CLICK_VISITOR_OFFSET, conversion.clickVisitor);
+        rows.putLong(offset + CLICK_SEQUENCE_OFFSET, conversion.clickSequence);
+        rows.putInt(offset + CLICK_LINK_ID_OFFSET, conversion.clickLinkId);
+        rows.putInt(offset + COUPON_ID_OFFSET, conversion.couponId);
+        rows.putInt(offset + PROGRAM_ID_OFFSET, conversion.programId);
+        rows.putInt(offset + GOAL_ID_OFFSET, conversion.goalId);
+        rows.putInt(offset + GOAL_VERSION_OFFSET, conversion.goalVersion);
+        rows.putInt(offset + CURRENCY_OFFSET, conversion.currency);
+        rows.putInt(offset + EXPONENT_OFFSET, conversion.exponent);
+        rows.putByte(offset + REASON_OFFSET, (byte) conversion.reason.value());
+        rows.putByte(offset + MODEL_OFFSET, (byte) conversion.model.value());
+        rows.putByte(offset + TRUST_OFFSET, (byte) conversion.trust.value());
+        rows.putByte(offset + CLICK_VERDICT_OFFSET, (byte) conversion.clickVerdict.value());
+        rows.putByte(offset + FLAGS_OFFSET, flags(conversion));
+        storeAdjusted(row, conversion);
+    }
+
+    /** Writes what an adjustment changes: status, refunds and the list of adjustments. */
+    void storeAdjusted(final long row, final Conversion conversion) {
+        final long offset = row * ROW_BYTES;
+        rows.putLong(offset + REFUNDED_MINOR_OFFSET, conversion.refundedMinor);
+        rows.putLong(offset + FIRST_ADJUSTMENT_OFFSET, conversion.firstAdjustment);
+        rows.putLong(offset + LAST_ADJUSTMENT_OFFSET, conversion.lastAdjustment);
+        rows.putShort(offset + ADJUSTMENT_COUNT_OFFSET, (short) conversion.adjustmentCount);
+        rows.putByte(offset + STATUS_OFFSET, (byte) conversion.status.value());
+    }
+
+    /** Reads a row. */
+    void load(final long row, final Conversion conversion) {
+        final long offset = row * ROW_BYTES;
+        conversion.conversionId = rows.getLong(offset + CONVERSION_ID_OFFSET);
+        conversion.occurredMs = rows.getLong(offset + OCCURRED_MS_OFFSET);
+        conversion.amountMinor = rows.getLong(offset + AMOUNT_MINOR_OFFSET);
+        conversion.refundedMinor = rows.getLong(offset + REFUNDED_MINOR_OFFSET);
+        conversion.windowMs = rows.getLong(offset + WINDOW_MS_OFFSET);
+        conversion.firstAdjustment = rows.getLong(offset + FIRST_ADJUSTMENT_OFFSET);
+        conversion.lastAdjustment = rows.getLong(offset + LAST_ADJUSTMENT_OFFSET);
+        conversion.clickTimeMs = rows.getLong(offset + CLICK_TIME_MS_OFFSET);
+        conversion.clickVisitor = rows.getLong(offset + CLICK_VISITOR_OFFSET);
+        conversion.clickSequence = rows.getLong(offset + CLICK_SEQUENCE_OFFSET);
+        conversion.clickLinkId = rows.getInt(offset + CLICK_LINK_ID_OFFSET);
+        conversion.couponId = rows.getInt(offset + COUPON_ID_OFFSET);
+        conversion.programId = rows.getInt(offset + PROGRAM_ID_OFFSET);
+        conversion.goalId = rows.getInt(offset + GOAL_ID_OFFSET);
+        conversion.goalVersion = rows.getInt(offset + GOAL_VERSION_OFFSET);
+        conversion.currency = rows.getInt(offset + CURRENCY_OFFSET);
+        conversion.exponent = rows.getInt(offset + EXPONENT_OFFSET);
+        conversion.adjustmentCount = rows.getShort(offset + ADJUSTMENT_COUNT_OFFSET);
+        conversion.status = ConversionStatus.get(rows.getByte(offset + STATUS_OFFSET));
+        conversion.reason = Reason.get(rows.getByte(offset + REASON_OFFSET));
+        conversion.model = Model.get(rows.getByte(offset + MODEL_OFFSET));
+        conversion.trust = Trust.get(rows.getByte(offset + TRUST_OFFSET));
+        conversion.clickVerdict = ClickVerdict.get(rows.getByte(offset + CLICK_VERDICT_OFFSET));
+        final int flags = rows.getByte(offset + FLAGS_OFFSET);
+        conversion.isClockSkewed = (flags & FLAG_CLOCK_SKEWED) != 0;
+        conversion.isTest = (flags & FLAG_TEST) != 0;
+        conversion.isClickPayable = (flags & FLAG_CLICK_PAYABLE) != 0;
+        conversion.isCouponUnknown = (flags & FLAG_COUPON_UNKNOWN) != 0;
+        conversion.isCustomerInherited = (flags & FLAG_CUSTOMER_INHERITED) != 0;
+        conversion.customerLengthBytes = rows.getShort(offset + CUSTOMER_LENGTH_OFFSET);
+        arena.memory()
+                .getBytes(
+                        rows.getLong(offset + CUSTOMER_OFFSET), conversion.customer, 0, conversion.customerLengthBytes);
+        conversion.credits.count = rows.getShort(offset + CREDIT_COUNT_OFFSET);
+        loadCredits(rows.getLong(offset + CREDITS_OFFSET), conversion.credits);
+    }
+
+    /** Conversions held. */
+    long count() {
+        return count;
+    }
+
+    /** How full rows or arena are, whichever is fuller, in thousandths. */
+    int fullPermille() {
+        return (int) Math.max(count * 1000 / capacity, arena.usedBytes() * 1000 / arena.capacityBytes());
+    }
+
+    void addTo(final StateDigest digest) {
+        digest.add(count);
+        for (long offset = 0; offset < count * ROW_BYTES; offset += Long.BYTES) {
+            digest.add(rows.getLong(offset));
+        }
+    }
+
+    @Override
+    public void close() {
+        rows.close();
+        identities.close();
+    }
+
+    private static int blockBytes(final Conversion conversion) {
+        return conversion.customerLengthBytes + conversion.credits.count * CREDIT_BYTES;
+    }
+
+    private static byte flags(final Conversion conversion) {
+        return (byte) ((conversion.isClockSkewed ? FLAG_CLOCK_SKEWED : 0)
+                | (conversion.isTest ? FLAG_TEST : 0)
+                | (conversion.isClickPayable ? FLAG_CLICK_PAYABLE : 0)
+                | (conversion.isCouponUnknown ? FLAG_COUPON_UNKNOWN : 0)
+                | (conversion.isCustomerInherited ? FLAG_CUSTOMER_INHERITED : 0));
+    }
+
+    private long storeCustomer(final Conversion conversion) {
+        if (conversion.customerLengthBytes == 0) {
+            return 0;
+        }
+        final long block = arena.tryAllocate(conversion.customerLengthBytes);
+        arena.memory().putBytes(block, conversion.customer, 0, conversion.customerLengthBytes);
+        return block;
+    }
+
+    private long storeCredits(final Credits credits) {
+        if (credits.count == 0) {
+            return 0;
+        }
+        final long block = arena.tryAllocate(credits.count * CREDIT_BYTES);
+        final NativeMemory memory = arena.memory();
+        for (int i = 0; i < credits.count; i++) {
+            final long offset = block + (long) i * CREDIT_BYTES;
+            memory.putLong(offset + CREDIT_REWARD_MINOR_OFFSET, credits.rewardMinor[i]);
+            memory.putLong(offset + CREDIT_TOUCH_TIME_MS_OFFSET, credits.touchTimeMs[i]);
+            memory.putLong(offset + CREDIT_TOUCH_POSITION_OFFSET, credits.touchPosition[i]);
+            memory.putInt(offset + CREDIT_SHARE_OFFSET, (int) credits.shareBillionths[i]);
+            memory.putInt(offset + CREDIT_PARTNER_ID_OFFSET, credits.partnerId[i]);
+            memory.putInt(offset + CREDIT_LINK_ID_OFFSET, credits.linkId[i]);
+            memory.putInt(offset + CREDIT_COUPON_ID_OFFSET, credits.couponId[i]);
+            memory.putByte(offset + CREDIT_KIND_OFFSET, (byte) credits.kind[i].value());
+        }
+        return block;
+    }
+
+    private void loadCredits(final long block, final Credits credits) {
+        final NativeMemory memory = arena.memory();
+        for (int i = 0; i < credits.count; i++) {
+            final long offset = block + (long) i * CREDIT_BYTES;
+            credits.rewardMinor[i] = memory.getLong(offset + CREDIT_REWARD_MINOR_OFFSET);
+            credits.touchTimeMs[i] = memory.getLong(offset + CREDIT_TOUCH_TIME_MS_OFFSET);
+            credits.touchPosition[i] = memory.getLong(offset + CREDIT_TOUCH_POSITION_OFFSET);
+            credits.shareBillionths[i] = memory.getInt(offset + CREDIT_SHARE_OFFSET);
+            credits.partnerId[i] = memory.getInt(offset + CREDIT_PARTNER_ID_OFFSET);
+            credits.linkId[i] = memory.getInt(offset + CREDIT_LINK_ID_OFFSET);
+            credits.couponId[i] = memory.getInt(offset + CREDIT_COUPON_ID_OFFSET);
+            credits.kind[i] = TouchKind.get(memory.getByte(offset + CREDIT_KIND_OFFSET));
+        }
+    }
+}

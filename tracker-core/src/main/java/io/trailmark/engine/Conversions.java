@@ -1,0 +1,184 @@
+package io.trailmark.engine;
+
+import io.trailmark.record.codec.ClickVerdict;
+import io.trailmark.record.codec.ConversionDecoder;
+import io.trailmark.record.codec.ConversionStatus;
+import io.trailmark.record.codec.Decision;
+import io.trailmark.record.codec.MessageHeaderDecoder;
+import io.trailmark.record.codec.Reason;
+import io.trailmark.record.codec.Trust;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * What a reported conversion changes: one conversion per identity, whoever reports it and how often.
+ *
+ * <p>The first report of an identity is recorded. A later one that is trusted more than what stands confirms it: its
+ * payload stands from then on and is decided anew, as are the refunds. One that is trusted less, or as little as a
+ * browser is, is a duplicate whatever it says. Between two that are trusted alike the payload tells a duplicate from a
+ * conflict.
+ */
+final class Conversions {
+    private static final int CLICK_SEQUENCE_FROM = 7;
+    private static final int CLICK_SEQUENCE_TO = 12;
+
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final ConversionDecoder record = new ConversionDecoder();
+    private final UnsafeBuffer identity = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer customer = new UnsafeBuffer(0, 0);
+    private final OrderKey key = new OrderKey();
+    private final Conversion report;
+    private final Conversion standing;
+
+    private final CatalogueState catalogue;
+    private final Attribution attribution;
+    private final ConversionTable table;
+    private final Adjustments adjustments;
+    private final OutcomeEncoder outcomes;
+    private final EngineStatistics statistics;
+
+    Conversions(
+            final CatalogueState catalogue,
+            final Attribution attribution,
+            final ConversionTable table,
+            final Adjustments adjustments,
+            final OutcomeEncoder outcomes,
+            final EngineStatistics statistics,
+            final int creditCapacity) {
+        this.catalogue = catalogue;
+        this.attribution = attribution;
+        this.table = table;
+        this.adjustments = adjustments;
+        this.outcomes = outcomes;
+        this.statistics = statistics;
+        report = new Conversion(creditCapacity);
+        standing = new Conversion(creditCapacity);
+    }
+
+    /** @param node number of this node, for the id of a new conversion. */
+    void onConversion(final DirectBuffer buffer, final int offset, final long position, final int node) {
+        read(buffer, offset);
+        final long row = table.find(key);
+        if (row == ConversionTable.MISSING) {
+            report.conversionId = (long) node << ConversionTable.POSITION_BITS | position;
+            onFirst(position);
+            return;
+        }
+        table.load(row, standing);
+        if (report.trust.value() > standing.trust.value()) {
+            onConfirmation(position, row);
+        } else if (report.trust.value() < standing.trust.value()
+                || report.trust == Trust.BROWSER
+                || standing.isSamePayload(report)) {
+            outcomes.conversion(position, standing, Decision.DUPLICATE, Reason.DUPLICATE_ORDER, null);
+        } else {
+            outcomes.conversion(position, standing, Decision.CONFLICT, Reason.ORDER_CONFLICT, null);
+        }
+    }
+
+    private void onFirst(final long position) {
+        attribution.decide(report);
+        if (isOtherCurrency()) {
+            refuseFirst(position, Reason.CURRENCY_MISMATCH);
+        } else if (!table.hasRoomFor(report, key)) {
+            statistics.conversionsRefusedFull++;
+            refuseFirst(position, Reason.TABLE_FULL);
+        } else {
+            final long row = table.add(report, key);
+            outcomes.conversion(position, report, Decision.RECORDED, report.reason, attribution.candidates());
+            adjustments.release(position, key, row, report);
+        }
+    }
+
+    private void onConfirmation(final long position, final long row) {
+        report.conversionId = standing.conversionId;
+        report.firstAdjustment = standing.firstAdjustment;
+        report.lastAdjustment = standing.lastAdjustment;
+        report.adjustmentCount = standing.adjustmentCount;
+        report.inherit(standing);
+        attribution.decide(report);
+        if (isOtherCurrency()) {
+            outcomes.conversion(position, standing, Decision.REFUSED, Reason.CURRENCY_MISMATCH, null);
+        } else if (!table.hasRoomFor(report)) {
+            statistics.conversionsRefusedFull++;
+            outcomes.conversion(position, standing, Decision.REFUSED, Reason.TABLE_FULL, null);
+        } else {
+            table.replace(row, report);
+            outcomes.conversion(position, report, Decision.CONFIRMED, report.reason, attribution.candidates());
+            adjustments.decideAgain(position, row, report);
+        }
+    }
+
+    /** Nothing is kept of it, so it has no id either. */
+    private void refuseFirst(final long position, final Reason reason) {
+        report.conversionId = 0;
+        report.status = ConversionStatus.REJECTED;
+        report.credits.count = 0;
+        outcomes.conversion(position, report, Decision.REFUSED, reason, null);
+    }
+
+    private boolean isOtherCurrency() {
+        return report.amountMinor != Conversion.NO_AMOUNT
+                && report.currency != catalogue.program(report.programId).currency();
+    }
+
+    private void read(final DirectBuffer buffer, final int offset) {
+        record.wrapAndApplyHeader(buffer, offset, header);
+        report.occurredMs = record.occurredMs();
+        report.amountMinor = record.amountMinor();
+        report.programId = (int) record.programId();
+        report.goalId = (int) record.goalId();
+        report.couponId = (int) record.couponId();
+        report.trust = record.trust();
+        report.status = report.trust == Trust.TOKEN ? ConversionStatus.APPROVED : ConversionStatus.PENDING;
+        report.isTest = record.flags().test();
+        report.isHistory = record.flags().history();
+        report.isCouponUnknown = record.flags().couponUnknown();
+        report.refundedMinor = 0;
+        report.firstAdjustment = AdjustmentTable.END;
+        report.lastAdjustment = AdjustmentTable.END;
+        report.adjustmentCount = 0;
+        readCurrency();
+        readClickId();
+
+        record.wrapIdentity(identity);
+        key.set(report.programId, report.goalId, record.identityKind(), report.isTest, identity);
+        record.wrapCustomerId(customer);
+        if (customer.capacity() > Conversion.MAX_CUSTOMER_BYTES) {
+            throw new IllegalStateException("customer id of " + customer.capacity() + " bytes, at most "
+                    + Conversion.MAX_CUSTOMER_BYTES + " are let in");
+        }
+        report.customerLengthBytes = customer.capacity();
+        report.isCustomerInherited = false;
+        customer.getBytes(0, report.customer, 0, report.customerLengthBytes);
+    }
+
+    /** A report without an amount is in the programme's currency: a fixed reward is. */
+    private void readCurrency() {
+        if (report.amountMinor == Conversion.NO_AMOUNT) {
+            final ProgramVersion program = catalogue.program(report.programId);
+            report.currency = program.currency();
+            report.exponent = program.exponent();
+            return;
+        }
+        if (report.amountMinor < 0) {
+            throw new IllegalStateException("order of a negative amount: " + report.amountMinor);
+        }
+        report.currency = CurrencyCode.of(record.currency(0), record.currency(1), record.currency(2));
+        report.exponent = record.exponent();
+    }
+
+    private void readClickId() {
+        report.clickVerdict = record.clickVerdict();
+        final boolean isProven = report.clickVerdict == ClickVerdict.PROVEN;
+        report.clickTimeMs = isProven ? record.clickTimeMs() : 0;
+        report.clickVisitor = isProven ? record.clickVisitor() : 0;
+        report.clickLinkId = isProven ? (int) record.clickLinkId() : 0;
+        report.isClickPayable = isProven && record.flags().clickPayable();
+        long sequence = 0;
+        for (int i = CLICK_SEQUENCE_FROM; isProven && i < CLICK_SEQUENCE_TO; i++) {
+            sequence = sequence << 8 | record.clickId(i);
+        }
+        report.clickSequence = sequence;
+    }
+}

@@ -1,0 +1,47 @@
+package io.trailmark.engine;
+
+import io.trailmark.record.codec.TouchKind;
+
+/**
+ * The credits of one conversion, as parallel arrays that are used again for the next.
+ *
+ * <p>Invariant: with any credit at all, the shares add up to exactly {@link #WHOLE}.
+ */
+final class Credits {
+    /** All of a conversion, in billionths. */
+    static final long WHOLE = 1_000_000_000;
+
+    final long[] shareBillionths;
+    final long[] rewardMinor;
+    final long[] touchTimeMs;
+    final long[] touchPosition;
+    final int[] partnerId;
+    final int[] linkId;
+    final int[] couponId;
+    final TouchKind[] kind;
+    int count;
+
+    Credits(final int capacity) {
+        shareBillionths = new long[capacity];
+        rewardMinor = new long[capacity];
+        touchTimeMs = new long[capacity];
+        touchPosition = new long[capacity];
+        partnerId = new int[capacity];
+        linkId = new int[capacity];
+        couponId = new int[capacity];
+        kind = new TouchKind[capacity];
+    }
+
+    /** Adds a credit for a candidate, for now without a reward. */
+    void add(final Candidates candidates, final int candidate, final long share) {
+        shareBillionths[count] = share;
+        rewardMinor[count] = 0;
+        touchTimeMs[count] = candidates.touchTimeMs[candidate];
+        touchPosition[count] = candidates.touchPosition[candidate];
+        partnerId[count] = candidates.partnerId[candidate];
+        linkId[count] = candidates.linkId[candidate];
+        couponId[count] = candidates.couponId[candidate];
+        kind[count] = candidates.kind[candidate];
+        count++;
+    }
+}
