@@ -66,6 +66,10 @@ public enum Counter {
     REFUSED_TIMEOUT(124, "timeout", "A request that took too long to arrive"),
     REFUSED_EXPECTATION_FAILED(125, "expectation_failed", "An Expect header other than 100-continue"),
     REFUSED_GONE(126, "gone", "A click that may not pay and has no fallback to go to"),
+    REFUSED_NO_IDENTITY(127, "no_identity", "A report without anything to tell it from the next one"),
+    REFUSED_ADJUSTMENT_TYPE_UNSUPPORTED(
+            128, "adjustment_type_unsupported", "An adjustment of a type that is not taken yet"),
+    REFUSED_TABLE_FULL(129, "table_full", "The engine can keep no more identities"),
 
     // Journal.
     JOURNAL_FORCES(160, "journal_forces_total", "Times that the journal's file was forced to disk"),

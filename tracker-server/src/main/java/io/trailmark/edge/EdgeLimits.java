@@ -75,5 +75,32 @@ final class EdgeLimits {
     /** Connections at once, all loops together; those beyond are closed at once and counted. */
     static final int CONNECTIONS = 65_536;
 
+    /** Bytes of items and metadata of a conversion, as they are journaled. */
+    static final int DETAILS_BYTES = 48 * 1024;
+
+    /** Bytes of a conversion's metadata. */
+    static final int METADATA_BYTES = 10 * 1024;
+
+    /** Items of a conversion. */
+    static final int ITEMS = 200;
+
+    /** How deep JSON may nest. */
+    static final int JSON_DEPTH = 16;
+
+    /** Characters of a name in JSON. */
+    static final int JSON_NAME_CHARS = 256;
+
+    /** Characters of a number in JSON. */
+    static final int JSON_NUMBER_CHARS = 100;
+
+    /** How long the answer to a report waits for its decision. */
+    static final long DECISION_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
+
+    /** How far ahead of our clock an event may be; it is then taken as happening now. */
+    static final long FUTURE_MS = TimeUnit.MINUTES.toMillis(5);
+
+    /** How far back an event may be without the scope for history. */
+    static final long PAST_MS = TimeUnit.HOURS.toMillis(24);
+
     private EdgeLimits() {}
 }

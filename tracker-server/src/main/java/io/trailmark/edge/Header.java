@@ -26,6 +26,7 @@ enum Header {
     UPGRADE("upgrade", Repeat.FIRST),
     IDEMPOTENCY_KEY("idempotency-key", Repeat.REFUSED),
     PREFER("prefer", Repeat.JOINED),
+    IF_NONE_MATCH("if-none-match", Repeat.JOINED),
     X_OCCURRED_AT("x-occurred-at", Repeat.REFUSED),
     X_REQUEST_ID("x-request-id", Repeat.FIRST);
 

@@ -46,6 +46,15 @@ enum Problem {
             "The amount is not a plain decimal number of its currency."),
     OCCURRED_IN_FUTURE(
             Status.UNPROCESSABLE, Counter.REFUSED_OCCURRED_IN_FUTURE, "The time is more than 5 minutes ahead."),
+    NO_IDENTITY(
+            Status.UNPROCESSABLE,
+            Counter.REFUSED_NO_IDENTITY,
+            "Nothing tells this report from the next one: order_id, Idempotency-Key or a proven click_id is needed."),
+    ADJUSTMENT_TYPE_UNSUPPORTED(
+            Status.UNPROCESSABLE,
+            Counter.REFUSED_ADJUSTMENT_TYPE_UNSUPPORTED,
+            "Of the types of adjustments only refund is taken so far."),
+    TABLE_FULL(Status.UNAVAILABLE, Counter.REFUSED_TABLE_FULL, "No more identities can be kept now; try again later."),
     OVER_REFUND(Status.UNPROCESSABLE, Counter.REFUSED_OVER_REFUND, "More than the order was worth."),
     TIMEOUT(Status.REQUEST_TIMEOUT, Counter.REFUSED_TIMEOUT, "The request took too long to arrive."),
     EXPECTATION_FAILED(

@@ -146,15 +146,24 @@ final class Response {
     /** Ends the headers and adds the body, unless the request was HEAD. */
     void end(final byte[] body, final int offset, final int length) {
         append(CONTENT_LENGTH).append(length).append(LINE_END);
+        endHead();
+        if (!isHead && length > 0) {
+            append(body, offset, length);
+        }
+    }
+
+    /** Ends an answer that says that what the client has is still right: without a body and without its length. */
+    void endNotModified() {
+        endHead();
+    }
+
+    private void endHead() {
         if (!isKeepAlive) {
             append(CLOSE);
         } else if (isHttp10) {
             append(KEEP_ALIVE);
         }
         append(LINE_END);
-        if (!isHead && length > 0) {
-            append(body, offset, length);
-        }
         isComplete = true;
     }
 
@@ -168,6 +177,12 @@ final class Response {
     void refuse(final Problem problem, final String detail) {
         beginProblem(problem);
         end(ProblemJson.body(problem, detail));
+    }
+
+    /** Refuses with a body of its own, which begins as every problem does; off the hot path. */
+    void refuse(final Problem problem, final byte[] body) {
+        beginProblem(problem);
+        end(body);
     }
 
     private void beginProblem(final Problem problem) {

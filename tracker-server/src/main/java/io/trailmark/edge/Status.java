@@ -9,6 +9,7 @@ enum Status {
     FOUND(302, "Found"),
     SEE_OTHER(303, "See Other"),
     TEMPORARY_REDIRECT(307, "Temporary Redirect"),
+    NOT_MODIFIED(304, "Not Modified"),
     BAD_REQUEST(400, "Bad Request"),
     UNAUTHORIZED(401, "Unauthorized"),
     FORBIDDEN(403, "Forbidden"),
@@ -42,7 +43,7 @@ enum Status {
     }
 
     boolean isRedirect() {
-        return code / 100 == 3;
+        return code / 100 == 3 && this != NOT_MODIFIED;
     }
 
     /** The status line with its line end; not to be changed. */

@@ -1,0 +1,32 @@
+package io.trailmark.edge;
+
+import io.trailmark.access.Tokens;
+import io.trailmark.ids.ClickIdKeys;
+import io.trailmark.journal.Journal;
+import io.trailmark.views.Views;
+
+/**
+ * What the doors for conversions and adjustments share with the rest of the server. Immutable.
+ *
+ * @param nodeId number of this node, the top 16 bits of every conversion id that is made here.
+ */
+record IntakeServices(Views views, Journal journal, Tokens tokens, ClickIdKeys clickIdKeys, int nodeId) {
+    /** The conversion that the report at this position begins, unless it repeats an earlier one. */
+    long conversionId(final long position) {
+        return (long) nodeId << 48 | position;
+    }
+
+    /** All doors of one event loop for conversions and adjustments, and the script for shops. */
+    Endpoint[] endpoints() {
+        final PostbackHandler postback = new PostbackHandler(this);
+        return new Endpoint[] {
+            Endpoint.exact("/postback", Method.GET_POST, postback),
+            Endpoint.exact("/pb", Method.GET_POST, postback),
+            Endpoint.exact("/px.gif", Method.GET_HEAD, new PixelHandler(this)),
+            Endpoint.exact("/tm.js", Method.GET_HEAD, new ScriptHandler()),
+            Endpoint.exact("/v1/conversions", Method.POST, new ConversionHandler(this)),
+            Endpoint.exact("/v1/adjustments", Method.POST, new AdjustmentHandler(this)),
+            Endpoint.between("/v1/conversions/", "/adjustments", Method.POST, new AdjustmentHandler(this))
+        };
+    }
+}
