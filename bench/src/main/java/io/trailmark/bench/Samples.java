@@ -1,0 +1,264 @@
+package io.trailmark.bench;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.trailmark.catalogue.CatalogueBuilder;
+import io.trailmark.catalogue.RoutingTable;
+import io.trailmark.record.RecordBatch;
+import io.trailmark.record.RecordFrame;
+import io.trailmark.record.codec.ClickClass;
+import io.trailmark.record.codec.ClickEncoder;
+import io.trailmark.record.codec.ClickVerdict;
+import io.trailmark.record.codec.ConversionEncoder;
+import io.trailmark.record.codec.Device;
+import io.trailmark.record.codec.EntityStatus;
+import io.trailmark.record.codec.EpochOpenedEncoder;
+import io.trailmark.record.codec.Forwarding;
+import io.trailmark.record.codec.GoalDefinedEncoder;
+import io.trailmark.record.codec.IdentityKind;
+import io.trailmark.record.codec.LabelKey;
+import io.trailmark.record.codec.LinkDefinedEncoder;
+import io.trailmark.record.codec.MessageHeaderEncoder;
+import io.trailmark.record.codec.Model;
+import io.trailmark.record.codec.PartnerDefinedEncoder;
+import io.trailmark.record.codec.PartnerType;
+import io.trailmark.record.codec.ProgramDefinedEncoder;
+import io.trailmark.record.codec.ReferrerPolicy;
+import io.trailmark.record.codec.RewardKind;
+import io.trailmark.record.codec.Source;
+import io.trailmark.record.codec.Trust;
+
+/**
+ * Records of the size that real traffic has, written the way the edge writes them: codecs are made once and wrapped for
+ * each record. Owned by one thread.
+ */
+final class Samples {
+    /** Where the sample clicks and conversions start in time: a day in November 2026. */
+    static final long START_MS = 1_795_000_000_000L;
+
+    static final int PROGRAM_ID = 1;
+    static final int GOAL_ID = 1;
+    static final int PARTNER_ID = 1;
+
+    private static final int LONGEST_BYTES = 8 * 1024;
+    private static final byte[] AGENT =
+            ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
+                            + " Chrome/142.0.0.0 Safari/537.36")
+                    .getBytes(US_ASCII);
+    private static final byte[] REFERRER = "https://mail.example.com/inbox/".getBytes(US_ASCII);
+    private static final byte[] LABEL = "newsletter-november".getBytes(US_ASCII);
+    private static final byte[] PRODUCT = "bench".getBytes(US_ASCII);
+    private static final byte[] DEMO = "demo".getBytes(US_ASCII);
+    private static final byte[] TIME_ZONE = "Europe/Berlin".getBytes(US_ASCII);
+    private static final byte[] CLICK_ID_PARAMETER = "click_id".getBytes(US_ASCII);
+    private static final byte[] SALE = "sale".getBytes(US_ASCII);
+    private static final byte[] ANNA = "anna".getBytes(US_ASCII);
+    private static final byte[] DESTINATION = "https://shop.example.com/landing?utm_source=partner".getBytes(US_ASCII);
+    private static final byte[] NONE = {};
+
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final ClickEncoder click = new ClickEncoder();
+    private final ConversionEncoder conversion = new ConversionEncoder();
+    private final RecordFrame frame = new RecordFrame();
+    private final byte[] orderId = "order-0000000000".getBytes(US_ASCII);
+
+    /** A batch with room for what a benchmark encodes at once. */
+    static RecordBatch batch() {
+        return new RecordBatch(1 << 20);
+    }
+
+    /** Adds a click of a person: about 400 bytes. */
+    void click(final RecordBatch batch, final long number, final int linkId) {
+        final int offset = batch.tryClaim(LONGEST_BYTES);
+        click.wrapAndApplyHeader(batch.buffer(), offset, header)
+                .occurredMs(START_MS + number)
+                .visitor(visitor(number))
+                .addressBlock(4L << 56 | number % 16_000_000L)
+                .agentHash(number * 31);
+        clickId(ClickEncoder.clickIdEncodingOffset(), batch, offset, number, linkId);
+        click.programId(PROGRAM_ID).partnerId(PARTNER_ID).linkId(linkId);
+        click.reasons().clear();
+        click.privacy().clear();
+        click.putCountry((byte) 0, (byte) 0).clickClass(ClickClass.HUMAN).device(Device.DESKTOP);
+        click.flags().clear();
+        click.labelsCount(1).next().key(LabelKey.SUB1).putValue(LABEL, 0, LABEL.length);
+        click.putAgent(AGENT, 0, AGENT.length).putReferrer(REFERRER, 0, REFERRER.length);
+        batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + click.encodedLength());
+    }
+
+    /** Adds a sale that follows {@link #click} with the same number, a minute later, with an order id of its own. */
+    void conversion(final RecordBatch batch, final long number, final int linkId) {
+        final int offset = batch.tryClaim(LONGEST_BYTES);
+        long rest = number;
+        for (int i = orderId.length - 1; i > 5; i--) {
+            orderId[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        conversion
+                .wrapAndApplyHeader(batch.buffer(), offset, header)
+                .occurredMs(START_MS + number + 60_000)
+                .amountMinor(12_900)
+                .clickTimeMs(START_MS + number)
+                .clickVisitor(visitor(number));
+        clickId(ConversionEncoder.clickIdEncodingOffset(), batch, offset, number, linkId);
+        conversion
+                .programId(PROGRAM_ID)
+                .goalId(GOAL_ID)
+                .clickLinkId(linkId)
+                .couponId(0)
+                .putCurrency((byte) 'E', (byte) 'U', (byte) 'R')
+                .exponent((short) 2)
+                .clickVerdict(ClickVerdict.PROVEN)
+                .source(Source.JSON)
+                .trust(Trust.TOKEN)
+                .identityKind(IdentityKind.ORDER_ID);
+        conversion.flags().clear().clickPayable(true);
+        conversion
+                .putIdentity(orderId, 0, orderId.length)
+                .putCustomerId(NONE, 0, 0)
+                .putCouponText(NONE, 0, 0)
+                .putDetails(NONE, 0, 0);
+        batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + conversion.encodedLength());
+    }
+
+    /** Adds the start of an epoch, one programme, one goal, one partner and as many links as asked for. */
+    void start(final RecordBatch batch) {
+        final EpochOpenedEncoder epoch = new EpochOpenedEncoder();
+        epoch.wrapAndApplyHeader(batch.buffer(), batch.tryClaim(LONGEST_BYTES), header)
+                .epoch(1)
+                .nodeId(0);
+        for (int i = 0; i < 16; i++) {
+            epoch.hashSeed(i, (short) (i * 7 + 1));
+        }
+        epoch.putProduct(PRODUCT, 0, PRODUCT.length);
+        batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + epoch.encodedLength());
+        program(batch);
+        goal(batch);
+        partner(batch);
+    }
+
+    private void program(final RecordBatch batch) {
+        final ProgramDefinedEncoder program = new ProgramDefinedEncoder();
+        program.wrapAndApplyHeader(batch.buffer(), batch.tryClaim(LONGEST_BYTES), header)
+                .effectiveFromMs(0)
+                .programId(PROGRAM_ID)
+                .version(1)
+                .putCurrency((byte) 'E', (byte) 'U', (byte) 'R')
+                .exponent((short) 2);
+        program.settings().clear();
+        program.source(Source.FILE).status(EntityStatus.ACTIVE);
+        program.domainsCount(0);
+        program.deepLinkHostsCount(0);
+        program.putCode(DEMO, 0, DEMO.length)
+                .putName(DEMO, 0, DEMO.length)
+                .putTimeZone(TIME_ZONE, 0, TIME_ZONE.length)
+                .putFallback(NONE, 0, NONE.length)
+                .putNotFound(NONE, 0, NONE.length);
+        program.putClickIdParameter(CLICK_ID_PARAMETER, 0, CLICK_ID_PARAMETER.length);
+        batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + program.encodedLength());
+    }
+
+    private void goal(final RecordBatch batch) {
+        final GoalDefinedEncoder goal = new GoalDefinedEncoder();
+        goal.wrapAndApplyHeader(batch.buffer(), batch.tryClaim(LONGEST_BYTES), header)
+                .effectiveFromMs(0)
+                .windowMs(30L * 86_400_000)
+                .rewardPpm(100_000)
+                .rewardMinor(0)
+                .goalId(GOAL_ID)
+                .programId(PROGRAM_ID)
+                .version(1)
+                .model(Model.LAST_TOUCH)
+                .rewardKind(RewardKind.PERCENT)
+                .source(Source.FILE)
+                .status(EntityStatus.ACTIVE)
+                .putCode(SALE, 0, SALE.length)
+                .putName(SALE, 0, SALE.length);
+        batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + goal.encodedLength());
+    }
+
+    private void partner(final RecordBatch batch) {
+        final PartnerDefinedEncoder partner = new PartnerDefinedEncoder();
+        partner.wrapAndApplyHeader(batch.buffer(), batch.tryClaim(LONGEST_BYTES), header)
+                .effectiveFromMs(0)
+                .partnerId(PARTNER_ID)
+                .programId(PROGRAM_ID)
+                .version(1)
+                .partnerType(PartnerType.CUSTOMER)
+                .source(Source.FILE)
+                .status(EntityStatus.ACTIVE)
+                .putCode(ANNA, 0, ANNA.length)
+                .putName(ANNA, 0, ANNA.length);
+        batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + partner.encodedLength());
+    }
+
+    /** Adds a link with the code {@code linkN}. */
+    void link(final RecordBatch batch, final int linkId) {
+        final byte[] code = ("link" + linkId).getBytes(US_ASCII);
+        final LinkDefinedEncoder link = new LinkDefinedEncoder();
+        link.wrapAndApplyHeader(batch.buffer(), batch.tryClaim(LONGEST_BYTES), header)
+                .effectiveFromMs(0)
+                .expiresMs(LinkDefinedEncoder.expiresMsNullValue())
+                .linkId(linkId)
+                .programId(PROGRAM_ID)
+                .partnerId(PARTNER_ID)
+                .version(1)
+                .redirectStatus(302)
+                .forwarding(Forwarding.UNKNOWN_FORWARDED)
+                .referrerPolicy(ReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN)
+                .source(Source.FILE)
+                .status(EntityStatus.ACTIVE)
+                .putCode(code, 0, code.length)
+                .putDestination(DESTINATION, 0, DESTINATION.length)
+                .putFallback(NONE, 0, NONE.length);
+        batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + link.encodedLength());
+    }
+
+    /** A routing table with that many links: codes "link1", "link2" and so on. */
+    RoutingTable routing(final int links) {
+        final CatalogueBuilder builder = new CatalogueBuilder();
+        final RecordBatch batch = batch();
+        start(batch);
+        apply(batch, builder);
+        for (int linkId = 1; linkId <= links; linkId++) {
+            batch.clear();
+            link(batch, linkId);
+            apply(batch, builder);
+        }
+        return RoutingTable.of(builder.build());
+    }
+
+    private void apply(final RecordBatch batch, final CatalogueBuilder builder) {
+        stamp(batch, 1);
+        for (int offset = 0; offset < batch.lengthBytes(); ) {
+            final int lengthBytes = RecordFrame.lengthBytes(batch.buffer(), offset);
+            builder.apply(batch.buffer(), offset, lengthBytes);
+            offset += RecordFrame.alignedLength(lengthBytes);
+        }
+    }
+
+    /** Stamps all records of a batch as the journal would, and returns the position after the last. */
+    long stamp(final RecordBatch batch, final long firstPosition) {
+        long position = firstPosition;
+        for (int offset = 0; offset < batch.lengthBytes(); position++) {
+            frame.stamp(batch.buffer(), offset, position, START_MS * 1_000_000 + position);
+            offset += RecordFrame.alignedLength(RecordFrame.lengthBytes(batch.buffer(), offset));
+        }
+        return position;
+    }
+
+    /** Scatters the numbers, so that no two visitors are neighbours in a table. */
+    private static long visitor(final long number) {
+        return number * 0x9E3779B97F4A7C15L;
+    }
+
+    private static void clickId(
+            final int fieldOffset, final RecordBatch batch, final int offset, final long number, final int linkId) {
+        final int start = offset + MessageHeaderEncoder.ENCODED_LENGTH + fieldOffset;
+        batch.buffer().setMemory(start, 32, (byte) 0);
+        batch.buffer().putLong(start, START_MS + number);
+        batch.buffer().putLong(start + 8, number);
+        batch.buffer().putInt(start + 12, linkId);
+        batch.buffer().putLong(start + 16, visitor(number));
+    }
+}
