@@ -1,6 +1,7 @@
 package io.trailmark.catalogue;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Collects what is wrong in all files, so that it can be said at once. One thread. */
@@ -28,9 +29,14 @@ final class FileErrors {
         return errors.size() + unreportedCount;
     }
 
-    /** All errors; where there are too many, the last one says how many were left out. */
+    /** By file as they were read, then by line; where there are too many, the last one says how many were left out. */
     List<CatalogueError> all() {
+        final List<String> files =
+                errors.stream().map(CatalogueError::file).distinct().toList();
         final List<CatalogueError> all = new ArrayList<>(errors);
+        all.sort(Comparator.<CatalogueError>comparingInt(error -> files.indexOf(error.file()))
+                .thenComparingInt(CatalogueError::line)
+                .thenComparingInt(CatalogueError::column));
         if (unreportedCount > 0) {
             final CatalogueError last = errors.getLast();
             all.add(new CatalogueError(last.file(), 0, 0, "and " + unreportedCount + " more errors from here on"));

@@ -42,21 +42,20 @@ final class ProgramReader {
             "code", "destination", "redirect", "forward", "referrer_policy", "expires_at", "fallback", "status");
     static final List<String> REWARD_KEYS = List.of("percent", "fixed");
 
-    /** First parts of paths that mean something else on the edge. Compared without regard to case. */
+    /**
+     * First parts of paths that mean something else to the server, now or soon; compared without regard to case. Those
+     * with a dot (px.gif, tm.js, robots.txt, favicon.ico) are no codes anyway.
+     */
     static final Set<String> RESERVED_CODES = Set.of(
             "c",
             "i",
             "pb",
             "postback",
             "px",
-            "px.gif",
             "tm",
-            "tm.js",
             "v1",
             "robots",
-            "robots.txt",
             "favicon",
-            "favicon.ico",
             "sitemap",
             "health",
             "ready",

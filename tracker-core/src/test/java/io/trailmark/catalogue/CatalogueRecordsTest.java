@@ -1,0 +1,177 @@
+package io.trailmark.catalogue;
+
+import static io.trailmark.catalogue.Entities.T0;
+import static io.trailmark.catalogue.Entities.catalogue;
+import static io.trailmark.catalogue.Entities.coupon;
+import static io.trailmark.catalogue.Entities.goal;
+import static io.trailmark.catalogue.Entities.link;
+import static io.trailmark.catalogue.Entities.partner;
+import static io.trailmark.catalogue.Entities.program;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.trailmark.record.RecordBatch;
+import io.trailmark.record.RecordFrame;
+import io.trailmark.record.codec.EntityStatus;
+import io.trailmark.record.codec.EpochOpenedEncoder;
+import io.trailmark.record.codec.Forwarding;
+import io.trailmark.record.codec.MessageHeaderEncoder;
+import io.trailmark.record.codec.Model;
+import io.trailmark.record.codec.ReferrerPolicy;
+import io.trailmark.record.codec.RewardKind;
+import io.trailmark.record.codec.Source;
+import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+/** Entities through their records and back, and the catalogue that grows from records. */
+final class CatalogueRecordsTest {
+    @Test
+    void shouldReadBackEveryFieldThatWasWritten() {
+        final String url = "https://shop.example/?a={sub1}";
+        final Program program = new Program(
+                7,
+                "acme",
+                3,
+                EntityStatus.SUSPENDED,
+                Source.API,
+                T0,
+                "Größe & Co",
+                "KWD",
+                3,
+                "Asia/Kuwait",
+                List.of("a.example", "b.example"),
+                List.of("c.example"),
+                url,
+                url + "2",
+                "tm",
+                true,
+                false,
+                true);
+        final Goal goal = new Goal(
+                8,
+                7,
+                "sale",
+                2,
+                EntityStatus.ARCHIVED,
+                Source.API,
+                T0 + 1,
+                "Verkauf €",
+                1,
+                Model.LAST_TOUCH,
+                RewardKind.FIXED,
+                0,
+                Long.MAX_VALUE);
+        final Link expiring = new Link(
+                9,
+                7,
+                4,
+                "x",
+                5,
+                EntityStatus.ACTIVE,
+                Source.FILE,
+                T0 + 2,
+                url,
+                303,
+                Forwarding.NONE_FORWARDED,
+                ReferrerPolicy.UNSAFE_URL,
+                T0 + 3,
+                url + "3");
+        final Catalogue catalogue = catalogue(
+                program,
+                goal,
+                partner(4, 7, "ann", EntityStatus.SUSPENDED),
+                expiring,
+                link(10, 7, 4, "y", url),
+                coupon(1, 7, 4, "Ann.10"));
+        assertEquals(List.of(program), catalogue.programs());
+        assertEquals(List.of(goal), catalogue.goals());
+        assertEquals(List.of(partner(4, 7, "ann", EntityStatus.SUSPENDED)), catalogue.partners());
+        assertEquals(List.of(expiring, link(10, 7, 4, "y", url)), catalogue.links());
+        assertEquals(List.of(coupon(1, 7, 4, "Ann.10")), catalogue.coupons());
+        assertEquals(program, catalogue.program("acme"));
+        assertNull(catalogue.program("other"));
+        assertEquals(expiring, catalogue.link(9));
+        assertNull(catalogue.link(8));
+        assertNull(catalogue.coupon(-1));
+    }
+
+    @Test
+    void shouldFitTheLargestProgramIntoOneRecord() {
+        final String host = "a".repeat(Limits.HOST_LENGTH_BYTES);
+        final String url = "u".repeat(Limits.URL_LENGTH_BYTES);
+        final String code = "c".repeat(Limits.CODE_LENGTH_BYTES);
+        final List<String> hosts = Collections.nCopies(Limits.HOSTS_PER_LIST, host);
+        final Program largest = new Program(
+                1,
+                code,
+                1,
+                EntityStatus.ACTIVE,
+                Source.FILE,
+                T0,
+                "n".repeat(Limits.NAME_LENGTH_BYTES),
+                "EUR",
+                2,
+                "America/Argentina/ComodRivadavia",
+                hosts,
+                hosts,
+                url,
+                url,
+                code,
+                true,
+                true,
+                true);
+        assertEquals(List.of(largest), catalogue(largest).programs());
+        assertTrue(Limits.BATCH_LENGTH_BYTES >= 2 * RecordFrame.MAX_LENGTH);
+        assertTrue(Limits.URL_LENGTH_BYTES < 1 << Short.SIZE && Limits.HOST_LENGTH_BYTES < 1 << Byte.SIZE);
+        assertTrue(Limits.MACROS_PER_URL < 1 << Byte.SIZE && Limits.PARAMETERS_PER_URL < 1 << Byte.SIZE);
+    }
+
+    @Test
+    void shouldKeepEveryVersionOfAGoal() {
+        final Goal first = goal(1, 1, "sale");
+        final Goal second = first.stamped(new Stamp(1, 2, EntityStatus.ACTIVE, T0 + 9), 1);
+        final Catalogue catalogue = catalogue(program(1, "acme"), first, goal(3, 1, "lead"), second);
+        assertEquals(List.of(first, second), catalogue.goalVersions(1));
+        assertEquals(second, catalogue.goal(1));
+        assertEquals(List.of(), catalogue.goalVersions(2));
+        assertEquals(List.of(), catalogue.goalVersions(0));
+        assertEquals(List.of(), catalogue.goalVersions(4));
+        assertEquals(2, catalogue.goals().size());
+    }
+
+    @Test
+    void shouldLeaveACatalogueAsItWasWhenItsBuilderGoesOn() {
+        final CatalogueBuilder builder = new CatalogueBuilder();
+        final RecordBatch batch = new RecordBatch(RecordFrame.MAX_LENGTH);
+        new CatalogueRecords().encode(goal(1, 1, "sale"), batch);
+        Entities.apply(builder, batch);
+        final Catalogue before = builder.build();
+        Entities.apply(builder, batch);
+        assertEquals(1, before.goalVersions(1).size());
+        assertEquals(2, builder.build().goalVersions(1).size());
+    }
+
+    @Test
+    void shouldIgnoreRecordsOfOtherKinds() {
+        final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(256));
+        new EpochOpenedEncoder()
+                .wrapAndApplyHeader(buffer, 8, new MessageHeaderEncoder())
+                .epoch(1)
+                .nodeId(0)
+                .putProduct(new byte[0], 0, 0);
+        assertFalse(new CatalogueBuilder().apply(buffer, 8, 64));
+    }
+
+    @Test
+    void shouldRefuseANumberOutOfRange() {
+        for (final int id : new int[] {0, -1, Limits.ENTITIES_PER_KIND + 1}) {
+            assertThrows(IllegalArgumentException.class, () -> catalogue(program(id, "acme")), "id " + id);
+        }
+    }
+}
