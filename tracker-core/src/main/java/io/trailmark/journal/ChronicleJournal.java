@@ -1,5 +1,8 @@
 package io.trailmark.journal;
 
+import io.trailmark.counters.Counter;
+import io.trailmark.counters.CounterColumn;
+import io.trailmark.counters.Counters;
 import io.trailmark.record.RecordBatch;
 import io.trailmark.record.RecordFrame;
 import io.trailmark.record.codec.EpochOpenedEncoder;
@@ -8,6 +11,7 @@ import io.trailmark.threads.Doorbell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,6 +156,8 @@ public final class ChronicleJournal implements Journal {
     private final List<Runnable> syncedListeners = new CopyOnWriteArrayList<>();
     private final AtomicLong appendedPosition = new AtomicLong();
     private final AtomicLong syncedPosition = new AtomicLong();
+    private final CounterColumn appendCounters;
+    private final CounterColumn syncCounters;
     private final AgentRunner syncRunner;
     private volatile State state = State.OPEN;
     private volatile Epoch epoch;
@@ -163,7 +169,7 @@ public final class ChronicleJournal implements Journal {
     private long lastEpochNs;
 
     private int newestEpochNumber;
-    private boolean isReserving = DiskSpace.isSupported();
+    private volatile boolean isReserving = DiskSpace.isSupported();
     private long lastSyncNs;
     private long lastSpaceCheckNs;
     private long reopenNs;
@@ -174,9 +180,12 @@ public final class ChronicleJournal implements Journal {
         this.lock = lock;
         directory = context.directory();
         clock = context.clock();
+        appendCounters = context.counters().column("journal");
+        syncCounters = context.counters().column(SYNC_ROLE);
         Files.createDirectories(directory);
         fileStore = Files.getFileStore(directory);
         final Recovery recovery = Recovery.of(directory);
+        syncCounters.add(Counter.JOURNAL_DAMAGE, recovery.damageCount());
         newestEpochNumber = recovery.newestEpoch();
         lastEpochNs = Math.max(recovery.lastEpochNs(), clock.nanoTime());
         hashSeed = recovery.hashSeed() != null ? recovery.hashSeed() : newSeed();
@@ -230,7 +239,7 @@ public final class ChronicleJournal implements Journal {
                 return state == State.FAILED ? FAILED : CLOSED;
             }
             final long epochNs = Math.max(lastEpochNs, clock.nanoTime());
-            if (isDiskLow && !isReserved(lengthBytes, epochNs)) {
+            if (!isReserved(lengthBytes, epochNs) && !tryMakeRoom(epochNs)) {
                 return FULL;
             }
             lastEpochNs = epochNs;
@@ -244,6 +253,7 @@ public final class ChronicleJournal implements Journal {
                 return FAILED;
             }
             appendedPosition.setRelease(firstPosition + count - 1);
+            appendCounters.add(Counter.JOURNAL_BYTES, lengthBytes);
             return firstPosition;
         }
     }
@@ -271,6 +281,27 @@ public final class ChronicleJournal implements Journal {
                 && !current.wouldRoll(epochNs);
     }
 
+    /** Rare: the sync thread keeps ahead of the writer, but for the first append of a file and for a sudden flood. */
+    private boolean tryMakeRoom(final long epochNs) {
+        if (isDiskLow || !isReserving) {
+            return !isDiskLow;
+        }
+        final Epoch current = epoch;
+        try {
+            // A file that does not exist yet cannot be reserved for; its first pages need what is free.
+            return current.wouldRoll(epochNs)
+                    ? hasFreeSpace()
+                    : tryReserve(current, current.cycle, current.writeOffset.getPlain());
+        } catch (final IOException ex) {
+            LOG.warn("journal: cannot reserve space", ex);
+            return true;
+        }
+    }
+
+    private boolean hasFreeSpace() throws IOException {
+        return fileStore.getUsableSpace() >= context.freeSpaceLimitBytes();
+    }
+
     @Override
     public long appendedPosition() {
         return appendedPosition.get();
@@ -294,10 +325,10 @@ public final class ChronicleJournal implements Journal {
 
     @Override
     public boolean isWritable() {
-        return state == State.OPEN && (!isDiskLow || isReserved(0, lastEpochNs));
+        return state == State.OPEN && (!isDiskLow || isReserved(RecordFrame.MAX_LENGTH, clock.nanoTime()));
     }
 
-    /** A reader beside the writer: it learns of new epochs without asking the disk. Poll it up to a position published here. */
+    /** A reader beside the writer, polled up to a position published here: it hears of epochs without a system call. */
     public JournalReader newReader(final long fromPosition) {
         return new JournalReader(directory, fromPosition, () -> epoch.number);
     }
@@ -341,6 +372,8 @@ public final class ChronicleJournal implements Journal {
     private final class SyncAgent implements Agent {
         @Override
         public int doWork() {
+            // An interrupt would end the runner, and nothing would be synced from then on. Only close ends it.
+            Thread.interrupted();
             final long nowNs = System.nanoTime();
             if (state == State.FAILED) {
                 return tryReopen(nowNs);
@@ -375,11 +408,13 @@ public final class ChronicleJournal implements Journal {
             current.sync.force(current.rollFiles);
             current.sync.mark(position);
         } catch (final IOException | RuntimeException | Error ex) {
+            syncCounters.increment(Counter.JOURNAL_FORCE_FAILURES);
             synchronized (appendLock) {
                 onFailure("sync", ex);
             }
             return 1;
         }
+        syncCounters.increment(Counter.JOURNAL_FORCES);
         publishSynced(position);
         return 1;
     }
@@ -395,20 +430,15 @@ public final class ChronicleJournal implements Journal {
         final Epoch current = epoch;
         final Reservation reserved = reservation;
         final int cycle = current.cycle;
-        final boolean isForFile = reserved.isFor(current);
         final long offset = current.writeOffset.getAcquire();
-        final boolean isShort = !isForFile || reserved.end() - offset < context.reserveAheadBytes() / 2;
+        final boolean isShort = !reserved.isFor(current) || reserved.end() - offset < context.reserveAheadBytes() / 2;
         final boolean isDue = nowNs - lastSpaceCheckNs >= SPACE_CHECK_INTERVAL_NS;
         if (!isDue && (isDiskLow || !isShort || !isReserving)) {
             return 0;
         }
         lastSpaceCheckNs = nowNs;
         try {
-            boolean isLow = fileStore.getUsableSpace() < context.freeSpaceLimitBytes();
-            if (isShort && isReserving && !isLow) {
-                final long from = isForFile ? Math.max(reserved.end(), offset) : offset;
-                isLow = !tryReserve(current, cycle, from, offset + context.reserveAheadBytes());
-            }
+            final boolean isLow = (isShort && isReserving) ? !tryReserve(current, cycle, offset) : !hasFreeSpace();
             if (isLow != isDiskLow) {
                 isDiskLow = isLow;
                 LOG.warn("journal: {}", isLow ? "the disk is nearly full" : "the disk has room again");
@@ -419,16 +449,25 @@ public final class ChronicleJournal implements Journal {
         return 1;
     }
 
-    private boolean tryReserve(final Epoch current, final int cycle, final long from, final long end)
-            throws IOException {
-        final int status = DiskSpace.reserve(current.rollFile, from, end - from);
+    /**
+     * Sets blocks aside from what is set aside already, or from {@code offset}. Two threads may do this at once: each
+     * publishes what is true, and the lower of two ends only means that the next call comes sooner.
+     */
+    private boolean tryReserve(final Epoch current, final int cycle, final long offset) throws IOException {
+        if (!hasFreeSpace()) {
+            return false;
+        }
+        final Reservation reserved = reservation;
+        final long from = reserved.isFor(current) ? Math.max(reserved.end(), offset) : offset;
+        final long end = offset + context.reserveAheadBytes();
+        final int status = from < end ? DiskSpace.reserve(current.rollFile, from, end - from) : DiskSpace.RESERVED;
         if (status == DiskSpace.UNSUPPORTED) {
             isReserving = false;
             LOG.warn("journal: this file system cannot reserve space; only free space is watched");
             return true;
         }
         if (status == DiskSpace.RESERVED) {
-            reservation = new Reservation(current.number, cycle, end);
+            reservation = new Reservation(current.number, cycle, Math.max(from, end));
         }
         return status == DiskSpace.RESERVED;
     }
@@ -490,10 +529,26 @@ public final class ChronicleJournal implements Journal {
             next.sync = new EpochSync(folder, syncedPosition.get() + 1, context.forcing());
             next.sync.force(next.rollFiles);
             next.sync.forceMark(position);
+            syncCounters.increment(Counter.JOURNAL_EPOCHS_OPENED);
             return next;
         } catch (final IOException | RuntimeException | Error ex) {
             next.close();
+            discard(folder);
             throw ex;
+        }
+    }
+
+    /** An epoch that did not open is nobody's; what cannot be deleted does no harm either. */
+    private static void discard(final Path folder) {
+        try {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+                for (final Path file : files) {
+                    Files.deleteIfExists(file);
+                }
+            }
+            Files.deleteIfExists(folder);
+        } catch (final IOException ex) {
+            LOG.warn("journal: {} is left behind, unused", folder, ex);
         }
     }
 
@@ -572,6 +627,7 @@ public final class ChronicleJournal implements Journal {
         private long reserveAheadBytes = 64L * 1024 * 1024;
         private long freeSpaceLimitBytes = 256L * 1024 * 1024;
         private String product = "trailmark";
+        private Counters counters;
         private Forcing forcing = Forcing.DISK;
         private boolean isConcluded;
 
@@ -663,6 +719,17 @@ public final class ChronicleJournal implements Journal {
             return product;
         }
 
+        /** Where forces, epochs and bytes are counted; by default in memory of its own. */
+        public Context counters(final Counters newCounters) {
+            counters = newCounters;
+            return this;
+        }
+
+        /** Where forces, epochs and bytes are counted. */
+        public Counters counters() {
+            return counters;
+        }
+
         Context forcing(final Forcing newForcing) {
             forcing = newForcing;
             return this;
@@ -697,6 +764,9 @@ public final class ChronicleJournal implements Journal {
             directory = directory.toAbsolutePath().normalize();
             if (lockFile == null) {
                 lockFile = directory.resolveSibling("lock");
+            }
+            if (counters == null) {
+                counters = Counters.inMemory();
             }
             if (clock == null) {
                 clock = new OffsetEpochNanoClock();

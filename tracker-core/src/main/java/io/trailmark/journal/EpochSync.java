@@ -86,7 +86,7 @@ final class EpochSync implements AutoCloseable {
         }
     }
 
-    /** An interrupt closes the channel under a force without saying what became of the bytes: forced again on a new one. */
+    /** An interrupt closes the channel and leaves open what became of the bytes: forced again, on a new one. */
     private void force(final FileChannel opened, final Path path, final boolean isWithMetadata) throws IOException {
         try {
             forcing.force(opened, path, isWithMetadata);

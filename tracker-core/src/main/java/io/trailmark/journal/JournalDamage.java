@@ -17,10 +17,10 @@ public record JournalDamage(
         Kind kind, long expectedPosition, long resumePosition, int epoch, Path file, long fileOffset) {
     /** What is wrong. */
     public enum Kind {
-        /** The last epoch ends with a batch that was never whole. Nothing synced is missing; the next start goes on here. */
+        /** The last epoch ends with a batch that was never whole. Nothing synced is missing; a start goes on here. */
         TORN_TAIL,
 
-        /** Bytes stand here, but they are not the records that were written: checksum, length or numbering is wrong. */
+        /** Bytes stand here, but not the records that were written: checksum, length or numbering is wrong. */
         UNREADABLE,
 
         /** Nothing stands here, though later records exist or this one was reported as written. */

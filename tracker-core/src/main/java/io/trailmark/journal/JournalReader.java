@@ -45,6 +45,7 @@ public final class JournalReader implements AutoCloseable {
     private boolean isSuspicious;
 
     private JournalDamage damage;
+    private long brokenFrames;
     private int resumeFileIndex;
     private long resumeOffset;
 
@@ -133,6 +134,11 @@ public final class JournalReader implements AutoCloseable {
     /** What stands in the way, or null. A torn tail does not: polling goes on once the next epoch is there. */
     public JournalDamage damage() {
         return damage;
+    }
+
+    /** How often records had to be looked for one by one though none was lost: the bytes between them are damaged. */
+    public long brokenFrames() {
+        return brokenFrames;
     }
 
     /**
@@ -291,6 +297,7 @@ public final class JournalReader implements AutoCloseable {
         }
         final long found = intactBehind();
         if (found == expectedPosition) {
+            brokenFrames++;
             resume();
             return true;
         }

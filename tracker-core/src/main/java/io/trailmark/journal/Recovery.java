@@ -28,6 +28,7 @@ final class Recovery {
     private long nextPosition = 1;
     private long lastEpochNs;
     private byte[] hashSeed;
+    private int damageCount;
 
     private Recovery(final Path directory) {
         this.directory = directory;
@@ -60,6 +61,7 @@ final class Recovery {
                     if (damage.kind() == JournalDamage.Kind.TORN_TAIL) {
                         LOG.info("journal: {}; going on at this position", damage.text());
                     } else {
+                        damageCount++;
                         LOG.error("journal: records that were synced cannot be read: {}", damage.text());
                     }
                 }
@@ -95,6 +97,11 @@ final class Recovery {
             throw new IOException("no epoch of " + directory + " has a readable first record: the seed of the engine's"
                     + " tables is lost; see docs/JOURNAL.md on damaged journals");
         }
+    }
+
+    /** Damaged places found in the last epoch. */
+    int damageCount() {
+        return damageCount;
     }
 
     /** The highest number that any folder has. */

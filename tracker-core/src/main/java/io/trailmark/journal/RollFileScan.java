@@ -34,6 +34,7 @@ final class RollFileScan implements AutoCloseable {
 
     private static final int FIRST_FETCH_LENGTH = 4 * 1024;
     private static final int LAST_FETCH_LENGTH = 1024 * 1024;
+    private static final int PAGE_LENGTH = 4 * 1024;
     private static final int SCHEMA_ID_OFFSET = MessageHeaderDecoder.schemaIdEncodingOffset();
     private static final short SCHEMA_ID = (short) MessageHeaderDecoder.SCHEMA_ID;
 
@@ -172,9 +173,23 @@ final class RollFileScan implements AutoCloseable {
                 nextHeaderPosition = at + RecordFrame.alignedLength(excerptLength);
                 return has(headerPosition, RollFileLayout.HEADER_LENGTH + excerptLength);
             }
-            at += RollFileLayout.ALIGNMENT;
+            // No record begins in a page of zeros, and a roll file ends with thousands of them.
+            at += isZeroPage(at) ? PAGE_LENGTH : RollFileLayout.ALIGNMENT;
         }
         return false;
+    }
+
+    private boolean isZeroPage(final long at) throws IOException {
+        if (at % PAGE_LENGTH != 0 || !has(at, PAGE_LENGTH)) {
+            return false;
+        }
+        final int start = (int) (at - windowPosition);
+        for (int offset = start; offset < start + PAGE_LENGTH; offset += Long.BYTES) {
+            if (buffer.getLong(offset) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isWithin(final long position, final long least, final long most) {

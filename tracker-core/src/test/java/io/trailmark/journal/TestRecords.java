@@ -18,6 +18,13 @@ final class TestRecords {
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private final byte[] padding = new byte[4096];
 
+    TestRecords() {
+        // Nothing in a record is zero for long: a zeroed page must not look like what was there.
+        for (int i = 0; i < padding.length; i++) {
+            padding[i] = (byte) (1 + i % 100);
+        }
+    }
+
     /** Adds a record with this number and this many bytes of padding. */
     void add(final RecordBatch batch, final long number, final int paddingLength) {
         encoder.wrapAndApplyHeader(batch.buffer(), batch.offset(), headerEncoder);

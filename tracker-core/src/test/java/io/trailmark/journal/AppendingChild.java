@@ -1,0 +1,77 @@
+package io.trailmark.journal;
+
+import io.trailmark.record.RecordBatch;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A process of its own that appends as fast as it can until it is killed, and prints what it was told: {@code A n} when
+ * records up to n were acknowledged, {@code S n} when they were synced.
+ */
+final class AppendingChild {
+    private AppendingChild() {}
+
+    /** Arguments: the data folder, and whether to ask for syncs all the time. */
+    public static void main(final String[] args) {
+        final boolean isSyncing = args.length > 1 && args[1].equals("sync");
+        final PrintStream out = System.out;
+        final ChronicleJournal journal = ChronicleJournal.open(new ChronicleJournal.Context()
+                .directory(Path.of(args[0]).resolve("journal"))
+                .reserveAheadBytes(4L * 1024 * 1024)
+                .freeSpaceLimitBytes(4L * 1024 * 1024));
+        out.println("S " + journal.syncedPosition());
+        journal.onSynced(() -> print(out, 'S', journal.syncedPosition()));
+        final TestRecords records = new TestRecords();
+        final RecordBatch batch = new RecordBatch(128 * 1024);
+        final Random random = new Random();
+        while (true) {
+            batch.clear();
+            final int count = 1 + random.nextInt(8);
+            final long next = journal.appendedPosition() + 1;
+            for (int i = 0; i < count; i++) {
+                records.add(batch, next + i, random.nextInt(300));
+            }
+            final long first = journal.append(batch);
+            if (first < 0) {
+                // A small disk is full: what stands on it is all there will be.
+                print(out, 'F', first);
+                java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+            } else {
+                print(out, 'A', first + count - 1);
+            }
+            if (isSyncing) {
+                journal.requestSync();
+                java.util.concurrent.locks.LockSupport.parkNanos(100_000);
+            }
+        }
+    }
+
+    private static void print(final PrintStream out, final char what, final long position) {
+        synchronized (out) {
+            out.println(what + " " + position);
+        }
+    }
+
+    /** Starts one; {@code wrapper} is what it is started by, such as {@code unshare}. */
+    static Process start(final Path data, final boolean isSyncing, final String... wrapper) throws IOException {
+        final Path root = Path.of(System.getProperty("trailmark.root"));
+        final List<String> command = new ArrayList<>(List.of(wrapper));
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + root.resolve("config/jvm.options"),
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                AppendingChild.class.getName(),
+                data.toString(),
+                isSyncing ? "sync" : "append"));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+}

@@ -1,0 +1,306 @@
+package io.trailmark.journal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.trailmark.journal.JournalDamage.Kind;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Aim: whatever happens to the bytes on the disk, each good record is read, each lost one is named, and the journal goes
+ * on. Method: write an epoch, change its file as a disk or a loss of power could, read it, start again, read again.
+ */
+class JournalDamageTest {
+    private static final int PAGE = 4096;
+    private static final int LAST = 200;
+
+    @TempDir
+    private Path data;
+
+    private JournalDirectory directory;
+    private Path rollFile;
+    private long[] offsets;
+
+    /** Records 1 to 200 in one file, all synced; batches of one record of 200 bytes and more. */
+    @BeforeEach
+    void writeAnEpoch() throws IOException {
+        directory = new JournalDirectory(data);
+        try (ChronicleJournal journal = ChronicleJournal.open(directory.context())) {
+            directory.appendUpTo(journal, LAST);
+        }
+        rollFile = directory.rollFiles(1).getFirst();
+        offsets = new long[LAST + 1];
+        try (RollFileScan scan = new RollFileScan(new io.trailmark.record.RecordFrame())) {
+            scan.open(rollFile);
+            for (int position = 1; position <= LAST; position++) {
+                assertEquals(RollFileScan.EXCERPT, scan.next());
+                offsets[position] = scan.headerPosition();
+            }
+            assertEquals(RollFileScan.END, scan.next());
+        }
+    }
+
+    /** As after a loss of power: the mark says only what was forced last. */
+    private void setSynced(final long position) throws IOException {
+        try (SyncMark mark = SyncMark.create(Epochs.directory(directory.path(), 1), 1)) {
+            mark.write(position);
+        }
+    }
+
+    private void write(final long offset, final byte[] bytes) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(rollFile.toFile(), "rw")) {
+            file.seek(offset);
+            file.write(bytes);
+        }
+    }
+
+    private void truncate(final long lengthBytes) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(rollFile.toFile(), "rw")) {
+            file.setLength(lengthBytes);
+        }
+    }
+
+    private void flip(final long offset, final int bit) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(rollFile.toFile(), "rw")) {
+            file.seek(offset);
+            final int value = file.read();
+            file.seek(offset);
+            file.write(value ^ (1 << bit));
+        }
+    }
+
+    /** Starts again, appends ten records and reads all. */
+    private JournalDirectory.Found restart(final long expectedFirst) {
+        try (ChronicleJournal journal = ChronicleJournal.open(directory.context())) {
+            assertEquals(expectedFirst, journal.appendedPosition(), "where the next epoch starts");
+            directory.appendUpTo(journal, expectedFirst + 10);
+        }
+        return directory.readAll();
+    }
+
+    private void assertDamage(
+            final JournalDirectory.Found found, final Kind kind, final long expected, final long resume) {
+        assertEquals(1, found.damages().size(), found.damages().toString());
+        final JournalDamage damage = found.damages().getFirst();
+        assertEquals(kind, damage.kind(), damage.text());
+        assertEquals(expected, damage.expectedPosition(), damage.text());
+        assertEquals(resume, damage.resumePosition(), damage.text());
+        assertEquals(1, damage.epoch());
+        assertTrue(damage.text().contains("position " + expected), damage.text());
+    }
+
+    @Test
+    void shouldDropATornTailThatWasNeverSyncedAndGoOnAtItsPosition() throws IOException {
+        setSynced(150);
+        write(offsets[190] + 100, new byte[40]);
+        final JournalDirectory.Found found = directory.read();
+        assertDamage(found, Kind.TORN_TAIL, 190, 0);
+        found.assertPositions(1, 189);
+        restart(190).assertWhole(200);
+    }
+
+    @Test
+    void shouldDropAllOfABatchWhenAPartOfItIsTorn() throws IOException {
+        try (ChronicleJournal journal = ChronicleJournal.open(directory.context())) {
+            assertEquals(202, directory.append(journal, 20, 300));
+        }
+        rollFile = directory.rollFiles(2).getFirst();
+        try (SyncMark mark = SyncMark.create(Epochs.directory(directory.path(), 2), 201)) {
+            mark.write(201);
+        }
+        final byte[] all = Files.readAllBytes(rollFile);
+        int end = all.length;
+        while (all[end - 1] == 0) {
+            end--;
+        }
+        flip(end - 10, 3);
+        final JournalDirectory.Found found = directory.read();
+        found.assertPositions(1, 201);
+        assertEquals(Kind.TORN_TAIL, found.damages().getFirst().kind());
+        restart(202).assertWhole(212);
+    }
+
+    @Test
+    void shouldGoOnBehindAZeroedPageOfAnUnsyncedTail() throws IOException {
+        setSynced(100);
+        final long page = offsets[150] / PAGE * PAGE;
+        write(page, new byte[PAGE]);
+        final long firstLost = firstRecordTouching(page);
+        final JournalDirectory.Found found = directory.read();
+        found.assertPositions(1, firstLost - 1);
+        restart(firstLost).assertWhole(firstLost + 10);
+    }
+
+    @Test
+    void shouldGoOnWhenTheUnsyncedTailIsCutOff() throws IOException {
+        setSynced(100);
+        truncate(offsets[160] + 20);
+        directory.read().assertPositions(1, 159);
+        restart(160).assertWhole(170);
+    }
+
+    @Test
+    void shouldNameAFlippedBitAnywhereInARecordAndReadAllOthers() throws IOException {
+        final long seed = System.nanoTime();
+        final Random random = new Random(seed);
+        final int recordLength = (int) (offsets[101] - offsets[100]) - RollFileLayout.HEADER_LENGTH;
+        final byte[] original = Files.readAllBytes(rollFile);
+        for (int i = 0; i < 200; i++) {
+            // The header of the excerpt, the record's own header, its prefix, its fields, its last byte.
+            final int inRecord = i < 36 ? i : i == 36 ? recordLength + 3 : random.nextInt(recordLength + 4);
+            final int bit = random.nextInt(8);
+            flip(offsets[100] + inRecord, bit);
+            final JournalDirectory.Found found = directory.readAll();
+            final String what = "seed " + seed + ", byte " + inRecord + ", bit " + bit + ": " + found.damages();
+            if (inRecord >= RollFileLayout.HEADER_LENGTH && inRecord < RollFileLayout.HEADER_LENGTH + 150) {
+                assertEquals(LAST - 1, found.positions().size(), what);
+                assertEquals(1, found.damages().size(), what);
+                assertEquals(100, found.damages().getFirst().expectedPosition(), what);
+                assertEquals(101, found.damages().getFirst().resumePosition(), what);
+            } else {
+                // A flipped length or padding bit leaves the record itself whole; it may be read without a word.
+                assertTrue(found.positions().size() >= LAST - 1, what);
+                assertEquals(LAST - found.positions().size(), found.damages().size(), what);
+            }
+            write(offsets[100], java.util.Arrays.copyOfRange(original, (int) offsets[100], (int) offsets[101]));
+        }
+        directory.read().assertWhole(LAST);
+    }
+
+    @Test
+    void shouldNameSyncedRecordsThatAreGoneAndNeverGiveTheirPositionsAgain() throws IOException {
+        truncate(offsets[160] + 20);
+        final JournalDirectory.Found found = directory.read();
+        found.assertPositions(1, 159);
+        assertDamage(found, Kind.UNREADABLE, 160, 0);
+        final JournalDirectory.Found after = restart(LAST + 1);
+        assertDamage(after, Kind.UNREADABLE, 160, LAST + 1);
+        assertEquals(159 + 11, after.positions().size());
+    }
+
+    @Test
+    void shouldReadWhatLiesBehindAZeroedPageOfSyncedRecords() throws IOException {
+        final long page = offsets[100] / PAGE * PAGE;
+        write(page, new byte[PAGE]);
+        final long firstLost = firstRecordTouching(page);
+        final long firstFound = firstRecordFrom(page + PAGE);
+        final JournalDirectory.Found found = directory.readAll();
+        assertEquals(1, found.damages().size(), found.damages().toString());
+        assertEquals(firstLost, found.damages().getFirst().expectedPosition());
+        assertEquals(firstFound, found.damages().getFirst().resumePosition());
+        assertEquals(LAST - (firstFound - firstLost), found.positions().size());
+        final JournalDirectory.Found after = restart(LAST + 1);
+        assertEquals(found.positions().size() + 11, after.positions().size());
+        assertEquals(found.damages(), after.damages());
+    }
+
+    @Test
+    void shouldReadWhatLiesBehindAZeroedFirstPage() throws IOException {
+        write(0, new byte[PAGE]);
+        final JournalDirectory.Found found = directory.readAll();
+        // The library keeps its own head and index in the first pages: none of our records is lost.
+        assertEquals(LAST, found.positions().size());
+        restart(LAST + 1).assertPositions(1, LAST + 11);
+    }
+
+    @Test
+    void shouldStopInFrontOfDamageUntilToldToGoOn() throws IOException {
+        flip(offsets[50] + 60, 1);
+        try (JournalReader reader = new JournalReader(directory.path(), 1)) {
+            final JournalDirectory.Found found = new JournalDirectory.Found();
+            found.drain(reader, Long.MAX_VALUE, false);
+            found.drain(reader, Long.MAX_VALUE, false);
+            assertEquals(49, reader.position());
+            assertEquals(2, found.damages().size(), "asked twice, told twice");
+            assertTrue(reader.skipDamage());
+            found.drain(reader, Long.MAX_VALUE, false);
+            assertEquals(LAST, reader.position());
+        }
+    }
+
+    @Test
+    void shouldNotLookAtTheLibrarysMetadata() throws IOException {
+        final Path metadata = rollFile.resolveSibling("metadata.cq4t");
+        final byte[] garbage = new byte[3000];
+        new Random(1).nextBytes(garbage);
+        Files.write(metadata, garbage);
+        directory.read().assertWhole(LAST);
+        Files.delete(metadata);
+        restart(LAST + 1).assertWhole(LAST + 11);
+    }
+
+    @Test
+    void shouldDoWithoutTheMark() throws IOException {
+        final Path mark = rollFile.resolveSibling(SyncMark.FILE_NAME);
+        Files.write(mark, new byte[28]);
+        directory.read().assertWhole(LAST);
+        Files.delete(mark);
+        directory.read().assertWhole(LAST);
+        restart(LAST + 1).assertWhole(LAST + 11);
+    }
+
+    @Test
+    void shouldChangeNothingWhenReading() throws IOException {
+        flip(offsets[50] + 60, 1);
+        final byte[] before = Files.readAllBytes(rollFile);
+        final List<Path> filesBefore = list();
+        directory.readAll();
+        assertArrayEquals(before, Files.readAllBytes(rollFile));
+        assertEquals(filesBefore, list());
+    }
+
+    private List<Path> list() throws IOException {
+        try (var files = Files.walk(data)) {
+            return files.sorted().toList();
+        }
+    }
+
+    @Test
+    void shouldReadBatchesThatAWriterIsStillWriting() throws InterruptedException {
+        final Thread[] writer = new Thread[1];
+        try (ChronicleJournal journal = ChronicleJournal.open(directory.context());
+                JournalReader reader = new JournalReader(directory.path(), 1)) {
+            writer[0] = Thread.ofPlatform().start(() -> {
+                final long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(700);
+                while (System.nanoTime() < endNs) {
+                    directory.append(journal, 7, 200);
+                }
+            });
+            final JournalDirectory.Found found = new JournalDirectory.Found();
+            while (writer[0].isAlive()) {
+                found.drain(reader, Long.MAX_VALUE, false);
+            }
+            writer[0].join();
+            found.drain(reader, Long.MAX_VALUE, false);
+            found.assertWhole(journal.appendedPosition());
+        }
+    }
+
+    private long firstRecordTouching(final long offset) {
+        for (int position = 1; position < LAST; position++) {
+            if (offsets[position + 1] > offset) {
+                return position;
+            }
+        }
+        throw new AssertionError();
+    }
+
+    private long firstRecordFrom(final long offset) {
+        for (int position = 1; position <= LAST; position++) {
+            if (offsets[position] + RollFileLayout.HEADER_LENGTH >= offset) {
+                return position;
+            }
+        }
+        throw new AssertionError();
+    }
+}
