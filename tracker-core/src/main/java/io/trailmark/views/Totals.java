@@ -105,7 +105,9 @@ final class Totals {
     }
 
     private ProgramTotals own(final int programId) {
-        return programs[ownIndex(programId)];
+        // The index first: finding it may put another array in the place of this one.
+        final int programIndex = ownIndex(programId);
+        return programs[programIndex];
     }
 
     private int ownIndex(final int programId) {
