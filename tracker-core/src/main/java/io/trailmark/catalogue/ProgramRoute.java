@@ -16,9 +16,11 @@ public final class ProgramRoute {
     private final byte[][] deepLinkHosts;
     private final Destination fallback;
     private final Destination notFound;
+    private final long longestWindowMs;
 
-    ProgramRoute(final Program program, final UrlParser parser) {
+    ProgramRoute(final Program program, final long longestWindowMs, final UrlParser parser) {
         this.program = program;
+        this.longestWindowMs = longestWindowMs;
         this.code = program.code().getBytes(US_ASCII);
         this.clickIdParameter = program.clickIdParameter().getBytes(US_ASCII);
         this.deepLinkHosts = bytes(program.deepLinkHosts());
@@ -58,6 +60,11 @@ public final class ProgramRoute {
     /** Its code, for {@code {program}}. */
     public byte[] code() {
         return code;
+    }
+
+    /** The longest window of its goals: how long a visitor is worth remembering. */
+    public long longestWindowMs() {
+        return longestWindowMs;
     }
 
     /** What the destination calls the click id. */

@@ -37,8 +37,9 @@ final class RoutingTableBuilder {
     }
 
     RoutingTable build() {
+        final long[] longestWindowsMs = longestWindowsMs();
         for (final Program program : catalogue.programs()) {
-            programsById[program.id()] = new ProgramRoute(program, parser);
+            programsById[program.id()] = new ProgramRoute(program, longestWindowsMs[program.id()], parser);
         }
         final int[] programOffsets = addNames(catalogue.programs(), false);
         final int[] hostOffsets = addHosts();
@@ -56,6 +57,16 @@ final class RoutingTableBuilder {
         }
         addLinks();
         return new RoutingTable(this);
+    }
+
+    private long[] longestWindowsMs() {
+        final long[] byProgramId = new long[programsById.length];
+        for (final Goal goal : catalogue.goals()) {
+            if (goal.isActive()) {
+                byProgramId[goal.programId()] = Math.max(byProgramId[goal.programId()], goal.windowMs());
+            }
+        }
+        return byProgramId;
     }
 
     /** Offsets of the entries in the order of index insertion: what is archived first, so that what is in use wins. */

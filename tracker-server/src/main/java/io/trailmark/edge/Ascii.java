@@ -82,6 +82,12 @@ final class Ascii {
         return octet >= 'A' && octet <= 'Z' ? (byte) (octet | 0x20) : octet;
     }
 
+    /** Writes a number below 100. */
+    static void putTwoDigits(final byte[] bytes, final int at, final int number) {
+        bytes[at] = (byte) ('0' + number / 10);
+        bytes[at + 1] = (byte) ('0' + number % 10);
+    }
+
     /** Value of a hexadecimal digit, or -1. */
     static int hexDigit(final byte octet) {
         if (octet >= '0' && octet <= '9') {

@@ -40,14 +40,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private long redirectsSinceNs;
     private int redirects;
     private int slot;
+    private boolean isOpened;
     private boolean isWaiting;
     private boolean isEnding;
     private boolean isEnded;
     private boolean isFlushPlanned;
 
-    Connection(final EdgeLoop loop, final Router router) {
+    Connection(final EdgeLoop loop) {
         this.loop = loop;
-        this.router = router;
+        router = loop.router();
     }
 
     int slot() {
@@ -69,12 +70,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
         peerAddressHigh = ClientAddress.high(address);
         peerAddressLow = ClientAddress.low(address);
         deadlineNs = System.nanoTime() + EdgeLimits.HEAD_TIMEOUT_NS;
-        loop.opened(this);
+        isOpened = loop.tryOpen(this);
+        if (!isOpened) {
+            isEnding = true;
+            ctx.close();
+        }
     }
 
     @Override
     public void channelInactive(final ChannelHandlerContext ctx) {
-        loop.closed(this);
+        if (isOpened) {
+            loop.closed(this);
+        }
         isEnding = true;
         isEnded = true;
         kept = released(kept);

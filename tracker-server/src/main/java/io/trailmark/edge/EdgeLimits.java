@@ -1,5 +1,6 @@
 package io.trailmark.edge;
 
+import io.trailmark.catalogue.Limits;
 import java.util.concurrent.TimeUnit;
 
 /** Every limit of the edge, in one place. Relations between them are held by {@code EdgeLimitsTest}. */
@@ -49,8 +50,9 @@ final class EdgeLimits {
     /** Bytes of agent and of referrer that are kept. */
     static final int AGENT_BYTES = 512;
 
-    /** Bytes of a {@code Location}: a destination, forwarded parameters and macros fit, or the click goes to the fallback. */
-    static final int LOCATION_BYTES = 32 * 1024;
+    /** Bytes of a {@code Location}: the longest destination, its macros with their longest values, and a whole query fit. */
+    static final int LOCATION_BYTES =
+            Limits.URL_LENGTH_BYTES + Limits.MACROS_PER_URL * 3 * SUB_BYTES + REQUEST_LINE_BYTES + 1024;
 
     /** From the first byte of a request to the last byte of its head, all told. */
     static final long HEAD_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
@@ -71,6 +73,9 @@ final class EdgeLimits {
     static final int WRITE_HIGH_WATERMARK_BYTES = 256 * 1024;
 
     static final int WRITE_LOW_WATERMARK_BYTES = 64 * 1024;
+
+    /** Connections that the kernel has accepted and we have not yet. */
+    static final int ACCEPT_BACKLOG = 4096;
 
     /** Connections at once, all loops together; those beyond are closed at once and counted. */
     static final int CONNECTIONS = 65_536;

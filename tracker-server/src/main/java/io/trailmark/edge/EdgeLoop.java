@@ -11,7 +11,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
 import org.agrona.concurrent.EpochNanoClock;
 import org.slf4j.Logger;
@@ -37,6 +39,8 @@ final class EdgeLoop {
 
     private final EventLoop eventLoop;
     private final int index;
+    private final AtomicInteger openConnections;
+    private final int connectionLimit;
     private final Journal journal;
     private final LongSupplier viewsPosition;
     private final EpochNanoClock clock;
@@ -59,6 +63,8 @@ final class EdgeLoop {
     private final long requestIdKey1;
 
     private volatile boolean hasWaiting;
+    private Router router;
+    private Histogram latency;
     private Waiting awaited;
     private long requestCount;
     private long tickCount;
@@ -81,23 +87,32 @@ final class EdgeLoop {
     }
 
     EdgeLoop(
+            final EdgeServer.Context context,
             final EventLoop eventLoop,
             final int index,
-            final Journal journal,
-            final LongSupplier viewsPosition,
-            final EpochNanoClock clock,
-            final CounterColumn counters) {
+            final AtomicInteger openConnections) {
         this.eventLoop = eventLoop;
         this.index = index;
-        this.journal = journal;
-        this.viewsPosition = viewsPosition;
-        this.clock = clock;
-        this.counters = counters;
+        this.openConnections = openConnections;
+        connectionLimit = context.connectionLimit();
+        journal = context.journal();
+        viewsPosition = context.viewsPosition();
+        clock = context.clock();
+        counters = context.counters().column("edge-" + index);
         response = new Response(counters, date);
         final SecureRandom random = new SecureRandom();
         requestIdKey0 = random.nextLong();
         requestIdKey1 = random.nextLong();
         readClock();
+    }
+
+    /** Who answers on this loop; set once, before the first connection. */
+    void router(final Router newRouter) {
+        router = newRouter;
+    }
+
+    Router router() {
+        return router;
     }
 
     // What handlers use.
@@ -222,10 +237,17 @@ final class EdgeLoop {
         scheduleEnd();
     }
 
-    void opened(final Connection connection) {
+    /** Takes the connection in, unless there are too many. */
+    boolean tryOpen(final Connection connection) {
+        if (openConnections.incrementAndGet() > connectionLimit || isStopping) {
+            openConnections.decrementAndGet();
+            counters.increment(Counter.EDGE_CONNECTIONS_REFUSED);
+            return false;
+        }
         connection.slot(connections.size());
         connections.add(connection);
         counters.increment(Counter.EDGE_CONNECTIONS_OPENED);
+        return true;
     }
 
     void closed(final Connection connection) {
@@ -235,6 +257,7 @@ final class EdgeLoop {
             last.slot(connection.slot());
         }
         counters.increment(Counter.EDGE_CONNECTIONS_CLOSED);
+        openConnections.decrementAndGet();
     }
 
     /** Redirects of one connection have left; all of them came with the same read. */
@@ -244,9 +267,10 @@ final class EdgeLoop {
 
     // What the server uses.
 
-    /** Time from reading a request's last byte to sending its redirect; any thread may take intervals from it. */
-    SingleWriterRecorder redirectLatency() {
-        return redirectLatency;
+    /** Time of redirects since the last call; one caller at a time, valid until its next call. */
+    Histogram latencySinceLast() {
+        latency = redirectLatency.getIntervalHistogram(latency);
+        return latency;
     }
 
     /** The views have advanced. Any thread; costs one volatile read while nobody waits. */

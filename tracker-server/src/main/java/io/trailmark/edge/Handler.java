@@ -1,6 +1,6 @@
 package io.trailmark.edge;
 
-/** Answers the requests of one address. Called on event loop threads, one instance for all of them: it holds no state of a request. */
+/** Answers the requests of one address. Each event loop has an instance of its own, with its memory. */
 @FunctionalInterface
 interface Handler {
     /**

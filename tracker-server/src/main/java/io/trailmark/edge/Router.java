@@ -3,7 +3,7 @@ package io.trailmark.edge;
 /**
  * Finds who answers: the address in the list of endpoints, first match first; every other path is a link.
  *
- * <p>Immutable; shared by all event loops.
+ * <p>Immutable; one per event loop.
  */
 final class Router implements Handler {
     private static final byte[] ROBOTS = Ascii.bytes("User-agent: *\nDisallow: /\n");
@@ -14,7 +14,7 @@ final class Router implements Handler {
     private final Endpoint links;
 
     /** @param endpoints everything but the links, {@code /robots.txt} and {@code /favicon.ico}. */
-    Router(final Handler linkHandler, final Endpoint... endpoints) {
+    Router(final Handler linkHandler, final Endpoint[] endpoints) {
         this.endpoints = new Endpoint[endpoints.length + 2];
         System.arraycopy(endpoints, 0, this.endpoints, 0, endpoints.length);
         this.endpoints[endpoints.length] = Endpoint.exact("/robots.txt", Method.GET_HEAD, Router::robots);

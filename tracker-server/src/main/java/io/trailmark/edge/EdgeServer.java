@@ -1,0 +1,494 @@
+package io.trailmark.edge;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import io.trailmark.access.Tokens;
+import io.trailmark.catalogue.RoutingTable;
+import io.trailmark.counters.Counters;
+import io.trailmark.edge.agents.AgentClassifier;
+import io.trailmark.ids.ClickIdKeys;
+import io.trailmark.ids.ClickIdMinter;
+import io.trailmark.ids.LinkKeys;
+import io.trailmark.journal.Journal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.HdrHistogram.Histogram;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.OffsetEpochNanoClock;
+
+/**
+ * The public listener: event loops that answer prospects and checkouts.
+ *
+ * <p>Threads: {@code edge-0} and so on, one per loop; the methods here may be called by any. Order: see {@link EdgeLoop}.
+ * Failure: what one connection does never reaches another; a port that cannot be had stops the start.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // What fails while ending has nobody left to be told.
+public final class EdgeServer implements AutoCloseable {
+    private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final MultiThreadIoEventLoopGroup group;
+    private final List<EdgeLoop> loops = new ArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final long graceNs;
+    private Channel listener;
+
+    private EdgeServer(final Context context) {
+        graceNs = TimeUnit.MILLISECONDS.toNanos(context.graceMs());
+        group = new MultiThreadIoEventLoopGroup(context.loops(), threads(), ioHandlers(context));
+        for (final EventExecutor executor : group) {
+            loops.add(loop(context, (EventLoop) executor));
+        }
+    }
+
+    /** Opens the port and answers from then on; {@code context} is concluded here. */
+    public static EdgeServer start(final Context context) {
+        context.conclude();
+        final EdgeServer server = new EdgeServer(context);
+        try {
+            server.listen(context);
+            return server;
+        } catch (final IOException e) {
+            server.close();
+            throw new UncheckedIOException("the edge cannot listen on " + context.host() + ":" + context.port(), e);
+        }
+    }
+
+    private static ThreadFactory threads() {
+        final AtomicInteger next = new AtomicInteger();
+        return task -> new FastThreadLocalThread(task, "edge-" + next.getAndIncrement());
+    }
+
+    private static boolean isEpollUsed(final Context context) {
+        return context.isNativeTransportAllowed() && Epoll.isAvailable();
+    }
+
+    private static IoHandlerFactory ioHandlers(final Context context) {
+        return isEpollUsed(context) ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    }
+
+    private EdgeLoop loop(final Context context, final EventLoop eventLoop) {
+        final int index = loops.size();
+        final EdgeLoop loop = new EdgeLoop(context, eventLoop, index, connections);
+        final ClickIdMinter minter =
+                new ClickIdMinter(context.clickIdKeys(), context.nodeId(), index, context.leastClickMs());
+        loop.router(new Router(new LinkHandler(context, minter), context.endpoints(loop)));
+        eventLoop.scheduleAtFixedRate(loop::tick, EdgeLoop.TICK_MS, EdgeLoop.TICK_MS, TimeUnit.MILLISECONDS);
+        return loop;
+    }
+
+    private void listen(final Context context) throws IOException {
+        final Class<? extends ServerSocketChannel> type =
+                isEpollUsed(context) ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        final ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(group)
+                .channel(type)
+                .option(ChannelOption.SO_BACKLOG, EdgeLimits.ACCEPT_BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new FixedRecvByteBufAllocator(EdgeLimits.READ_BYTES)
+                                .maxMessagesPerRead(EdgeLimits.READS_PER_TURN))
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(
+                                EdgeLimits.WRITE_LOW_WATERMARK_BYTES, EdgeLimits.WRITE_HIGH_WATERMARK_BYTES))
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(final Channel channel) {
+                        channel.pipeline().addLast(new Connection(loopOf(channel.eventLoop())));
+                    }
+                });
+        final var bound = bootstrap
+                .bind(new InetSocketAddress(context.host(), context.port()))
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(bound.cause());
+        }
+        listener = bound.channel();
+    }
+
+    private EdgeLoop loopOf(final EventLoop eventLoop) {
+        for (final EdgeLoop loop : loops) {
+            if (loop.eventLoop().equals(eventLoop)) {
+                return loop;
+            }
+        }
+        throw new IllegalStateException("not one of our event loops: " + eventLoop);
+    }
+
+    /** The port that was opened. */
+    public int port() {
+        return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /** How many connections are open. */
+    public int connections() {
+        return connections.get();
+    }
+
+    /** To be called when the views have advanced: answers that wait for them are looked at. Never blocks. */
+    public void onViewsAdvanced() {
+        for (int i = 0; i < loops.size(); i++) {
+            loops.get(i).onViewsAdvanced();
+        }
+    }
+
+    /**
+     * Hands the time that redirects took since the last call, in ns, from reading a request's last byte to sending its
+     * answer; one histogram per loop, valid during the call. One caller at a time.
+     */
+    public synchronized void redirectLatency(final Consumer<Histogram> consumer) {
+        for (final EdgeLoop loop : loops) {
+            consumer.accept(loop.latencySinceLast());
+        }
+    }
+
+    List<EdgeLoop> loops() {
+        return loops;
+    }
+
+    /** Stops accepting, answers what is underway within the grace period, closes. */
+    @Override
+    public void close() {
+        if (listener != null) {
+            listener.close().awaitUninterruptibly();
+        }
+        for (final EdgeLoop loop : loops) {
+            loop.eventLoop().execute(loop::stop);
+        }
+        final long deadlineNs = System.nanoTime() + graceNs;
+        while (connections.get() > 0 && System.nanoTime() - deadlineNs < 0) {
+            LockSupport.parkNanos(this, POLL_NS);
+        }
+        group.shutdownGracefully(0, graceNs, TimeUnit.NANOSECONDS).awaitUninterruptibly();
+    }
+
+    /**
+     * What the edge is started with. Setters return this; {@link #conclude}, called once by the start, fills what was left
+     * out and complains about everything that is wrong at once. Afterwards it is only read.
+     */
+    public static final class Context {
+        /** Longest time that a stop waits for answers underway. */
+        private static final long DEFAULT_GRACE_MS = 5_000;
+
+        private static final int LAST_PORT = 65_535;
+
+        /** Makes the endpoints of one event loop beside links; each loop has its own handlers. */
+        @FunctionalInterface
+        interface EndpointFactory {
+            Endpoint[] endpoints(EdgeLoop loop);
+        }
+
+        private String host = "0.0.0.0";
+        private int port = 8080;
+        private int loops = 1;
+        private int nodeId;
+        private int connectionLimit = EdgeLimits.CONNECTIONS;
+        private long graceMs = DEFAULT_GRACE_MS;
+        private long leastClickMs;
+        private long agentKey0;
+        private long agentKey1;
+        private boolean isNativeTransportAllowed = true;
+        private boolean isConcluded;
+        private List<String> trustedProxies = List.of();
+        private TrustedProxies trustedProxyTable;
+        private Journal journal;
+        private Supplier<RoutingTable> routings;
+        private LongSupplier viewsPosition = () -> 0L;
+        private Counters counters;
+        private ClickIdKeys clickIdKeys;
+        private LinkKeys linkKeys;
+        private Tokens tokens;
+        private AgentClassifier classifier;
+        private EpochNanoClock clock;
+        private EndpointFactory endpointFactory = loop -> new Endpoint[0];
+
+        /** Nothing is set but the defaults. */
+        public Context() {}
+
+        /** Checks everything and fills in defaults. */
+        void conclude() {
+            if (isConcluded) {
+                throw new IllegalStateException("concluded already");
+            }
+            final List<String> faults = new ArrayList<>();
+            check(port >= 0 && port <= LAST_PORT, "port out of range: " + port, faults);
+            check(loops >= 1 && loops <= ClickIdMinter.MAX_LOOP + 1, "number of loops out of range: " + loops, faults);
+            check(
+                    nodeId >= 0 && nodeId <= ClickIdMinter.MAX_NODE,
+                    "number of the node out of range: " + nodeId,
+                    faults);
+            check(connectionLimit >= 1, "connection limit out of range: " + connectionLimit, faults);
+            check(graceMs >= 0, "grace period out of range: " + graceMs, faults);
+            check(journal != null, "no journal", faults);
+            check(routings != null, "no routing table", faults);
+            check(counters != null, "no counters", faults);
+            check(clickIdKeys != null, "no keys for click ids", faults);
+            check(linkKeys != null, "no keys for links", faults);
+            check(tokens != null, "no tokens", faults);
+            try {
+                trustedProxyTable = new TrustedProxies(trustedProxies);
+            } catch (final IllegalArgumentException e) {
+                faults.add("trusted proxies: " + e.getMessage());
+            }
+            if (!faults.isEmpty()) {
+                throw new IllegalArgumentException("the edge cannot start: " + String.join("; ", faults));
+            }
+            fillIn();
+            isConcluded = true;
+        }
+
+        private static void check(final boolean isRight, final String fault, final List<String> faults) {
+            if (!isRight) {
+                faults.add(fault);
+            }
+        }
+
+        private void fillIn() {
+            if (classifier == null) {
+                classifier = AgentClassifier.load();
+            }
+            if (clock == null) {
+                clock = new OffsetEpochNanoClock();
+            }
+            if (agentKey0 == 0 && agentKey1 == 0) {
+                final SecureRandom random = new SecureRandom();
+                agentKey0 = random.nextLong();
+                agentKey1 = random.nextLong();
+            }
+        }
+
+        /** Address to listen on; all by default. */
+        public Context host(final String newHost) {
+            host = newHost;
+            return this;
+        }
+
+        /** Port to listen on; 0: one that is free. */
+        public Context port(final int newPort) {
+            port = newPort;
+            return this;
+        }
+
+        /** How many event loops. */
+        public Context loops(final int newLoops) {
+            loops = newLoops;
+            return this;
+        }
+
+        /** Number of this node in a cluster, inside every click id. */
+        public Context nodeId(final int newNodeId) {
+            nodeId = newNodeId;
+            return this;
+        }
+
+        /** How many connections at once; those beyond are closed and counted. */
+        public Context connectionLimit(final int newLimit) {
+            connectionLimit = newLimit;
+            return this;
+        }
+
+        /** How long a stop waits for answers underway. */
+        public Context graceMs(final long newGraceMs) {
+            graceMs = newGraceMs;
+            return this;
+        }
+
+        /** No click id gets an earlier time: that of the last record in the journal. */
+        public Context leastClickMs(final long newLeastClickMs) {
+            leastClickMs = newLeastClickMs;
+            return this;
+        }
+
+        /** Key of the hash of agents; the same after each start, so that a repeated click is still known. */
+        public Context agentKey(final long key0, final long key1) {
+            agentKey0 = key0;
+            agentKey1 = key1;
+            return this;
+        }
+
+        /** False: NIO even where epoll is there. */
+        public Context nativeTransportAllowed(final boolean isAllowed) {
+            isNativeTransportAllowed = isAllowed;
+            return this;
+        }
+
+        /** Networks whose {@code X-Forwarded-For} and {@code Forwarded} are believed; none by default. */
+        public Context trustedProxies(final List<String> networks) {
+            trustedProxies = List.copyOf(networks);
+            return this;
+        }
+
+        /** Where records go. */
+        public Context journal(final Journal newJournal) {
+            journal = newJournal;
+            return this;
+        }
+
+        /** Gives the newest routing table; called once per request by every loop. */
+        public Context routings(final Supplier<RoutingTable> newRoutings) {
+            routings = newRoutings;
+            return this;
+        }
+
+        /** Gives the position up to which everything is synced, decided and visible. */
+        public Context viewsPosition(final LongSupplier newViewsPosition) {
+            viewsPosition = newViewsPosition;
+            return this;
+        }
+
+        /** Each loop takes a column of its own. */
+        public Context counters(final Counters newCounters) {
+            counters = newCounters;
+            return this;
+        }
+
+        /** Keys of click ids. */
+        public Context clickIdKeys(final ClickIdKeys newKeys) {
+            clickIdKeys = newKeys;
+            return this;
+        }
+
+        /** Keys of signed deep links. */
+        public Context linkKeys(final LinkKeys newKeys) {
+            linkKeys = newKeys;
+            return this;
+        }
+
+        /** Tokens of merchants and imports. */
+        public Context tokens(final Tokens newTokens) {
+            tokens = newTokens;
+            return this;
+        }
+
+        /** Tells people from crawlers; the bundled list by default. */
+        public Context classifier(final AgentClassifier newClassifier) {
+            classifier = newClassifier;
+            return this;
+        }
+
+        /** Wall clock; the system's by default. */
+        public Context clock(final EpochNanoClock newClock) {
+            clock = newClock;
+            return this;
+        }
+
+        Context endpointFactory(final EndpointFactory newFactory) {
+            endpointFactory = newFactory;
+            return this;
+        }
+
+        String host() {
+            return host;
+        }
+
+        int port() {
+            return port;
+        }
+
+        int loops() {
+            return loops;
+        }
+
+        int nodeId() {
+            return nodeId;
+        }
+
+        int connectionLimit() {
+            return connectionLimit;
+        }
+
+        long graceMs() {
+            return graceMs;
+        }
+
+        long leastClickMs() {
+            return leastClickMs;
+        }
+
+        long agentKey0() {
+            return agentKey0;
+        }
+
+        long agentKey1() {
+            return agentKey1;
+        }
+
+        boolean isNativeTransportAllowed() {
+            return isNativeTransportAllowed;
+        }
+
+        TrustedProxies trustedProxyTable() {
+            return trustedProxyTable;
+        }
+
+        Journal journal() {
+            return journal;
+        }
+
+        Supplier<RoutingTable> routings() {
+            return routings;
+        }
+
+        LongSupplier viewsPosition() {
+            return viewsPosition;
+        }
+
+        Counters counters() {
+            return counters;
+        }
+
+        ClickIdKeys clickIdKeys() {
+            return clickIdKeys;
+        }
+
+        LinkKeys linkKeys() {
+            return linkKeys;
+        }
+
+        Tokens tokens() {
+            return tokens;
+        }
+
+        AgentClassifier classifier() {
+            return classifier;
+        }
+
+        EpochNanoClock clock() {
+            return clock;
+        }
+
+        Endpoint[] endpoints(final EdgeLoop loop) {
+            return endpointFactory.endpoints(loop);
+        }
+    }
+}
