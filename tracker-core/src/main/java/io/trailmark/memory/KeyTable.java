@@ -27,6 +27,7 @@ public final class KeyTable implements AutoCloseable {
     private final long slotMask;
     private final long hashKey0;
     private final long hashKey1;
+    private final long hashBits;
     private int count;
     private long probes;
 
@@ -35,6 +36,11 @@ public final class KeyTable implements AutoCloseable {
      * @param arena where the keys go; shared with others, closed by its owner.
      */
     public KeyTable(final int capacity, final ByteArena arena, final long hashKey0, final long hashKey1) {
+        this(capacity, arena, hashKey0, hashKey1, -1L);
+    }
+
+    /** @param hashBits which bits of the hash are used: few of them, and different keys have the same hash. */
+    KeyTable(final int capacity, final ByteArena arena, final long hashKey0, final long hashKey1, final long hashBits) {
         if (!BitUtil.isPowerOfTwo(capacity)) {
             throw new IllegalArgumentException("capacity not a power of two: " + capacity);
         }
@@ -42,13 +48,14 @@ public final class KeyTable implements AutoCloseable {
         this.arena = arena;
         this.hashKey0 = hashKey0;
         this.hashKey1 = hashKey1;
+        this.hashBits = hashBits;
         slotMask = 2L * capacity - 1;
         slots = new NativeMemory(2L * capacity * KeyTableLayout.SLOT_BYTES);
     }
 
     /** The value of a key, or {@link #MISSING}. */
     public long find(final byte[] key, final int lengthBytes) {
-        final long hash = SipHash.hash(hashKey0, hashKey1, key, 0, lengthBytes);
+        final long hash = SipHash.hash(hashKey0, hashKey1, key, 0, lengthBytes) & hashBits;
         final long entry = slots.getLong(slotOf(hash, key, lengthBytes) + KeyTableLayout.SLOT_ENTRY_OFFSET);
         return entry == 0 ? MISSING : arena.memory().getLong(entry + KeyTableLayout.ENTRY_VALUE_OFFSET);
     }
@@ -63,7 +70,7 @@ public final class KeyTable implements AutoCloseable {
         if (count == capacity) {
             return FULL;
         }
-        final long hash = SipHash.hash(hashKey0, hashKey1, key, 0, lengthBytes);
+        final long hash = SipHash.hash(hashKey0, hashKey1, key, 0, lengthBytes) & hashBits;
         final long slot = slotOf(hash, key, lengthBytes);
         if (slots.getLong(slot + KeyTableLayout.SLOT_ENTRY_OFFSET) != 0) {
             throw new IllegalStateException("a key of " + lengthBytes + " bytes is put twice");

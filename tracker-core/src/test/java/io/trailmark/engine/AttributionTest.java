@@ -221,6 +221,36 @@ final class AttributionTest {
     }
 
     @Test
+    void shouldEndAPathWhereItsTouchHasBeenOverwritten() {
+        try (EngineHarness tiny = new EngineHarness(EngineHarness.smallTables().touchCapacity(4))) {
+            tiny.apply(new Events.Epoch());
+            tiny.apply(new Program());
+            tiny.apply(new Goal());
+            tiny.apply(new Partner());
+            tiny.apply(new Link());
+            tiny.click(new Click().visitor(1).sequence(1));
+            final Click second = new Click().visitor(1).sequence(2).at(T0 + 1);
+            tiny.click(second);
+            for (int i = 0; i < 2; i++) {
+                tiny.click(new Click().visitor(100 + i).from(i + 1, i));
+            }
+            assertEquals(
+                    2,
+                    tiny.report(new Report().order("both").click(second))
+                            .candidates()
+                            .size());
+
+            tiny.click(new Click().visitor(200).from(77, 77));
+            assertEquals(
+                    1,
+                    tiny.report(new Report().order("one").click(second))
+                            .candidates()
+                            .size(),
+                    "another visitor's touch lies where the first was");
+        }
+    }
+
+    @Test
     void shouldRefuseAnUnpayableClickWhetherInMemoryOrNot() {
         final Click bot = new Click().clickClass(ClickClass.BOT);
         engine.click(bot);

@@ -55,6 +55,20 @@ final class KeyTableTest {
     }
 
     @Test
+    void shouldTellKeysApartWhoseHashesAreEqual() {
+        try (ByteArena arena = new ByteArena(1 << 14);
+                KeyTable table = new KeyTable(256, arena, KEY_0, KEY_1, 1)) {
+            for (int i = 0; i < 200; i++) {
+                assertEquals(KeyTable.MISSING, table.find(key("k" + (100 + i)), 4));
+                assertEquals(KeyTable.OK, table.tryPut(key("k" + (100 + i)), 4, i));
+            }
+            for (int i = 0; i < 200; i++) {
+                assertEquals(i, table.find(key("k" + (100 + i)), 4));
+            }
+        }
+    }
+
+    @Test
     void shouldSayWhenItIsFullAndStillFindWhatItHolds() {
         try (ByteArena arena = new ByteArena(1 << 12);
                 KeyTable table = new KeyTable(4, arena, KEY_0, KEY_1)) {
