@@ -3,9 +3,9 @@ package io.trailmark.counters;
 /**
  * Every counter there is: its number in the file, the name and label it is published under, and its meaning.
  *
- * <p>Numbers are never used again for something else, so that an older file is read rightly. Each room has its own range:
- * edge and clicks 0 to 49, conversions 50 to 99, refusals 100 to 159, journal 160 to 179, engine and views 180 to 199,
- * catalogue 200 to 209, back office 210 to 229.
+ * <p>Numbers are never used again for something else, so that an older file is read rightly. Each room has its own
+ * range: edge and clicks 0 to 49, conversions 50 to 99, refusals 100 to 159, journal 160 to 179, engine and views 180
+ * to 199, catalogue 200 to 209, back office 210 to 229.
  */
 public enum Counter {
     // Clicks.

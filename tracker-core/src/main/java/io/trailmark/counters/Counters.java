@@ -15,45 +15,65 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The counters of one process, in a mapped file that outlives it: they can be read from outside while it runs and after it
- * died. Each start begins at zero and keeps the file of the start before beside it, with {@code .previous} at its end.
+ * The counters of one process, in a mapped file that outlives it: they can be read from outside while it runs and
+ * after it died. Each start begins at zero and keeps the file of the start before beside it, with {@code .previous}
+ * at its end.
  *
- * <p>Threads: any may take a column or read; each column has one writer. Nothing is promised after a loss of power: what
- * must be exact is counted from the journal. The mapping is released with the object, not before, so that a thread that
- * is still ending may count.
+ * <p>Threads: any may take a column or read; each column has one writer. Nothing is promised after a loss of power:
+ * what must be exact is counted from the journal. The mapping is released with the object, not before, so that a
+ * thread that is still ending may count.
  */
 public final class Counters {
     private final UnsafeBuffer buffer;
+    private final Path preparedFile;
     private final List<String> roles = new ArrayList<>();
 
-    private Counters(final UnsafeBuffer buffer) {
+    private Counters(final UnsafeBuffer buffer, final Path preparedFile) {
         this.buffer = buffer;
+        this.preparedFile = preparedFile;
     }
 
-    /** Starts a new file at {@code file}; its folder exists. */
-    public static Counters create(final Path file, final long startMs) {
+    /**
+     * Counters in a file of a name of its own in {@code folder}: a process that does not know yet whether the folder is
+     * its own may count, and disturbs nobody. {@link #publishAs} gives the file its name, {@link #discard} removes it.
+     */
+    public static Counters prepare(final Path folder, final long startMs) {
         try {
-            if (Files.exists(file)) {
-                Files.move(
-                        file,
-                        file.resolveSibling(file.getFileName() + ".previous"),
-                        StandardCopyOption.REPLACE_EXISTING,
-                        StandardCopyOption.ATOMIC_MOVE);
-            }
-            final UnsafeBuffer buffer =
-                    map(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            final Path file = Files.createTempFile(folder, "counters", ".starting");
+            final UnsafeBuffer buffer = map(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
             buffer.putLong(CountersLayout.START_MS_OFFSET, startMs, ByteOrder.LITTLE_ENDIAN);
             buffer.putInt(CountersLayout.COUNTER_COUNT_OFFSET, Counter.MAX_COUNTERS, ByteOrder.LITTLE_ENDIAN);
             buffer.putLongRelease(CountersLayout.MAGIC_OFFSET, CountersLayout.MAGIC);
-            return new Counters(buffer);
+            return new Counters(buffer, file);
         } catch (final IOException e) {
-            throw new UncheckedIOException("counter file cannot be made: " + file, e);
+            throw new UncheckedIOException("counter file cannot be made in " + folder, e);
+        }
+    }
+
+    /** Makes the prepared file the current one, and the one before it the previous one. */
+    public void publishAs(final Path file) {
+        try {
+            if (Files.exists(file)) {
+                Files.move(file, file.resolveSibling(file.getFileName() + ".previous"), StandardCopyOption.ATOMIC_MOVE);
+            }
+            Files.move(preparedFile, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (final IOException e) {
+            throw new UncheckedIOException("counter file cannot be put in place: " + file, e);
+        }
+    }
+
+    /** Removes the prepared file: the process does not start. */
+    public void discard() {
+        try {
+            Files.deleteIfExists(preparedFile);
+        } catch (final IOException e) {
+            throw new UncheckedIOException("counter file cannot be removed: " + preparedFile, e);
         }
     }
 
     /** Counters without a file: for tests and command lines. */
     public static Counters inMemory() {
-        return new Counters(new UnsafeBuffer(ByteBuffer.allocateDirect(CountersLayout.FILE_LENGTH)));
+        return new Counters(new UnsafeBuffer(ByteBuffer.allocateDirect(CountersLayout.FILE_LENGTH)), null);
     }
 
     private static UnsafeBuffer map(final Path file, final StandardOpenOption... options) throws IOException {

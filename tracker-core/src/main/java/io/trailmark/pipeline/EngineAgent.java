@@ -25,10 +25,10 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 /**
  * Reads the journal up to its synced position, lets the engine decide, and hands record and outcomes on together.
  *
- * <p>Thread: {@code engine}. Order: messages enter the ring in the order of their positions, none twice, none left out.
- * Allocates nothing in the steady state. Failure: a full ring makes it wait and is counted; damage or an I/O error in the
- * journal makes it stand still where it is, which shows in {@link #damage} and in the age of the views; anything else
- * unexpected ends the agent, and the process with it.
+ * <p>Thread: {@code engine}. Order: messages enter the ring in the order of their positions, none twice, none left
+ * out. Allocates nothing in the steady state. Failure: a full ring makes it wait and is counted; damage or an I/O
+ * error in the journal makes it stand still where it is, which shows in {@link #damage} and in the age of the views;
+ * anything else unexpected ends the agent, and the process with it.
  */
 final class EngineAgent implements Agent {
     static final String ROLE = "engine";
@@ -145,14 +145,15 @@ final class EngineAgent implements Agent {
         counters.increment(Counter.ENGINE_OUTCOMES);
     }
 
-    /** Figures for people are copied a few times a second, and only when something happened. */
+    /** Figures for people are copied when the agent runs dry, and a few times a second while it does not. */
     private void takeFigures(final int workCount) {
-        if (workCount > 0) {
-            final long nowNs = System.nanoTime();
-            if (nowNs - figuresNs >= FIGURES_INTERVAL_NS) {
-                figuresNs = nowNs;
-                figures = EngineFigures.of(engine);
-            }
+        if (figures.position() == engine.position()) {
+            return;
+        }
+        final long nowNs = System.nanoTime();
+        if (workCount == 0 || nowNs - figuresNs >= FIGURES_INTERVAL_NS) {
+            figuresNs = nowNs;
+            figures = EngineFigures.of(engine);
         }
     }
 

@@ -1,16 +1,41 @@
 package io.trailmark.pipeline;
 
 import io.trailmark.engine.Engine;
+import io.trailmark.engine.EngineStatistics;
 
 /**
- * How much the engine held at one moment. Immutable.
+ * How much the engine held at one moment, and what it had to drop or refuse since position 1. Immutable.
  *
  * @param position of the last record applied.
+ * @param fullPermille how full its fullest table was.
  */
-public record EngineFigures(long position) {
-    static final EngineFigures NONE = new EngineFigures(0);
+public record EngineFigures(
+        long position,
+        int fullPermille,
+        long touches,
+        long touchesOverwritten,
+        long pathsCut,
+        long conversions,
+        long conversionsRefusedFull,
+        long adjustments,
+        long adjustmentsRefusedFull,
+        long parked,
+        long parkedExpired) {
+    static final EngineFigures NONE = new EngineFigures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     static EngineFigures of(final Engine engine) {
-        return new EngineFigures(engine.position());
+        final EngineStatistics statistics = engine.statistics();
+        return new EngineFigures(
+                engine.position(),
+                statistics.fullPermille(),
+                statistics.touches(),
+                statistics.touchesOverwritten(),
+                statistics.pathsCut(),
+                statistics.conversions(),
+                statistics.conversionsRefusedFull(),
+                statistics.adjustments(),
+                statistics.adjustmentsRefusedFull(),
+                statistics.parked(),
+                statistics.parkedExpired());
     }
 }

@@ -19,7 +19,7 @@ import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
  * Engine and views behind the journal, with the threads that drive them.
  *
  * <p>Life: {@link #replay} what the journal holds, on the caller's thread; then {@link #start}; at the end {@link
- * #awaitCaughtUp} and {@link #close}. Tests call {@link #doWork} instead of starting threads. Failure: see the agents;
+ * #awaitApplied} and {@link #close}. Tests call {@link #doWork} instead of starting threads. Failure: see the agents;
  * what ends one of them goes to the error handler given to {@link #start}.
  */
 public final class Pipeline implements AutoCloseable {
@@ -111,11 +111,11 @@ public final class Pipeline implements AutoCloseable {
         return runner;
     }
 
-    /** Waits until the views have all that is synced now. Returns whether they have. */
-    public boolean awaitCaughtUp(final long timeoutNs) {
+    /** Waits until the views have the record at {@code position}, which is synced for it. Returns whether they have. */
+    public boolean awaitApplied(final long position, final long timeoutNs) {
         final long deadlineNs = System.nanoTime() + timeoutNs;
-        final long lastPosition = journal.syncedPosition();
-        while (views.position() < lastPosition) {
+        journal.requestSync();
+        while (views.position() < position) {
             if (System.nanoTime() - deadlineNs > 0) {
                 return false;
             }

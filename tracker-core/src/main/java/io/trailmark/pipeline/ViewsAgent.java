@@ -12,8 +12,9 @@ import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 /**
  * Takes records with their outcomes out of the ring and into the views, and publishes them batch by batch.
  *
- * <p>Thread: {@code views}. Failure: the ring has let go of a message before it is handled, so a handler that throws would
- * lose it unseen. What it throws is kept, nothing after it is applied, and the agent ends, and the process with it.
+ * <p>Thread: {@code views}. Failure: the ring has let go of a message before it is handled, so a handler that throws
+ * would lose it unseen. What it throws is kept, nothing after it is applied, and the agent ends, and the process with
+ * it.
  */
 final class ViewsAgent implements Agent {
     static final String ROLE = "views";

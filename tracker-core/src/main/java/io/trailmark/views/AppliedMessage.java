@@ -7,7 +7,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * How a record and what the engine decided about it travel together, in the ring between engine and views; little-endian.
+ * How a record and what the engine decided about it travel together, in the ring between engine and views;
+ * little-endian.
  *
  * <pre>
  *  0              4                8                    8 + aligned(record length)

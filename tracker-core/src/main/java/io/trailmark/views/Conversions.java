@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Conversions by id and by order.
  *
- * <p>Threads: the views thread writes, any read without a lock. Holds as many conversions as the engine does: its table is
- * the limit.
+ * <p>Threads: the views thread writes, any read without a lock. Holds as many conversions as the engine does: its
+ * table is the limit.
  */
 final class Conversions {
     private static final long[] NONE = {};

@@ -5,8 +5,8 @@ import io.trailmark.record.codec.Decision;
 import io.trailmark.record.codec.Reason;
 
 /**
- * What became of one reported conversion or adjustment: what the edge answers with. Immutable; the bytes of {@link #json}
- * are shared, and nobody changes them.
+ * What became of one reported conversion or adjustment: what the edge answers with. Immutable; the bytes of
+ * {@link #json} are shared, and nobody changes them.
  */
 public final class DecisionView {
     private final long position;

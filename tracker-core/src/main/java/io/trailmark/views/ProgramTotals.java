@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Sums of one programme and of each of its links and coupons, all as of one position of the journal. Immutable for readers.
+ * Sums of one programme and of each of its links and coupons, all as of one position of the journal. Immutable for
+ * readers.
  *
  * <p>Rows lie in chunks, so that a batch of records copies the chunks it touches and not the whole programme.
  */

@@ -39,7 +39,9 @@ public record ReportView(
     /** The report named no order value. */
     public static final long NO_AMOUNT = Long.MIN_VALUE;
 
-    /** This report, with what it leaves out taken from the one before it: a shop's server seldom repeats the click id. */
+    /**
+     * This report, with what it leaves out taken from the one before it: a shop's server seldom repeats the click id.
+     */
     ReportView completedBy(final ReportView earlier) {
         return new ReportView(
                 position,

@@ -64,7 +64,10 @@ public final class TotalsRow {
         return values[CLICKS + clickClass.value()];
     }
 
-    /** Conversions with this status; in a link's row those that it has a credit of. Test conversions are not among them. */
+    /**
+     * Conversions with this status; in a link's row those that it has a credit of. Test conversions are not among
+     * them.
+     */
     public long conversions(final ConversionStatus status) {
         return values[CONVERSIONS + status.value()];
     }

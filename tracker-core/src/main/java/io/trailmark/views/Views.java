@@ -20,11 +20,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.agrona.DirectBuffer;
 
 /**
- * What is known after the records up to {@link #position}: the catalogue, the edge's routing table, conversions, decisions
- * and sums.
+ * What is known after the records up to {@link #position}: the catalogue, the edge's routing table, conversions,
+ * decisions and sums.
  *
- * <p>Invariants: records come gapless from position 1; sums follow from the conversions and clicks seen; everything that
- * belongs to a position is in place before {@link #position} shows it.
+ * <p>Invariants: records come gapless from position 1; sums follow from the conversions and clicks seen; everything
+ * that belongs to a position is in place before {@link #position} shows it.
  *
  * <p>Threads: one writes ({@link #onApplied}, {@link #publish}); any reads, without a lock. Fails with {@link
  * IllegalStateException} where an invariant does not hold; it must not be used afterwards.

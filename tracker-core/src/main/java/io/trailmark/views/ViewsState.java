@@ -2,7 +2,10 @@ package io.trailmark.views;
 
 import io.trailmark.catalogue.Catalogue;
 
-/** All sums and the catalogue as of one position of the journal: read from one of these and figures fit together. Immutable. */
+/**
+ * All sums and the catalogue as of one position of the journal: read from one of these and figures fit together.
+ * Immutable.
+ */
 public final class ViewsState {
     private final long position;
     private final Catalogue catalogue;

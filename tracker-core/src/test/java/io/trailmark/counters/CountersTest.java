@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,7 @@ class CountersTest {
 
     @Test
     void shouldSumWhatAllThreadsCounted() {
-        final Counters counters = Counters.create(folder.resolve("counters.dat"), 1_700_000_000_000L);
+        final Counters counters = Counters.prepare(folder, 1_700_000_000_000L);
         final CounterColumn first = counters.column("edge-0");
         final CounterColumn second = counters.column("edge-1");
         first.increment(Counter.CLICKS_ACCEPTED);
@@ -39,7 +40,9 @@ class CountersTest {
     @Test
     void shouldBeReadableFromOutsideWhileTheProcessRuns() throws IOException {
         final Path file = folder.resolve("counters.dat");
-        final CounterColumn column = Counters.create(file, 0).column("engine");
+        final Counters counters = Counters.prepare(folder, 0);
+        final CounterColumn column = counters.column("engine");
+        counters.publishAs(file);
         column.add(Counter.ENGINE_RECORDS, 7);
 
         final ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
@@ -56,13 +59,33 @@ class CountersTest {
     }
 
     @Test
-    void shouldBeginAtZeroAndKeepTheFileOfTheStartBefore() {
+    void shouldBeginAtZeroAndKeepTheFileOfTheStartBefore() throws IOException {
         final Path file = folder.resolve("counters.dat");
-        Counters.create(file, 1).column("edge-0").increment(Counter.ORPHANS);
-        final Counters second = Counters.create(file, 2);
-
+        final Counters first = Counters.prepare(folder, 1);
+        first.column("edge-0").increment(Counter.ORPHANS);
+        first.publishAs(file);
+        final Counters second = Counters.prepare(folder, 2);
         assertEquals(0, second.sum(Counter.ORPHANS));
+        second.publishAs(file);
+
         assertTrue(Files.exists(folder.resolve("counters.dat.previous")));
+        assertEquals(2, filesIn(folder));
+    }
+
+    @Test
+    void shouldLeaveTheFileOfARunningProcessAloneWhenItDoesNotStart() throws IOException {
+        final Path file = folder.resolve("counters.dat");
+        final Counters running = Counters.prepare(folder, 1);
+        running.publishAs(file);
+        Counters.prepare(folder, 2).discard();
+
+        assertEquals(1, filesIn(folder));
+    }
+
+    private static long filesIn(final Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.count();
+        }
     }
 
     @Test

@@ -23,10 +23,21 @@ final class Harness implements AutoCloseable {
 
     private Harness(final ChronicleJournal journal) {
         this.journal = journal;
-        engine = new Engine(new Engine.Context());
+        engine = newEngine();
         final var viewsCounters = counters.column("views");
         views = new Views(viewsCounters);
         pipeline = new Pipeline(journal, journal.newReader(1), engine, views, counters.column("engine"), viewsCounters);
+    }
+
+    /** A small one: the tests are about what flows, not how much. */
+    static Engine newEngine() {
+        return new Engine(new Engine.Context()
+                .touchCapacity(1 << 12)
+                .duplicateCapacity(1 << 10)
+                .conversionCapacity(1 << 10)
+                .adjustmentCapacity(1 << 10)
+                .parkedCapacity(1 << 6)
+                .arenaBytes(1 << 20));
     }
 
     /** Opens the journal and applies what it holds. */

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.trailmark.counters.Counter;
+import io.trailmark.engine.Engine;
+import io.trailmark.journal.JournalReader;
 import io.trailmark.record.codec.ClickClass;
 import io.trailmark.views.RecordCounts;
 import java.nio.file.Path;
@@ -51,14 +53,7 @@ class PipelineTest {
                 harness.append(records -> records.click(NOON_MS + visitor, visitor, 1, ClickClass.HUMAN));
             }
             final long lastPosition = harness.journal.appendedPosition();
-            harness.journal.requestSync();
-            final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-            while (harness.journal.syncedPosition() < lastPosition) {
-                assertTrue(System.nanoTime() < deadlineNs, "not synced");
-                Thread.onSpinWait();
-            }
-
-            assertTrue(harness.pipeline.awaitCaughtUp(TimeUnit.SECONDS.toNanos(30)));
+            assertTrue(harness.pipeline.awaitApplied(lastPosition, TimeUnit.SECONDS.toNanos(30)));
             assertEquals(lastPosition, harness.views.position());
             assertEquals("demo", harness.views.catalogue().program(1).code());
         }
@@ -73,8 +68,8 @@ class PipelineTest {
             assertEquals(9, harness.views.position());
         }
         // Reading again without opening a new epoch: what was there is all there is.
-        try (var reader = new io.trailmark.journal.JournalReader(folder.resolve("journal"), 1)) {
-            final var engine = new io.trailmark.engine.Engine(new io.trailmark.engine.Engine.Context());
+        try (JournalReader reader = new JournalReader(folder.resolve("journal"), 1)) {
+            final Engine engine = Harness.newEngine();
             while (reader.poll(
                             (buffer, offset, length) -> engine.onRecord(buffer, offset, length, (b, o, l) -> {}),
                             Long.MAX_VALUE,

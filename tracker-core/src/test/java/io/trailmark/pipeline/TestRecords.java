@@ -26,8 +26,8 @@ import io.trailmark.record.codec.Trust;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Records of one small programme: number 1 in euros, one goal with 10 % by last touch within 30 days, partner 1 with link 1
- * and coupon 1, partner 2 with link 2.
+ * Records of one small programme: number 1 in euros, one goal with 10 % by last touch within 30 days, partner 1 with
+ * link 1 and coupon 1, partner 2 with link 2.
  */
 final class TestRecords {
     static final long DAY_MS = 24 * 3_600_000L;
