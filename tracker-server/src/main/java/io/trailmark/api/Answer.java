@@ -1,0 +1,52 @@
+package io.trailmark.api;
+
+import io.trailmark.views.JsonFields;
+import java.nio.charset.StandardCharsets;
+
+/** What goes back to the client. Immutable; nobody changes the body. */
+final class Answer {
+    static final String JSON = "application/json";
+    static final String PROBLEM_JSON = "application/problem+json";
+    static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final int status;
+    private final String contentType;
+    private final byte[] body;
+
+    Answer(final int status, final String contentType, final byte[] body) {
+        this.status = status;
+        this.contentType = contentType;
+        this.body = body;
+    }
+
+    static Answer json(final byte[] body) {
+        return new Answer(200, JSON, body);
+    }
+
+    static Answer metrics(final String text) {
+        return new Answer(200, METRICS, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    int status() {
+        return status;
+    }
+
+    String contentType() {
+        return contentType;
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    /** A refusal, as RFC 9457 wants it, with the public code that stays the same. */
+    static Answer problem(final Problem problem, final String detail) {
+        return new Answer(problem.status(), PROBLEM_JSON, JsonFields.object(json -> {
+            json.writeStringField("type", "about:blank");
+            json.writeStringField("title", problem.title());
+            json.writeNumberField("status", problem.status());
+            json.writeStringField("code", JsonFields.lowerCase(problem));
+            json.writeStringField("detail", detail);
+        }));
+    }
+}

@@ -1,0 +1,286 @@
+package io.trailmark.api;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import io.trailmark.access.Tokens;
+import io.trailmark.counters.Counter;
+import io.trailmark.counters.CounterColumn;
+import io.trailmark.counters.Counters;
+import io.trailmark.journal.Journal;
+import io.trailmark.journal.JournalDamage;
+import io.trailmark.views.JsonFields;
+import io.trailmark.views.Views;
+import io.trailmark.views.ViewsState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The back office's port.
+ *
+ * <p>Threads: a virtual one per request. Every answer carries {@code X-Request-Id}; every refusal is problem+json
+ * with a code that stays the same. Failure: what is unexpected is answered 500, counted, and named in the log with
+ * the id.
+ */
+public final class ApiServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+
+    private static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
+    private static final int MAX_HEADERS_BYTES = 16 * 1024;
+
+    /** Nothing here takes a body; one that comes is read and set aside, so that the answer can say what is wrong. */
+    private static final long MAX_BODY_BYTES = 1024 * 1024;
+
+    private static final int MAX_CONNECTIONS = 1024;
+    private static final int MAX_REQUESTS_AT_ONCE = 256;
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration STOP_GRACE = Duration.ofSeconds(2);
+
+    private final Context context;
+    private final Api api;
+    private final WebServer server;
+
+    private ApiServer(final Context context) {
+        this.context = context;
+        api = new Api(
+                context.views,
+                context.tokens,
+                new Audit(
+                        context.journal,
+                        context.views,
+                        context.counters,
+                        context.enginePosition,
+                        context.damage,
+                        context.start));
+        server = WebServer.builder()
+                .host(context.host)
+                .port(context.port)
+                .shutdownHook(false)
+                .featuresDiscoverServices(false)
+                .protocolsDiscoverServices(true)
+                .maxPayloadSize(MAX_BODY_BYTES)
+                .maxTcpConnections(MAX_CONNECTIONS)
+                .maxConcurrentRequests(MAX_REQUESTS_AT_ONCE)
+                .shutdownGracePeriod(STOP_GRACE)
+                .connectionOptions(options -> options.readTimeout(READ_TIMEOUT))
+                .addProtocol(Http1Config.builder()
+                        .maxPrologueLength(MAX_REQUEST_LINE_BYTES)
+                        .maxHeadersSize(MAX_HEADERS_BYTES)
+                        .build())
+                .routing(routing -> routing.any(this::handle))
+                .build();
+    }
+
+    /** Opens the port; answers come at once. */
+    public static ApiServer open(final Context context) {
+        context.conclude();
+        final ApiServer api = new ApiServer(context);
+        api.server.start();
+        if (!api.server.isRunning()) {
+            throw new IllegalStateException("back office port cannot be opened: " + context.host + ":" + context.port);
+        }
+        return api;
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return server.port();
+    }
+
+    private void handle(final ServerRequest request, final ServerResponse response) {
+        final String requestId = UUID.randomUUID().toString();
+        Answer answer;
+        try {
+            answer = answer(request, response);
+        } catch (final Refusal refusal) {
+            answer = Answer.problem(refusal.problem(), refusal.getMessage());
+        } catch (final RuntimeException failure) {
+            LOG.error("Request {} failed: {} {}", requestId, request.prologue().method(), request.path(), failure);
+            answer = Answer.problem(Problem.INTERNAL, "The log knows more, under " + requestId + ".");
+        }
+        count(answer);
+        if (answer.status() == Problem.UNAUTHORIZED.status()) {
+            response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
+        }
+        response.status(Status.create(answer.status()))
+                .header(HeaderNames.CONTENT_TYPE, answer.contentType())
+                .header(HeaderNames.CACHE_CONTROL, "no-store")
+                .header("X-Request-Id", requestId)
+                .send(answer.body());
+    }
+
+    private Answer answer(final ServerRequest request, final ServerResponse response) {
+        final String method = request.prologue().method().text();
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            response.header(HeaderNames.ALLOW, "GET, HEAD");
+            throw new Refusal(Problem.METHOD_NOT_ALLOWED, "Only GET and HEAD apply here, not " + method + ".");
+        }
+        final List<String> segments = segments(request.path().path());
+        final String first = segments.isEmpty() ? "" : segments.getFirst();
+        return switch (segments.size() == 1 ? first : "v1".equals(first) ? "v1" : "") {
+            case "health" -> Answer.json(JsonFields.object(json -> json.writeStringField("status", "up")));
+            case "ready" -> ready();
+            case "metrics" ->
+                Answer.metrics(MetricsPage.render(context.counters, context.gauges, context.redirectLatency));
+            case "v1" ->
+                api.answer(
+                        segments.subList(1, segments.size()),
+                        name -> request.query().first(name).orElse(null),
+                        request.headers().first(HeaderNames.AUTHORIZATION).orElse(null));
+            default ->
+                throw new Refusal(
+                        Problem.NOT_FOUND, "Nothing is at " + request.path().path() + ".");
+        };
+    }
+
+    private Answer ready() {
+        final List<String> problems = context.readiness.get();
+        final byte[] body = JsonFields.object(json -> {
+            json.writeBooleanField("ready", problems.isEmpty());
+            json.writeArrayFieldStart("problems");
+            for (final String problem : problems) {
+                json.writeString(problem);
+            }
+            json.writeEndArray();
+        });
+        return new Answer(problems.isEmpty() ? 200 : 503, Answer.JSON, body);
+    }
+
+    /** Requests come on many threads, the column has one writer at a time. */
+    private void count(final Answer answer) {
+        final CounterColumn column = context.column;
+        synchronized (column) {
+            column.increment(Counter.API_REQUESTS);
+            if (answer.status() >= 500 && answer.contentType().equals(Answer.PROBLEM_JSON)) {
+                column.increment(Counter.API_ERRORS);
+            } else if (answer.status() >= 400 && answer.status() < 500) {
+                column.increment(Counter.API_REFUSED);
+            }
+        }
+    }
+
+    private static List<String> segments(final String path) {
+        final List<String> segments = new ArrayList<>();
+        for (final String segment : path.split("/", -1)) {
+            if (!segment.isEmpty()) {
+                segments.add(segment);
+            }
+        }
+        return segments;
+    }
+
+    /** Stops listening; answers under way get a moment. */
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    /** What the back office needs. */
+    public static final class Context {
+        private String host = "127.0.0.1";
+        private int port;
+        private Views views;
+        private ViewsState start;
+        private Journal journal;
+        private Counters counters;
+        private CounterColumn column;
+        private Tokens tokens;
+        private LongSupplier enginePosition = () -> 0;
+        private Supplier<JournalDamage> damage = () -> null;
+        private Supplier<List<String>> readiness = List::of;
+        private RollingLatency redirectLatency = new RollingLatency(System.nanoTime());
+        private List<Gauge> gauges = List.of();
+
+        /** Address to listen on. */
+        public Context host(final String newHost) {
+            host = newHost;
+            return this;
+        }
+
+        /** Port to listen on; 0 for any free one. */
+        public Context port(final int newPort) {
+            port = newPort;
+            return this;
+        }
+
+        /** What is read. */
+        public Context views(final Views newViews) {
+            views = newViews;
+            return this;
+        }
+
+        /** What was there before this process accepted anything: the audit counts from there. */
+        public Context start(final ViewsState state) {
+            start = state;
+            return this;
+        }
+
+        /** Whose positions are audited. */
+        public Context journal(final Journal newJournal) {
+            journal = newJournal;
+            return this;
+        }
+
+        /** What the metrics page shows; a column of it is taken. */
+        public Context counters(final Counters newCounters) {
+            counters = newCounters;
+            return this;
+        }
+
+        /** Who may ask. */
+        public Context tokens(final Tokens newTokens) {
+            tokens = newTokens;
+            return this;
+        }
+
+        /** How far the engine is. */
+        public Context enginePosition(final LongSupplier position) {
+            enginePosition = position;
+            return this;
+        }
+
+        /** What stands in the way in the journal, or null. */
+        public Context damage(final Supplier<JournalDamage> newDamage) {
+            damage = newDamage;
+            return this;
+        }
+
+        /** Why this server should get no traffic now; empty when it should. */
+        public Context readiness(final Supplier<List<String>> problems) {
+            readiness = problems;
+            return this;
+        }
+
+        /** Latency of the edge's redirects. */
+        public Context redirectLatency(final RollingLatency latency) {
+            redirectLatency = latency;
+            return this;
+        }
+
+        /** Figures beside the counters. */
+        public Context gauges(final List<Gauge> newGauges) {
+            gauges = List.copyOf(newGauges);
+            return this;
+        }
+
+        private void conclude() {
+            if (column != null) {
+                throw new IllegalStateException("this context was used before");
+            }
+            if (views == null || start == null || journal == null || counters == null || tokens == null) {
+                throw new IllegalArgumentException(
+                        "the back office needs views, their start, journal, counters and tokens");
+            }
+            column = counters.column("api");
+        }
+    }
+}
