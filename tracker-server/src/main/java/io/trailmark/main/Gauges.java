@@ -1,0 +1,79 @@
+package io.trailmark.main;
+
+import io.trailmark.api.Gauge;
+import io.trailmark.journal.Journal;
+import io.trailmark.pipeline.Pipeline;
+import io.trailmark.views.Views;
+import java.util.List;
+
+/** Every figure on the metrics page that goes up and down. */
+final class Gauges {
+    private Gauges() {}
+
+    static List<Gauge> of(
+            final Journal journal, final Views views, final Pipeline pipeline, final Readiness readiness) {
+        final Runtime runtime = Runtime.getRuntime();
+        return List.of(
+                new Gauge(
+                        "ready",
+                        "1 when traffic is welcome",
+                        () -> readiness.problems().isEmpty() ? 1 : 0),
+                new Gauge("journal_appended_position", "Last record appended", journal::appendedPosition),
+                new Gauge(
+                        "journal_synced_position",
+                        "Last record that survives a loss of power",
+                        journal::syncedPosition),
+                new Gauge(
+                        "engine_position",
+                        "Last record that the engine applied",
+                        () -> pipeline.engineFigures().position()),
+                new Gauge("views_position", "Last record that readers see", views::position),
+                new Gauge(
+                        "views_lag_records",
+                        "Records appended that readers do not see yet",
+                        () -> Math.max(0, journal.appendedPosition() - views.position())),
+                new Gauge("views_age_milliseconds", "How long the views have been behind", readiness::viewsAgeMs),
+                new Gauge("conversions", "Conversions in the views", views::conversionCount),
+                new Gauge(
+                        "engine_full_permille",
+                        "How full the engine's fullest table is, in thousandths",
+                        () -> pipeline.engineFigures().fullPermille()),
+                new Gauge(
+                        "engine_touches",
+                        "Touches that the engine remembers",
+                        () -> pipeline.engineFigures().touches()),
+                new Gauge(
+                        "engine_touches_overwritten",
+                        "Touches overwritten by newer ones since position 1",
+                        () -> pipeline.engineFigures().touchesOverwritten()),
+                new Gauge(
+                        "engine_paths_cut",
+                        "Conversions that looked at only a visitor's newest touches, since position 1",
+                        () -> pipeline.engineFigures().pathsCut()),
+                new Gauge(
+                        "engine_conversions_refused_full",
+                        "Conversions refused since a table was full, since position 1",
+                        () -> pipeline.engineFigures().conversionsRefusedFull()),
+                new Gauge(
+                        "engine_adjustments_refused_full",
+                        "Adjustments refused since a table was full, since position 1",
+                        () -> pipeline.engineFigures().adjustmentsRefusedFull()),
+                new Gauge(
+                        "engine_parked",
+                        "Adjustments that wait for their order",
+                        () -> pipeline.engineFigures().parked()),
+                new Gauge(
+                        "engine_longest_cycle_nanoseconds",
+                        "The engine's longest duty cycle",
+                        pipeline::engineLongestCycleNs),
+                new Gauge(
+                        "views_longest_cycle_nanoseconds",
+                        "The views' longest duty cycle",
+                        pipeline::viewsLongestCycleNs),
+                new Gauge("disk_free_bytes", "Free bytes of the disk that holds the data", readiness::freeBytes),
+                new Gauge(
+                        "heap_used_bytes",
+                        "Bytes in use on the heap",
+                        () -> runtime.totalMemory() - runtime.freeMemory()));
+    }
+}

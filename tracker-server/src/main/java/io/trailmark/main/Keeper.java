@@ -1,0 +1,91 @@
+package io.trailmark.main;
+
+import io.trailmark.access.Tokens;
+import io.trailmark.api.RollingLatency;
+import io.trailmark.views.Views;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.HdrHistogram.Histogram;
+import org.agrona.concurrent.Agent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks after what changes seldom: tokens and programme files on disk, the latency of the last second, the views' age.
+ *
+ * <p>Thread: {@code keeper}; it may block, nobody waits for it. Failure: a file that cannot be read is in the log
+ * once per look, and what was known stays.
+ */
+final class Keeper implements Agent {
+    static final String ROLE = "keeper";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
+    private static final long LOOK_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Tokens tokens;
+    private final ProgramFiles programFiles;
+    private final Views views;
+    private final ViewsAge viewsAge;
+    private final Supplier<Histogram> redirects;
+    private final RollingLatency latency;
+    private final long programsIntervalNs;
+    private long lookedNs = System.nanoTime();
+    private long programsNs = System.nanoTime();
+
+    Keeper(
+            final Tokens tokens,
+            final ProgramFiles programFiles,
+            final Views views,
+            final ViewsAge viewsAge,
+            final Supplier<Histogram> redirects,
+            final RollingLatency latency,
+            final long programsIntervalSeconds) {
+        this.tokens = tokens;
+        this.programFiles = programFiles;
+        this.views = views;
+        this.viewsAge = viewsAge;
+        this.redirects = redirects;
+        this.latency = latency;
+        programsIntervalNs = TimeUnit.SECONDS.toNanos(programsIntervalSeconds);
+    }
+
+    @Override
+    public int doWork() {
+        final long nowNs = System.nanoTime();
+        if (nowNs - lookedNs < LOOK_NS) {
+            return 0;
+        }
+        lookedNs = nowNs;
+        latency.add(redirects.get(), nowNs);
+        viewsAge.ageMs(nowNs);
+        reloadTokens();
+        if (programsIntervalNs > 0 && nowNs - programsNs >= programsIntervalNs) {
+            programsNs = nowNs;
+            lookAtPrograms();
+        }
+        return 1;
+    }
+
+    private void reloadTokens() {
+        try {
+            if (tokens.reloadIfChanged()) {
+                LOG.info("Tokens read again: {} are live", tokens.grants().size());
+            }
+        } catch (final IOException e) {
+            LOG.error("Tokens cannot be read; those known stay: {}", e.getMessage());
+        }
+    }
+
+    /** Only once the views have what was appended before: else the same difference would be appended twice. */
+    private void lookAtPrograms() {
+        if (programFiles.appendedPosition() <= views.position() && programFiles.isChanged()) {
+            programFiles.apply(views.catalogue(), System.currentTimeMillis());
+        }
+    }
+
+    @Override
+    public String roleName() {
+        return ROLE;
+    }
+}

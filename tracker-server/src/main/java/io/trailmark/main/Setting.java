@@ -1,0 +1,104 @@
+package io.trailmark.main;
+
+import java.util.Locale;
+
+/**
+ * Every key of the configuration, with its default and its range. {@code config/trailmark.properties} explains each;
+ * a test holds that file and this list together.
+ */
+enum Setting {
+    EDGE_HOST("edge.host", "0.0.0.0"),
+    EDGE_PORT("edge.port", "8080", 0, 65_535),
+    EDGE_LOOPS("edge.loops", "0", 0, 64),
+    TRUSTED_PROXIES("trusted.proxies", ""),
+    BACKOFFICE_HOST("backoffice.host", "127.0.0.1"),
+    BACKOFFICE_PORT("backoffice.port", "8081", 0, 65_535),
+    DATA_DIR("data.dir", "data"),
+    PROGRAMS_DIR("programs.dir", "config/programs"),
+    PROGRAMS_WATCH_SECONDS("programs.watch.seconds", "5", 0, 3_600),
+    JOURNAL_SYNC_INTERVAL_MS("journal.sync.interval.ms", "20", 1, 10_000),
+    JOURNAL_RESERVE_MB("journal.reserve.mb", "64", 4, 65_536),
+    JOURNAL_FREE_LIMIT_MB("journal.free.limit.mb", "256", 0, 1_048_576),
+    ENGINE_TOUCHES("engine.touches", "1048576", 2, 1 << 29),
+    ENGINE_PATH_TOUCHES("engine.path.touches", "64", 1, 1_024),
+    ENGINE_DUPLICATES("engine.duplicates", "131072", 2, 1 << 29),
+    ENGINE_CONVERSIONS("engine.conversions", "524288", 2, 1 << 29),
+    ENGINE_ADJUSTMENTS("engine.adjustments", "262144", 2, 1 << 29),
+    ENGINE_PARKED("engine.parked", "16384", 2, 1 << 29),
+    ENGINE_ARENA_MB("engine.arena.mb", "128", 1, 1_048_576),
+    VIEWS_AGE_LIMIT_SECONDS("views.age.limit.seconds", "10", 1, 3_600),
+    NODE_ID("node.id", "0", 0, 255);
+
+    private final String key;
+    private final String defaultText;
+    private final boolean isNumber;
+    private final long least;
+    private final long greatest;
+
+    Setting(final String key, final String defaultText) {
+        this.key = key;
+        this.defaultText = defaultText;
+        isNumber = false;
+        least = 0;
+        greatest = 0;
+    }
+
+    Setting(final String key, final String defaultText, final long least, final long greatest) {
+        this.key = key;
+        this.defaultText = defaultText;
+        isNumber = true;
+        this.least = least;
+        this.greatest = greatest;
+    }
+
+    String key() {
+        return key;
+    }
+
+    String defaultText() {
+        return defaultText;
+    }
+
+    /** The environment variable that overrides it: {@code edge.port} is {@code TRAILMARK_EDGE_PORT}. */
+    String variable() {
+        return "TRAILMARK_" + key.toUpperCase(Locale.ROOT).replace('.', '_');
+    }
+
+    /** The system property that overrides it. */
+    String property() {
+        return "trailmark." + key;
+    }
+
+    /** What is wrong with the value, or null. */
+    String problemWith(final String text) {
+        if (!isNumber) {
+            return null;
+        }
+        final long number;
+        try {
+            number = Long.parseLong(text);
+        } catch (final NumberFormatException e) {
+            return "expected a whole number, not \"" + text + "\"";
+        }
+        if (number < least || number > greatest) {
+            return "expected " + least + " to " + greatest + ", not " + number;
+        }
+        return mustBePowerOfTwo() && Long.bitCount(number) != 1 ? "expected a power of two, not " + number : null;
+    }
+
+    private boolean mustBePowerOfTwo() {
+        return switch (this) {
+            case ENGINE_TOUCHES, ENGINE_DUPLICATES, ENGINE_CONVERSIONS, ENGINE_ADJUSTMENTS, ENGINE_PARKED -> true;
+            default -> false;
+        };
+    }
+
+    static Setting ofKey(final String key) {
+        for (final Setting setting : values()) {
+            if (setting.key.equals(key)) {
+                return setting;
+            }
+        }
+        return null;
+    }
+}

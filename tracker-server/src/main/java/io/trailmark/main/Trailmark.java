@@ -1,0 +1,316 @@
+package io.trailmark.main;
+
+import io.trailmark.access.Tokens;
+import io.trailmark.api.ApiServer;
+import io.trailmark.api.RollingLatency;
+import io.trailmark.catalogue.CatalogueError;
+import io.trailmark.counters.CounterColumn;
+import io.trailmark.counters.Counters;
+import io.trailmark.engine.Engine;
+import io.trailmark.journal.ChronicleJournal;
+import io.trailmark.pipeline.Pipeline;
+import io.trailmark.views.Views;
+import io.trailmark.views.ViewsState;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.HdrHistogram.Histogram;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.ShutdownSignalBarrier;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process: starts every part in order, the public port last, and stops them in the reverse.
+ *
+ * <p>Threads: {@link #launch} and {@link #close} run on the caller's; any may end the process through
+ * {@link #onFatal}, the one place that decides to. Failure: what is in the way of a start is a {@link StartFailure}
+ * that says all of it.
+ */
+public final class Trailmark implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Trailmark.class);
+
+    /** Exit code: an invariant did not hold. */
+    private static final int FATAL = 70;
+
+    /** The library logs its start past our log; held here, since a logger that nobody holds forgets its level. */
+    private static final java.util.logging.Logger HELIDON_LOG = java.util.logging.Logger.getLogger("io.helidon");
+
+    private static final long APPLY_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final long CATCH_UP_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(3);
+    private static final int KEEPER_PAUSE_MS = 100;
+
+    private final Context context;
+    private final Settings settings;
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final AtomicBoolean isFatal = new AtomicBoolean();
+    private final RollingLatency latency = new RollingLatency(System.nanoTime());
+    private final Path dataFolder;
+    private Counters counters;
+    private ChronicleJournal journal;
+    private Views views;
+    private Pipeline pipeline;
+    private Tokens tokens;
+    private Readiness readiness;
+    private ProgramFiles programFiles;
+    private CounterColumn keeperCounters;
+    private FirstTokens firstTokens;
+    private ApiServer api;
+    private boolean isClosed;
+
+    private Trailmark(final Context context) {
+        this.context = context;
+        settings = context.settings;
+        dataFolder = settings.path(Setting.DATA_DIR).toAbsolutePath().normalize();
+    }
+
+    /** Runs until a signal comes. */
+    @SuppressWarnings("SystemExitOutsideMain")
+    public static void main(final String[] arguments) {
+        int exitCode = 0;
+        try (ShutdownSignalBarrier barrier = new ShutdownSignalBarrier();
+                Trailmark trailmark =
+                        launch(new Context().arguments(List.of(arguments)).onFatal(barrier::signal))) {
+            trailmark.printGuide();
+            barrier.await();
+            exitCode = trailmark.isFatal.get() ? FATAL : 0;
+        } catch (final StartFailure failure) {
+            System.err.println(failure.getMessage());
+            exitCode = failure.exitCode();
+        }
+        if (exitCode != 0) {
+            System.exit(exitCode);
+        }
+    }
+
+    /** Starts everything. @throws StartFailure with all that is in the way; then nothing is left running. */
+    public static Trailmark launch(final Context context) {
+        context.conclude();
+        final Trailmark trailmark = new Trailmark(context);
+        try {
+            trailmark.start();
+            return trailmark;
+        } catch (final RuntimeException | IOException failure) {
+            trailmark.close();
+            throw failure instanceof StartFailure known
+                    ? known
+                    : new StartFailure(
+                            StartFailure.ENVIRONMENT, "Trailmark does not start: " + failure.getMessage(), failure);
+        }
+    }
+
+    private void start() throws IOException {
+        openJournal();
+        final ViewsState start = replay();
+        tokens = Tokens.open(dataFolder.resolve("keys").resolve("tokens"));
+        loadPrograms();
+        firstTokens = FirstTokens.makeIfNone(tokens, views.catalogue(), System.currentTimeMillis());
+        openBackOffice(start);
+        startKeeper();
+        readiness.isServing(true);
+        LOG.info("Ready: back office on port {}, data in {}", api.port(), dataFolder);
+    }
+
+    /** The journal's lock says whose the data folder is; nothing of another process is touched before. */
+    private void openJournal() throws IOException {
+        Files.createDirectories(dataFolder.resolve("keys"));
+        counters = Counters.prepare(dataFolder, System.currentTimeMillis());
+        try {
+            journal = ChronicleJournal.open(new ChronicleJournal.Context()
+                    .directory(dataFolder.resolve("journal"))
+                    .lockFile(dataFolder.resolve("lock"))
+                    .nodeId(settings.integer(Setting.NODE_ID))
+                    .syncIntervalMs(settings.number(Setting.JOURNAL_SYNC_INTERVAL_MS))
+                    .reserveAheadBytes(settings.number(Setting.JOURNAL_RESERVE_MB) << 20)
+                    .freeSpaceLimitBytes(settings.number(Setting.JOURNAL_FREE_LIMIT_MB) << 20)
+                    .product("trailmark"));
+        } catch (final RuntimeException failure) {
+            counters.discard();
+            throw failure;
+        }
+        started.push(journal);
+        counters.publishAs(dataFolder.resolve("counters.dat"));
+        keeperCounters = counters.column(Keeper.ROLE);
+    }
+
+    /** Returns what was there before this process accepts anything. */
+    private ViewsState replay() {
+        final CounterColumn viewsCounters = counters.column("views");
+        views = new Views(viewsCounters);
+        final Engine engine = new Engine(engineContext());
+        pipeline = new Pipeline(journal, journal.newReader(1), engine, views, counters.column("engine"), viewsCounters);
+        started.push(pipeline);
+        readiness = new Readiness(settings, dataFolder, journal, views, pipeline);
+        final long startNs = System.nanoTime();
+        final boolean isWhole = pipeline.replay((position, last) -> LOG.info(
+                "Reading the journal: {} of {} records, {} %", position, last, position * 100 / Math.max(1, last)));
+        if (isWhole) {
+            LOG.info(
+                    "Read {} records of the journal in {} ms",
+                    views.position(),
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
+        } else {
+            LOG.error(
+                    "The journal is damaged; clicks are redirected by what is known so far, nothing is decided: {}",
+                    pipeline.damage().text());
+        }
+        final ViewsState start = views.state();
+        pipeline.start(this::onFatal);
+        return start;
+    }
+
+    private Engine.Context engineContext() {
+        return new Engine.Context()
+                .touchCapacity(settings.integer(Setting.ENGINE_TOUCHES))
+                .pathCapacity(settings.integer(Setting.ENGINE_PATH_TOUCHES))
+                .duplicateCapacity(settings.integer(Setting.ENGINE_DUPLICATES))
+                .conversionCapacity(settings.integer(Setting.ENGINE_CONVERSIONS))
+                .adjustmentCapacity(settings.integer(Setting.ENGINE_ADJUSTMENTS))
+                .parkedCapacity(settings.integer(Setting.ENGINE_PARKED))
+                .arenaBytes(settings.number(Setting.ENGINE_ARENA_MB) << 20);
+    }
+
+    /** Wrong files stop a first start only: later the catalogue in the journal goes on. */
+    private void loadPrograms() {
+        programFiles = new ProgramFiles(settings.path(Setting.PROGRAMS_DIR), journal, keeperCounters);
+        if (pipeline.damage() != null) {
+            LOG.error("Programme files are not compared, since the catalogue behind the damage is not known");
+            return;
+        }
+        final List<CatalogueError> errors = programFiles.apply(views.catalogue(), System.currentTimeMillis());
+        if (!errors.isEmpty() && views.catalogue().programs().isEmpty()) {
+            throw new StartFailure(
+                    StartFailure.CONFIGURATION,
+                    "The programme files are wrong:",
+                    errors.stream().map(CatalogueError::toString).toList());
+        }
+        for (final CatalogueError error : errors) {
+            context.out.println(error);
+        }
+        if (!pipeline.awaitApplied(programFiles.appendedPosition(), APPLY_TIMEOUT_NS)) {
+            throw new IllegalStateException("the catalogue was not applied within 30 s; views are at "
+                    + views.position() + ", it ends at " + programFiles.appendedPosition());
+        }
+    }
+
+    private void openBackOffice(final ViewsState start) {
+        HELIDON_LOG.setLevel(java.util.logging.Level.WARNING);
+        api = ApiServer.open(new ApiServer.Context()
+                .host(settings.text(Setting.BACKOFFICE_HOST))
+                .port(settings.integer(Setting.BACKOFFICE_PORT))
+                .views(views)
+                .start(start)
+                .journal(journal)
+                .counters(counters)
+                .tokens(tokens)
+                .enginePosition(() -> pipeline.engineFigures().position())
+                .damage(pipeline::damage)
+                .readiness(readiness::problems)
+                .redirectLatency(latency)
+                .gauges(Gauges.of(journal, views, pipeline, readiness)));
+        started.push(api);
+    }
+
+    private void startKeeper() {
+        final Keeper keeper = new Keeper(
+                tokens,
+                programFiles,
+                views,
+                readiness.viewsAge(),
+                () -> new Histogram(3),
+                latency,
+                settings.number(Setting.PROGRAMS_WATCH_SECONDS));
+        final AgentRunner runner =
+                new AgentRunner(new SleepingMillisIdleStrategy(KEEPER_PAUSE_MS), this::onFatal, null, keeper);
+        AgentRunner.startOnThread(runner);
+        started.push(runner);
+    }
+
+    /** The one place that decides to stop: an invariant does not hold, and going on would make it worse. */
+    private void onFatal(final Throwable failure) {
+        if (isFatal.compareAndSet(false, true)) {
+            LOG.error("Trailmark stops: an invariant does not hold", failure);
+            context.out.println("Trailmark stops: " + failure.getMessage() + " (the log has more)");
+            context.onFatal.run();
+        }
+    }
+
+    /** Tells people what to try, and the tokens of a first start. */
+    void printGuide() {
+        new Guide(context.out, 0, api.port(), dataFolder, firstTokens).print(views.catalogue());
+    }
+
+    /** Port of the back office. */
+    public int backOfficePort() {
+        return api.port();
+    }
+
+    /** Stops in the reverse order of the start; what was acknowledged is synced and, in time, applied. */
+    @Override
+    public void close() {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
+        if (readiness != null) {
+            readiness.isServing(false);
+        }
+        while (!started.isEmpty()) {
+            final AutoCloseable part = started.pop();
+            if (part == pipeline && !isFatal.get() && pipeline.damage() == null) {
+                pipeline.awaitApplied(journal.appendedPosition(), CATCH_UP_TIMEOUT_NS);
+            }
+            CloseHelper.close(failure -> LOG.error("A part did not close cleanly", failure), part);
+        }
+        LOG.info("Stopped");
+    }
+
+    /** What a start needs to know. */
+    public static final class Context {
+        private List<String> arguments = List.of();
+        private Map<String, String> environment = System.getenv();
+        private PrintStream out = System.out;
+        private Runnable onFatal = () -> {};
+        private Settings settings;
+
+        /** Arguments of the form {@code --edge.port=8080}. */
+        public Context arguments(final List<String> newArguments) {
+            arguments = List.copyOf(newArguments);
+            return this;
+        }
+
+        /** Environment variables, such as {@code TRAILMARK_EDGE_PORT}. */
+        public Context environment(final Map<String, String> newEnvironment) {
+            environment = Map.copyOf(newEnvironment);
+            return this;
+        }
+
+        /** Where people are told something. */
+        public Context out(final PrintStream newOut) {
+            out = newOut;
+            return this;
+        }
+
+        /** Called once when the process must stop, on the thread that found out. */
+        public Context onFatal(final Runnable newOnFatal) {
+            onFatal = newOnFatal;
+            return this;
+        }
+
+        private void conclude() {
+            if (settings != null) {
+                throw new IllegalStateException("this context was used before");
+            }
+            settings = Settings.load(arguments, environment);
+        }
+    }
+}
