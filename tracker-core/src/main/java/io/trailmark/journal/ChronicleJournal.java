@@ -166,6 +166,8 @@ public final class ChronicleJournal implements Journal {
     private volatile boolean isSyncRequested;
 
     /** Guarded by the append lock; also what the library takes for the time, so that it never sees time go back. */
+    private final long openedEpochNs;
+
     private long lastEpochNs;
 
     private int newestEpochNumber;
@@ -187,7 +189,8 @@ public final class ChronicleJournal implements Journal {
         final Recovery recovery = Recovery.of(directory);
         syncCounters.add(Counter.JOURNAL_DAMAGE, recovery.damageCount());
         newestEpochNumber = recovery.newestEpoch();
-        lastEpochNs = Math.max(recovery.lastEpochNs(), clock.nanoTime());
+        openedEpochNs = Math.max(recovery.lastEpochNs(), clock.nanoTime());
+        lastEpochNs = openedEpochNs;
         hashSeed = recovery.hashSeed() != null ? recovery.hashSeed() : newSeed();
         checkSpaceToOpen();
         appendedPosition.set(recovery.nextPosition() - 1);
@@ -331,6 +334,11 @@ public final class ChronicleJournal implements Journal {
     /** A reader beside the writer, polled up to a position published here: it hears of epochs without a system call. */
     public JournalReader newReader(final long fromPosition) {
         return new JournalReader(directory, fromPosition, () -> epoch.number);
+    }
+
+    /** When the journal was opened, in ns since 1970: not before its last record, whatever the clock says. */
+    public long openedEpochNs() {
+        return openedEpochNs;
     }
 
     /** Key of the engine's hash tables, the same in every epoch. */

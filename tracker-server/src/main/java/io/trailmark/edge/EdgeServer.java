@@ -26,6 +26,7 @@ import io.trailmark.ids.ClickIdKeys;
 import io.trailmark.ids.ClickIdMinter;
 import io.trailmark.ids.LinkKeys;
 import io.trailmark.journal.Journal;
+import io.trailmark.views.Views;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -345,6 +346,14 @@ public final class EdgeServer implements AutoCloseable {
         /** Networks whose {@code X-Forwarded-For} and {@code Forwarded} are believed; none by default. */
         public Context trustedProxies(final List<String> networks) {
             trustedProxies = List.copyOf(networks);
+            return this;
+        }
+
+        /** What is known: the edge looks up links there and waits there for decisions about conversions. */
+        public Context views(final Views newViews) {
+            routings = newViews::routing;
+            viewsPosition = newViews::position;
+            endpointFactory = loop -> new IntakeServices(newViews, journal, tokens, clickIdKeys, nodeId).endpoints();
             return this;
         }
 

@@ -5,7 +5,7 @@ import io.trailmark.api.RollingLatency;
 import io.trailmark.views.Views;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.Agent;
 import org.slf4j.Logger;
@@ -27,7 +27,7 @@ final class Keeper implements Agent {
     private final ProgramFiles programFiles;
     private final Views views;
     private final ViewsAge viewsAge;
-    private final Supplier<Histogram> redirects;
+    private final Consumer<Consumer<Histogram>> redirects;
     private final RollingLatency latency;
     private final long programsIntervalNs;
     private long lookedNs = System.nanoTime();
@@ -38,7 +38,7 @@ final class Keeper implements Agent {
             final ProgramFiles programFiles,
             final Views views,
             final ViewsAge viewsAge,
-            final Supplier<Histogram> redirects,
+            final Consumer<Consumer<Histogram>> redirects,
             final RollingLatency latency,
             final long programsIntervalSeconds) {
         this.tokens = tokens;
@@ -57,7 +57,7 @@ final class Keeper implements Agent {
             return 0;
         }
         lookedNs = nowNs;
-        latency.add(redirects.get(), nowNs);
+        redirects.accept(histogram -> latency.add(histogram, nowNs));
         viewsAge.ageMs(nowNs);
         reloadTokens();
         if (programsIntervalNs > 0 && nowNs - programsNs >= programsIntervalNs) {

@@ -6,13 +6,18 @@ import io.trailmark.api.RollingLatency;
 import io.trailmark.catalogue.CatalogueError;
 import io.trailmark.counters.CounterColumn;
 import io.trailmark.counters.Counters;
+import io.trailmark.edge.EdgeServer;
 import io.trailmark.engine.Engine;
+import io.trailmark.ids.ClickIdKeys;
+import io.trailmark.ids.LinkKeys;
 import io.trailmark.journal.ChronicleJournal;
 import io.trailmark.pipeline.Pipeline;
 import io.trailmark.views.Views;
 import io.trailmark.views.ViewsState;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -21,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.HdrHistogram.Histogram;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.ShutdownSignalBarrier;
@@ -65,6 +69,7 @@ public final class Trailmark implements AutoCloseable {
     private CounterColumn keeperCounters;
     private FirstTokens firstTokens;
     private ApiServer api;
+    private EdgeServer edge;
     private boolean isClosed;
 
     private Trailmark(final Context context) {
@@ -115,9 +120,10 @@ public final class Trailmark implements AutoCloseable {
         loadPrograms();
         firstTokens = FirstTokens.makeIfNone(tokens, views.catalogue(), System.currentTimeMillis());
         openBackOffice(start);
+        openEdge();
         startKeeper();
         readiness.isServing(true);
-        LOG.info("Ready: back office on port {}, data in {}", api.port(), dataFolder);
+        LOG.info("Ready: edge on port {}, back office on port {}, data in {}", edge.port(), api.port(), dataFolder);
     }
 
     /** The journal's lock says whose the data folder is; nothing of another process is touched before. */
@@ -220,13 +226,41 @@ public final class Trailmark implements AutoCloseable {
         started.push(api);
     }
 
+    private void openEdge() throws IOException {
+        final long nowMs = System.currentTimeMillis();
+        final Path keys = dataFolder.resolve("keys");
+        final ByteBuffer seed = ByteBuffer.wrap(journal.hashSeed()).order(ByteOrder.LITTLE_ENDIAN);
+        edge = EdgeServer.start(new EdgeServer.Context()
+                .host(settings.text(Setting.EDGE_HOST))
+                .port(settings.integer(Setting.EDGE_PORT))
+                .loops(edgeLoops())
+                .nodeId(settings.integer(Setting.NODE_ID))
+                .trustedProxies(settings.list(Setting.TRUSTED_PROXIES))
+                .journal(journal)
+                .views(views)
+                .counters(counters)
+                .clickIdKeys(ClickIdKeys.open(keys.resolve("click-id-keys"), nowMs))
+                .linkKeys(LinkKeys.open(keys.resolve("link-keys"), nowMs))
+                .tokens(tokens)
+                .agentKey(seed.getLong(), seed.getLong())
+                .leastClickMs(TimeUnit.NANOSECONDS.toMillis(journal.openedEpochNs())));
+        views.onAdvanced(edge::onViewsAdvanced);
+        started.push(edge);
+    }
+
+    /** Engine, views and sync need a share of the machine too. */
+    private int edgeLoops() {
+        final int configured = settings.integer(Setting.EDGE_LOOPS);
+        return configured > 0 ? configured : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    }
+
     private void startKeeper() {
         final Keeper keeper = new Keeper(
                 tokens,
                 programFiles,
                 views,
                 readiness.viewsAge(),
-                () -> new Histogram(3),
+                edge::redirectLatency,
                 latency,
                 settings.number(Setting.PROGRAMS_WATCH_SECONDS));
         final AgentRunner runner =
@@ -246,7 +280,12 @@ public final class Trailmark implements AutoCloseable {
 
     /** Tells people what to try, and the tokens of a first start. */
     void printGuide() {
-        new Guide(context.out, 0, api.port(), dataFolder, firstTokens).print(views.catalogue());
+        new Guide(context.out, edge.port(), api.port(), dataFolder, firstTokens).print(views.catalogue());
+    }
+
+    /** Port for prospects and checkouts. */
+    public int edgePort() {
+        return edge.port();
     }
 
     /** Port of the back office. */
