@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * From a record to its outcomes, per record and without the journal. Encoding and stamping the record is part of it; what
- * that costs is measured by {@link RecordBenchmark}. A fixed number of records per iteration: no identity is ever
+ * From a record to its outcomes, per record and without the journal. Encoding and stamping the record is part of it;
+ * what that costs is measured by {@link RecordBenchmark}. A fixed number of records per iteration: no identity is ever
  * forgotten, so an engine that took conversions for as long as it liked would be full.
  */
 @State(Scope.Thread)

@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Appending clicks in batches of eight, as a busy event loop does; per record. A fixed number of records is appended per
- * iteration, so that the disk does not fill with the speed.
+ * Appending clicks in batches of eight, as a busy event loop does; per record. A fixed number of records is appended
+ * per iteration, so that the disk does not fill with the speed.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)

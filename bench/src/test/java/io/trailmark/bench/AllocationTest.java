@@ -19,8 +19,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Aim: no step of the hot path allocates after warm-up. Method: run the benchmarks briefly under JMH's gc profiler, which
- * counts every byte that a thread allocates, and look at the bytes per operation; times are of no interest here.
+ * Aim: no step of the hot path allocates after warm-up. Method: run the benchmarks briefly under JMH's gc profiler,
+ * which counts every byte that a thread allocates, and look at the bytes per operation; times are of no interest here.
  */
 @Timeout(300)
 final class AllocationTest {

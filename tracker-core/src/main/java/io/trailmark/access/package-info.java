@@ -1,2 +1,5 @@
-/** Who may do what: tokens, their programmes and scopes. Matching runs on the event loops; the file is the control plane's. */
+/**
+ * Who may do what: tokens, their programmes and scopes. Matching runs on the event loops; the file is the control
+ * plane's.
+ */
 package io.trailmark.access;

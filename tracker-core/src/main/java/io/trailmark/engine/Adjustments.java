@@ -11,8 +11,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * What an adjustment changes: a refund or chargeback takes its share back from every credit, once per adjustment id; one
- * of an unknown order waits for it. A refused adjustment leaves nothing behind, so its id may be used again.
+ * What an adjustment changes: a refund or chargeback takes its share back from every credit, once per adjustment id;
+ * one of an unknown order waits for it. A refused adjustment leaves nothing behind, so its id may be used again.
  */
 final class Adjustments {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();

@@ -166,7 +166,9 @@ final class Attribution {
         return candidates.addCoupon(conversion.occurredMs, coupon.partnerId(), conversion.couponId, reason);
     }
 
-    /** The window is closed at the click and open at its end; a partner must have been active when the click happened. */
+    /**
+     * The window is closed at the click and open at its end; a partner must have been active when the click happened.
+     */
     private Reason judge(
             final Conversion conversion, final long touchTimeMs, final int partnerId, final Reason ofClick) {
         if (ofClick != Reason.OK && ofClick != Reason.CLICK_REFUSED) {

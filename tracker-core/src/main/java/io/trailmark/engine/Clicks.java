@@ -6,8 +6,8 @@ import io.trailmark.record.codec.MessageHeaderDecoder;
 import org.agrona.DirectBuffer;
 
 /**
- * What a click changes: a person's click is checked for a duplicate, and every click that was given a click id joins its
- * visitor's path, payable or not, so that a later conversion can say why it was refused.
+ * What a click changes: a person's click is checked for a duplicate, and every click that was given a click id joins
+ * its visitor's path, payable or not, so that a later conversion can say why it was refused.
  */
 final class Clicks {
     private static final int CLICK_SEQUENCE_FROM = 7;

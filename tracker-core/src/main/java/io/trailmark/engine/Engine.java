@@ -76,7 +76,10 @@ public final class Engine implements AutoCloseable {
         return position;
     }
 
-    /** A digest of all live state: equal for engines that applied the same records. Takes time in proportion to the state. */
+    /**
+     * A digest of all live state: equal for engines that applied the same records. Takes time in proportion to the
+     * state.
+     */
     public long stateHash() {
         final StateDigest digest = new StateDigest();
         digest.add(position).add(node).add(hashKey0).add(hashKey1);
@@ -197,7 +200,9 @@ public final class Engine implements AutoCloseable {
             return this;
         }
 
-        /** How many conversions are held: a power of two. No identity is ever forgotten, so further ones are refused. */
+        /**
+         * How many conversions are held: a power of two. No identity is ever forgotten, so further ones are refused.
+         */
         public Context conversionCapacity(final int conversions) {
             conversionCapacity = conversions;
             return this;

@@ -6,12 +6,12 @@ import io.trailmark.memory.StateDigest;
 import io.trailmark.record.codec.ClickClass;
 
 /**
- * The paths of all visitors: a ring of touches in the order of the journal, each with the sequence of the same visitor's
- * touch before it, and an index from the visitor to the newest.
+ * The paths of all visitors: a ring of touches in the order of the journal, each with the sequence of the same
+ * visitor's touch before it, and an index from the visitor to the newest.
  *
- * <p>Invariants: touches are numbered from 1 without gaps; the newest {@code capacity} of them are held; a path leads to
- * ever smaller sequences and ends at 0 or at a touch that has been overwritten. A visitor whose newest touch has been
- * overwritten is forgotten by the index by itself, so nothing is ever scanned for expiry.
+ * <p>Invariants: touches are numbered from 1 without gaps; the newest {@code capacity} of them are held; a path leads
+ * to ever smaller sequences and ends at 0 or at a touch that has been overwritten. A visitor whose newest touch has
+ * been overwritten is forgotten by the index by itself, so nothing is ever scanned for expiry.
  *
  * <p>Memory: 64 bytes a touch and two index slots of 16. Allocates nothing. Never full: the oldest is overwritten.
  */

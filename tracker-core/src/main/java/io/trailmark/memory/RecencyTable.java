@@ -190,7 +190,9 @@ public final class RecencyTable implements AutoCloseable {
                 : home(memory.getLong(key), memory.getLong(key + Long.BYTES), memory.getLong(key + 2 * Long.BYTES));
     }
 
-    /** Moves the hand on; a slot from which a dead entry was removed is looked at again, for a follower may lie there. */
+    /**
+     * Moves the hand on; a slot from which a dead entry was removed is looked at again, for a follower may lie there.
+     */
     private void sweep() {
         for (int step = 0; step < SWEPT_SLOTS; step++) {
             final long sequence = sequenceAt(hand);

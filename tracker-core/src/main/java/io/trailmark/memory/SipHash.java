@@ -43,7 +43,9 @@ public final class SipHash {
         return hash(k0, k1, null, null, 0, 3 * Long.BYTES, first, second, third);
     }
 
-    /** One body for all sources, so that the rounds stand here once; which source it is never changes inside the loop. */
+    /**
+     * One body for all sources, so that the rounds stand here once; which source it is never changes inside the loop.
+     */
     private static long hash(
             final long k0,
             final long k1,

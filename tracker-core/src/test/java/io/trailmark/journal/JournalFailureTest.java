@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Aim: after a failed force or a failed append the journal goes on in a new epoch, nothing that was acknowledged is lost,
- * nothing is acknowledged that is not there, and a follower beside the writer notices nothing.
+ * Aim: after a failed force or a failed append the journal goes on in a new epoch, nothing that was acknowledged is
+ * lost, nothing is acknowledged that is not there, and a follower beside the writer notices nothing.
  */
 class JournalFailureTest {
     private static final int PAGE = 4096;

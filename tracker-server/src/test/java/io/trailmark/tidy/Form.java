@@ -101,12 +101,12 @@ final class Form {
         final List<String> complaints = new ArrayList<>();
         final Matcher type = TYPE.matcher(source.code());
         while (type.find()) {
-            String above = source.text().substring(0, type.start()).stripTrailing();
-            while (above.lastIndexOf('\n') >= 0
-                    && above.substring(above.lastIndexOf('\n') + 1).startsWith("@")) {
-                above = above.substring(0, above.lastIndexOf('\n')).stripTrailing();
-            }
-            if (!above.endsWith("*/") || above.lastIndexOf("/**") < above.lastIndexOf("/*")) {
+            final String above = source.text().substring(0, type.start());
+            final int end = above.lastIndexOf("*/");
+            final boolean isJavadoc = end >= 0 && above.lastIndexOf("/**") == above.lastIndexOf("/*");
+            final String between =
+                    isJavadoc ? source.code().substring(end + 2, type.start()).strip() : ";";
+            if (between.contains(";") || !(between.isEmpty() || between.startsWith("@"))) {
                 complaints.add(source.at(type.start(), type.group(1) + " has no comment that says what it is"));
             }
         }

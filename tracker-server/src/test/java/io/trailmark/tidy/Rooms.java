@@ -63,7 +63,7 @@ final class Rooms {
                             "counters",
                             "money",
                             "threads")),
-            Map.entry("replay", Set.of()),
+            Map.entry("replay", Set.of("edge.agents", "record.codec")),
             Map.entry(
                     "main",
                     Set.of(
@@ -97,7 +97,7 @@ final class Rooms {
 
     /** All the engine may see beside our own packages; it is pure, so that a replay comes out the same. */
     private static final Pattern NOT_FOR_THE_ENGINE =
-            Pattern.compile("\\b(java\\.(io|nio|net|time)\\b|java\\.util\\.concurrent\\b"
+            Pattern.compile("\\b(java\\.(io|nio\\.file|nio\\.channels|net|time)\\b|java\\.util\\.concurrent\\b"
                     + "|org\\.slf4j\\b|System\\.(nanoTime|currentTimeMillis)\\b"
                     + "|\\bThread\\b|\\bRandom\\b|\\bThreadLocalRandom\\b)");
 

@@ -7,9 +7,9 @@ import java.util.Arrays;
  * Whether an answer is the redirect that was asked for: status 302, and a Location with a click id that is well formed,
  * was made within the last minutes, and was in no answer before.
  *
- * <p>Whether the id proves itself is not checked: the keys are the server's. Seen ids are kept as 64-bit digests of time,
- * node and sequence, so among 16 million fresh ids one is taken for a repeat with a chance of about one in 100,000.
- * Owned by the generator's thread; allocates nothing per answer.
+ * <p>Whether the id proves itself is not checked: the keys are the server's. Seen ids are kept as 64-bit digests of
+ * time, node and sequence, so among 16 million fresh ids one is taken for a repeat with a chance of about one in
+ * 100,000. Owned by the generator's thread; allocates nothing per answer.
  */
 final class AnswerCheck {
     /** The answer is whole and right. */

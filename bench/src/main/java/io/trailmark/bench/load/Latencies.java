@@ -11,8 +11,8 @@ import org.HdrHistogram.SingleWriterRecorder;
 /**
  * Latencies of one step in ns: from the planned time, which is what counts, and from the sending, for comparison.
  *
- * <p>Threads: the generator records; a second thread takes the interval of each second for the log and adds it up. Three
- * digits are kept, up to a minute; anything longer counts as a minute.
+ * <p>Threads: the generator records; a second thread takes the interval of each second for the log and adds it up.
+ * Three digits are kept, up to a minute; anything longer counts as a minute.
  */
 final class Latencies {
     private static final long LONGEST_NS = TimeUnit.MINUTES.toNanos(1);

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Sends clicks at a fixed rate to a tracker on this machine and prints a table of latencies, each counted from"
-                    + " the time the click was planned for. Every answer is checked: 302, and a Location with a fresh"
+            "Sends clicks at a fixed rate to a tracker on this machine and prints a table of latencies, each counted"
+                    + " from the time the click was planned for. Every answer is checked: 302, and a Location with a fresh"
                     + " click id. At the end the count is compared with the server's own counters.",
             "",
             "To tell people apart by their forwarded address, the server must trust the loopback address as a proxy"
@@ -100,7 +100,8 @@ public final class Load implements Callable<Integer> {
             paramLabel = "spin|park",
             defaultValue = "spin",
             description = {
-                "Spin between sends, which keeps one core busy, or park, which adds up to 0.1 ms. Default: ${DEFAULT-VALUE}"
+                "Spin between sends, which keeps one core busy, or park, which adds up to 0.1 ms."
+                        + " Default: ${DEFAULT-VALUE}"
             })
     private String wait;
 
@@ -157,7 +158,8 @@ public final class Load implements Callable<Integer> {
 
     private void heading() {
         out.printf(
-                "%s %s, %d connections, %d s after %d s of warm-up, %s; latencies in microseconds from the planned time%n",
+                "%s %s, %d connections, %d s after %d s of warm-up, %s;"
+                        + " latencies in microseconds from the planned time%n",
                 "GET", url, connections, durationSeconds, warmUpSeconds, wait);
         out.printf(
                 "%9s %9s %9s %9s %9s %9s %9s %9s %9s %9s   %9s%n",

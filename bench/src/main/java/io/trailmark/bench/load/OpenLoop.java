@@ -16,8 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Sends one step of a run: clicks at a fixed rate over a fixed number of kept-alive connections, one at a time on each.
  *
- * <p>Request n is planned for {@code start + n * interval}, whatever became of those before it. A request whose time has
- * come and that finds no free connection waits, and the wait is part of its latency. So a server that stalls for a
+ * <p>Request n is planned for {@code start + n * interval}, whatever became of those before it. A request whose time
+ * has come and that finds no free connection waits, and the wait is part of its latency. So a server that stalls for a
  * second is charged with a second, then with a little less, and so on, by every request that was planned meanwhile.
  *
  * <p>Thread: one, the caller's; it never sleeps longer than it can afford, and by default not at all. Allocates nothing

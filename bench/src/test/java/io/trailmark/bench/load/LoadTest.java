@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /**
- * Aim: the generator counts what it should and charges a stall to all requests planned meanwhile. Method: run it against
- * the canned server, and against servers that stall, repeat themselves or answer wrongly.
+ * Aim: the generator counts what it should and charges a stall to all requests planned meanwhile. Method: run it
+ * against the canned server, and against servers that stall, repeat themselves or answer wrongly.
  */
 @Timeout(60)
 final class LoadTest {
