@@ -8,13 +8,16 @@ import static io.trailmark.catalogue.Entities.partner;
 import static io.trailmark.catalogue.Entities.program;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.trailmark.record.codec.EntityStatus;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +60,25 @@ final class RoutingTableLimitsTest {
             assertEquals(equal.getFirst().hashCode(), code.toString().hashCode());
         }
         assertTrue(probes(equal, SECRET_KEY) < 3L * FLOOD_CODES, "probes " + probes(equal, SECRET_KEY));
+    }
+
+    /** Two codes with the same slot and the same tag, found by search: only a look at the bytes tells them apart. */
+    @Test
+    void shouldTellCodesWithEqualTagsApart() {
+        final long tagAndFirstSlots = 0xFFFF_FFFF_0000_0003L;
+        final Map<Long, String> seen = new HashMap<>();
+        String other = null;
+        String code = "";
+        for (long i = 0; other == null; i++) {
+            code = Long.toString(i, 36);
+            final long hash = KNOWN_KEY.hash(1, code.getBytes(US_ASCII), 0, code.length(), false);
+            other = seen.put(hash & tagAndFirstSlots, code);
+        }
+        final RoutingTable table = RoutingTable.of(
+                catalogue(program(1, "acme"), link(1, 1, 1, other, "https://shop.example/")), KNOWN_KEY);
+        final Route route = new Route();
+        assertTrue(table.findLink(1, other.getBytes(US_ASCII), 0, other.length(), route));
+        assertFalse(table.findLink(1, code.getBytes(US_ASCII), 0, code.length(), route), other + " and " + code);
     }
 
     private static long probes(final List<String> codes, final KeyedHash keyedHash) {

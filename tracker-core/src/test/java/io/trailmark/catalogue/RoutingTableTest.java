@@ -166,7 +166,10 @@ final class RoutingTableTest {
                 program(2, "new", "go.example"),
                 partner(1, 2, "ann", EntityStatus.ACTIVE),
                 link(1, 2, 1, "x", SHOP + "1"),
-                link(2, 2, 1, "x", SHOP + "2", EntityStatus.ARCHIVED)));
+                link(2, 2, 1, "x", SHOP + "2", EntityStatus.ARCHIVED),
+                coupon(1, 2, 1, "ANN10"),
+                coupon(2, 2, 2, "Ann10").stamped(new Stamp(2, 2, EntityStatus.ARCHIVED, 0), 2, 2)));
+        assertEquals(1, couponOf(table, 2, "ann10").id());
         assertEquals(2, byHost(table, "go.example").id());
         assertTrue(find(table, 2, "x"));
         assertEquals(1, route.linkId());
