@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -108,7 +109,7 @@ final class CodecHandler extends ChannelInboundHandlerAdapter {
         final Problem problem = request.begin(head);
         if (problem != null) {
             request.release();
-            refuse(problem);
+            refuse(problem, head.method().equals(HttpMethod.HEAD));
             return;
         }
         underway = request;
@@ -134,10 +135,14 @@ final class CodecHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(final Problem problem) {
+        refuse(problem, false);
+    }
+
+    private void refuse(final Problem problem, final boolean isHead) {
         if (underway != null) {
             underway.release();
             underway = null;
         }
-        connection.refuse(problem);
+        connection.refuse(problem, isHead);
     }
 }

@@ -142,7 +142,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 handOver(input, at, length - at);
                 return;
             } else {
-                refuse(problemOf(parsed));
+                refuse(problemOf(parsed), request.isHead());
             }
         }
         if (!isEnding) {
@@ -192,9 +192,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     /** Refuses what could not be understood; the connection ends. */
-    void refuse(final Problem problem) {
+    void refuse(final Problem problem, final boolean isHead) {
         final Response response = loop.response();
-        response.resetForBadRequest(loop.mintRequestId());
+        response.resetForBadRequest(isHead, loop.mintRequestId());
         response.refuse(problem);
         answer(response);
     }
@@ -345,7 +345,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         if (!isEnding && isUnderway()) {
-            refuse(Problem.TIMEOUT);
+            refuse(Problem.TIMEOUT, false);
         } else {
             context.close();
         }

@@ -179,7 +179,10 @@ public final class EdgeServer implements AutoCloseable {
 
     /** Stops accepting, answers what is underway within the grace period, closes. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (group.isShuttingDown()) {
+            return;
+        }
         if (listener != null) {
             listener.close().awaitUninterruptibly();
         }

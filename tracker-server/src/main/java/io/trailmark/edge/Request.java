@@ -36,6 +36,7 @@ final class Request {
     /** Forgets everything and points at {@code newBytes}. */
     void reset(final byte[] newBytes) {
         bytes = newBytes;
+        method = Method.OTHER;
         Arrays.fill(headerOffsets, ABSENT);
         queryOffset = ABSENT;
         queryLength = 0;

@@ -56,8 +56,8 @@ final class Response {
     }
 
     /** For a request that could not be understood: the connection ends with the answer. */
-    void resetForBadRequest(final long mintedRequestId) {
-        isHead = false;
+    void resetForBadRequest(final boolean isToHead, final long mintedRequestId) {
+        isHead = isToHead;
         isHttp10 = false;
         isKeepAlive = false;
         lengthBytes = 0;
@@ -193,12 +193,6 @@ final class Response {
         } else if (problem.status() == Status.UNAUTHORIZED) {
             lines(CHALLENGE);
         }
-    }
-
-    /** The connection is closed after this answer, whatever the client asked for. To be called before the end. */
-    Response closeAfter() {
-        isKeepAlive = false;
-        return this;
     }
 
     boolean isComplete() {

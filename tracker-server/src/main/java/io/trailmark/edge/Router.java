@@ -31,7 +31,6 @@ final class Router implements Handler {
             loop.counters().increment(Problem.METHOD_NOT_ALLOWED.counter());
             response.begin(Status.METHOD_NOT_ALLOWED)
                     .lines(endpoint.allow())
-                    .closeAfter()
                     .end(Problem.METHOD_NOT_ALLOWED.body());
         }
     }

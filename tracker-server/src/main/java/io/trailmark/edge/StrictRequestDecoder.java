@@ -3,6 +3,7 @@ package io.trailmark.edge;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
@@ -16,8 +17,11 @@ import java.util.List;
  * <p>It takes the bytes of one head within calls that end with the request; so what it takes until then is head.
  */
 final class StrictRequestDecoder extends HttpRequestDecoder {
+    private static final String NOT_STRICT = "request head is not strict";
+
     private final HeadCheck check = new HeadCheck();
     private boolean isInHead = true;
+    private boolean isFaulty;
 
     StrictRequestDecoder() {
         super(new HttpDecoderConfig()
@@ -38,12 +42,17 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         final int from = buffer.readerIndex();
         final int before = out.size();
         super.decode(ctx, buffer, out);
-        if (wasInHead && !check.isStrict(buffer, from, buffer.readerIndex())) {
-            throw new DecoderException("request head is not strict");
+        isFaulty |= wasInHead && !check.isStrict(buffer, from, buffer.readerIndex());
+        if (isFaulty && out.size() == before) {
+            throw new DecoderException(NOT_STRICT);
         }
         for (int i = before; i < out.size(); i++) {
-            if (out.get(i) instanceof HttpMessage) {
+            if (out.get(i) instanceof HttpMessage message) {
                 isInHead = false;
+                if (isFaulty) {
+                    // What was decoded is delivered even when an exception follows: so the request itself tells it.
+                    message.setDecoderResult(DecoderResult.failure(new DecoderException(NOT_STRICT)));
+                }
             }
             if (out.get(i) instanceof LastHttpContent) {
                 isInHead = true;

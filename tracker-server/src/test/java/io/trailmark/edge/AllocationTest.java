@@ -1,0 +1,105 @@
+package io.trailmark.edge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.trailmark.counters.Counter;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A redirect allocates nothing: from the bytes on a real socket over parser, look-up, click id, record, append to a real
+ * journal, to the answer. Counted by the virtual machine for the event loop's own thread.
+ */
+final class AllocationTest {
+    private static final int REQUESTS_PER_WRITE = 4;
+    private static final int WARM_UP_REQUESTS = 60_000;
+    private static final int REQUESTS = 200_000;
+
+    /**
+     * What may remain in all, for all requests together, measured as about 0.1 bytes per request: the journal maps a new
+     * piece of its file now and then, and asking the loop for its thread makes a few objects. One object of the smallest
+     * size per request would be 50 times as much.
+     */
+    private static final long REMAINDER_BYTES = 64 * 1024;
+
+    private static final String REQUEST = EdgeRig.request(
+            "GET",
+            "/c/acme/home?sub1=newsletter-47&sub2=top%20banner&source=mail&gclid=Cj0KCQjw&utm_source=ann&cs=granted",
+            "Connection: keep-alive",
+            "Upgrade-Insecure-Requests: 1",
+            "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8",
+            "Referer: https://blog.example/2026/11/the-best-tools",
+            "Accept-Encoding: gzip, deflate, br, zstd",
+            "Accept-Language: en-GB,en;q=0.9",
+            "X-Forwarded-For: 203.0.113.9, 192.0.2.7",
+            "X-Forwarded-Proto: https",
+            "Cookie: __Host-tm=0123456789abcdef");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldAllocateNothingPerRedirect() throws Exception {
+        try (EdgeRig rig = EdgeRig.start(
+                        folder, LinkTest.PROGRAM, context -> context.trustedProxies(List.of("127.0.0.1")));
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), rig.server().port())) {
+            socket.setTcpNoDelay(true);
+            final RawClient.Answer answer = rig.get("/c/acme/home");
+            assertEquals(302, answer.status());
+            final int answerLength = answerLength(rig);
+            final DataInputStream in = new DataInputStream(socket.getInputStream());
+            final OutputStream out = socket.getOutputStream();
+            ask(in, out, answerLength, WARM_UP_REQUESTS);
+            final long before = allocatedBytes(rig);
+            ask(in, out, answerLength, REQUESTS);
+            final long allocatedBytes = allocatedBytes(rig) - before;
+            final String figure = allocatedBytes + " bytes for " + REQUESTS + " redirects";
+            System.out.println("allocated on the event loop's thread: " + figure);
+            assertEquals(WARM_UP_REQUESTS + REQUESTS + 2, rig.count(Counter.CLICKS_ACCEPTED));
+            assertEquals(WARM_UP_REQUESTS + REQUESTS + 2, rig.count(Counter.EDGE_REQUESTS_FAST));
+            assertTrue(allocatedBytes <= REMAINDER_BYTES, figure);
+        }
+    }
+
+    private static int answerLength(final EdgeRig rig) throws IOException {
+        try (RawClient client = rig.client()) {
+            return client.ask(REQUEST).raw().replace("\n", "\r\n").replace("\r\r\n", "\r\n").length();
+        }
+    }
+
+    private static void ask(final DataInputStream in, final OutputStream out, final int answerLength, final int requests)
+            throws IOException {
+        final byte[] sent = REQUEST.repeat(REQUESTS_PER_WRITE).getBytes(StandardCharsets.US_ASCII);
+        final byte[] answers = new byte[REQUESTS_PER_WRITE * answerLength];
+        for (int i = 0; i < requests; i += REQUESTS_PER_WRITE) {
+            out.write(sent);
+            in.readFully(answers);
+        }
+        final String last = new String(answers, StandardCharsets.US_ASCII);
+        assertTrue(last.startsWith("HTTP/1.1 302 Found\r\n"), last);
+        assertTrue(last.endsWith("\r\nContent-Length: 0\r\n\r\n"), last);
+    }
+
+    private static long allocatedBytes(final EdgeRig rig) throws ExecutionException, InterruptedException {
+        final long threadId = rig.server()
+                .loops()
+                .getFirst()
+                .eventLoop()
+                .submit(() -> Thread.currentThread().threadId())
+                .get();
+        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return threads.getThreadAllocatedBytes(threadId);
+    }
+}
