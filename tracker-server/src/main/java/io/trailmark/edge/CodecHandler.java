@@ -129,7 +129,7 @@ final class CodecHandler extends ChannelInboundHandlerAdapter {
         final CodecRequest request = underway;
         underway = null;
         request.fill(loop.request());
-        connection.deadlineIn(EdgeLimits.IDLE_TIMEOUT_NS);
+        connection.deadlineIn(loop.idleTimeoutNs());
         connection.handle(loop.request());
         request.release();
     }

@@ -69,7 +69,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         final byte[] address = ClientAddress.bytesOf(ctx.channel().remoteAddress());
         peerAddressHigh = ClientAddress.high(address);
         peerAddressLow = ClientAddress.low(address);
-        deadlineNs = System.nanoTime() + EdgeLimits.HEAD_TIMEOUT_NS;
+        deadlineNs = System.nanoTime() + loop.headTimeoutNs();
         isOpened = loop.tryOpen(this);
         if (!isOpened) {
             isEnding = true;
@@ -160,7 +160,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (isWaiting) {
             return NEVER;
         }
-        return loop.nowNs() + (isUnderway ? EdgeLimits.HEAD_TIMEOUT_NS : EdgeLimits.IDLE_TIMEOUT_NS);
+        return loop.nowNs() + (isUnderway ? loop.headTimeoutNs() : loop.idleTimeoutNs());
     }
 
     private static Problem problemOf(final int parsed) {
@@ -324,7 +324,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void handOver(final byte[] input, final int offset, final int length) {
         codec = new CodecHandler(this, loop);
         context.pipeline().addLast(new StrictRequestDecoder(), codec);
-        deadlineNs = loop.nowNs() + EdgeLimits.HEAD_TIMEOUT_NS;
+        deadlineNs = loop.nowNs() + loop.headTimeoutNs();
         final ByteBuf rest = context.alloc().buffer(length);
         rest.writeBytes(input, offset, length);
         context.fireChannelRead(rest);
@@ -333,8 +333,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(final ChannelHandlerContext ctx) {
         if (!isEnded) {
-            deadlineNs = loop.nowNs()
-                    + (ctx.channel().isWritable() ? EdgeLimits.IDLE_TIMEOUT_NS : EdgeLimits.WRITE_TIMEOUT_NS);
+            deadlineNs =
+                    loop.nowNs() + (ctx.channel().isWritable() ? loop.idleTimeoutNs() : EdgeLimits.WRITE_TIMEOUT_NS);
             updateReading();
         }
     }

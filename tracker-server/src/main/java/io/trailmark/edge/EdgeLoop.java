@@ -41,6 +41,8 @@ final class EdgeLoop {
     private final int index;
     private final AtomicInteger openConnections;
     private final int connectionLimit;
+    private final long headTimeoutNs;
+    private final long idleTimeoutNs;
     private final Journal journal;
     private final LongSupplier viewsPosition;
     private final EpochNanoClock clock;
@@ -95,6 +97,8 @@ final class EdgeLoop {
         this.index = index;
         this.openConnections = openConnections;
         connectionLimit = context.connectionLimit();
+        headTimeoutNs = context.headTimeoutNs();
+        idleTimeoutNs = context.idleTimeoutNs();
         journal = context.journal();
         viewsPosition = context.viewsPosition();
         clock = context.clock();
@@ -202,6 +206,16 @@ final class EdgeLoop {
     /** Where what was read from a socket is parsed. */
     byte[] input() {
         return input;
+    }
+
+    /** From the first byte of a request to the end of its head. */
+    long headTimeoutNs() {
+        return headTimeoutNs;
+    }
+
+    /** From an answer to the first byte of the next request. */
+    long idleTimeoutNs() {
+        return idleTimeoutNs;
     }
 
     boolean isStopping() {

@@ -218,6 +218,8 @@ public final class EdgeServer implements AutoCloseable {
         private int nodeId;
         private int connectionLimit = EdgeLimits.CONNECTIONS;
         private long graceMs = DEFAULT_GRACE_MS;
+        private long headTimeoutNs = EdgeLimits.HEAD_TIMEOUT_NS;
+        private long idleTimeoutNs = EdgeLimits.IDLE_TIMEOUT_NS;
         private long leastClickMs;
         private long agentKey0;
         private long agentKey1;
@@ -414,6 +416,13 @@ public final class EdgeServer implements AutoCloseable {
             return this;
         }
 
+        /** For the head of a request, and between requests. */
+        Context timeouts(final long newHeadTimeoutNs, final long newIdleTimeoutNs) {
+            headTimeoutNs = newHeadTimeoutNs;
+            idleTimeoutNs = newIdleTimeoutNs;
+            return this;
+        }
+
         Context endpointFactory(final EndpointFactory newFactory) {
             endpointFactory = newFactory;
             return this;
@@ -437,6 +446,14 @@ public final class EdgeServer implements AutoCloseable {
 
         int connectionLimit() {
             return connectionLimit;
+        }
+
+        long headTimeoutNs() {
+            return headTimeoutNs;
+        }
+
+        long idleTimeoutNs() {
+            return idleTimeoutNs;
         }
 
         long graceMs() {

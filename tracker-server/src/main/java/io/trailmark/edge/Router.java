@@ -29,9 +29,7 @@ final class Router implements Handler {
             endpoint.handler().handle(request, response, loop);
         } else {
             loop.counters().increment(Problem.METHOD_NOT_ALLOWED.counter());
-            response.begin(Status.METHOD_NOT_ALLOWED)
-                    .lines(endpoint.allow())
-                    .end(Problem.METHOD_NOT_ALLOWED.body());
+            response.begin(Status.METHOD_NOT_ALLOWED).lines(endpoint.allow()).end(Problem.METHOD_NOT_ALLOWED.body());
         }
     }
 

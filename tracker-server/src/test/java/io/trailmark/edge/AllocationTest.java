@@ -54,7 +54,8 @@ final class AllocationTest {
     void shouldAllocateNothingPerRedirect() throws Exception {
         try (EdgeRig rig = EdgeRig.start(
                         folder, LinkTest.PROGRAM, context -> context.trustedProxies(List.of("127.0.0.1")));
-                Socket socket = new Socket(InetAddress.getLoopbackAddress(), rig.server().port())) {
+                Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(), rig.server().port())) {
             socket.setTcpNoDelay(true);
             final RawClient.Answer answer = rig.get("/c/acme/home");
             assertEquals(302, answer.status());
@@ -75,11 +76,16 @@ final class AllocationTest {
 
     private static int answerLength(final EdgeRig rig) throws IOException {
         try (RawClient client = rig.client()) {
-            return client.ask(REQUEST).raw().replace("\n", "\r\n").replace("\r\r\n", "\r\n").length();
+            return client.ask(REQUEST)
+                    .raw()
+                    .replace("\n", "\r\n")
+                    .replace("\r\r\n", "\r\n")
+                    .length();
         }
     }
 
-    private static void ask(final DataInputStream in, final OutputStream out, final int answerLength, final int requests)
+    private static void ask(
+            final DataInputStream in, final OutputStream out, final int answerLength, final int requests)
             throws IOException {
         final byte[] sent = REQUEST.repeat(REQUESTS_PER_WRITE).getBytes(StandardCharsets.US_ASCII);
         final byte[] answers = new byte[REQUESTS_PER_WRITE * answerLength];

@@ -22,9 +22,34 @@ import org.junit.jupiter.api.Test;
 final class DifferentialTest {
     private static final int CASES = 60_000;
     private static final List<String> SNIPPETS = List.of(
-            "\r\n", "\n", "\r", " ", "\t", ":", "\0", "\u007F", "\u0080", "#", "?", "%", "HTTP/1.1", "HTTP/1.0", "GET",
-            "POST", "Host: b", "Content-Length: 0\r\n", "Content-Length: 3\r\n", "Transfer-Encoding: chunked\r\n",
-            "X: y\r\n", " folded\r\n", "Expect: 100-continue\r\n", "Upgrade: h2c\r\n", "/", "//", "\\", "\u000B");
+            "\r\n",
+            "\n",
+            "\r",
+            " ",
+            "\t",
+            ":",
+            "\0",
+            "\u007F",
+            "\u0080",
+            "#",
+            "?",
+            "%",
+            "HTTP/1.1",
+            "HTTP/1.0",
+            "GET",
+            "POST",
+            "Host: b",
+            "Content-Length: 0\r\n",
+            "Content-Length: 3\r\n",
+            "Transfer-Encoding: chunked\r\n",
+            "X: y\r\n",
+            " folded\r\n",
+            "Expect: 100-continue\r\n",
+            "Upgrade: h2c\r\n",
+            "/",
+            "//",
+            "\\",
+            "\u000B");
 
     @Test
     void shouldNeverAcceptWhatTheCodecRefuses() {
@@ -98,8 +123,7 @@ final class DifferentialTest {
             final LastHttpContent end = channel.readInbound();
             assertFalse(end == null || end.decoderResult().isFailure(), shown);
             assertEquals(0, end.content().readableBytes(), shown);
-            final int targetLength =
-                    request.pathLength() + (request.hasQuery() ? request.queryLength() + 1 : 0);
+            final int targetLength = request.pathLength() + (request.hasQuery() ? request.queryLength() + 1 : 0);
             assertEquals(decoded.uri(), text(bytes, request.pathOffset(), targetLength), shown);
             assertEquals(decoded.method().name(), request.isHead() ? "HEAD" : "GET", shown);
             for (final Header header : Header.values()) {

@@ -59,7 +59,12 @@ final class EdgeRig implements AutoCloseable {
                 .clickIdKeys(clickIdKeys)
                 .linkKeys(linkKeys)
                 .tokens(tokens);
-        server = EdgeServer.start(settings.apply(context));
+        try {
+            server = EdgeServer.start(settings.apply(context));
+        } catch (final RuntimeException e) {
+            journal.close();
+            throw e;
+        }
     }
 
     static EdgeRig start(final Path folder, final String programYaml) throws IOException {

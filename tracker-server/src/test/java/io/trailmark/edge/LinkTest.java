@@ -27,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How a link is followed: section 1 of the HTTP contract, over sockets and with the journal read back. */
 final class LinkTest {
-    static final String PROGRAM =
-            """
+    static final String PROGRAM = """
             program: acme
             name: Acme
             currency: EUR
@@ -219,7 +218,8 @@ final class LinkTest {
 
     @Test
     void shouldLetNoClickIdThroughButOurs() throws IOException {
-        final RawClient.Answer answer = rig.get("/c/acme/open?cid=forged&click_id=forged&c%69d=forged&x=1&click%5Fid=2");
+        final RawClient.Answer answer =
+                rig.get("/c/acme/open?cid=forged&click_id=forged&c%69d=forged&x=1&click%5Fid=2");
         assertEquals("https://shop.example/?own=1&x=1&cid=" + answer.parameter("cid"), answer.location());
         proven(answer.parameter("cid"));
         final RawClient.Answer replaced = rig.get("/c/acme/other");
@@ -260,7 +260,9 @@ final class LinkTest {
         assertEquals(302, answer.status());
         assertEquals("https://shop.example/nothing?of=acme", answer.location());
         assertEquals("no-store, private", answer.header("Cache-Control"));
-        assertEquals("https://shop.example/nothing?of=acme", rig.get("/HOME", "Host: go.acme.example").location());
+        assertEquals(
+                "https://shop.example/nothing?of=acme",
+                rig.get("/HOME", "Host: go.acme.example").location());
         assertEquals(404, rig.get("/c/nobody/home").status());
         assertEquals(404, rig.get("/home").status());
         assertEquals(404, rig.get("/").status());
@@ -284,8 +286,8 @@ final class LinkTest {
 
     @Test
     void shouldPutPrefetchesOff() throws IOException {
-        for (final String header :
-                List.of("Sec-Purpose: prefetch", "Sec-Purpose: prefetch;prerender", "Purpose: Prefetch", "X-Moz: prefetch")) {
+        for (final String header : List.of(
+                "Sec-Purpose: prefetch", "Sec-Purpose: prefetch;prerender", "Purpose: Prefetch", "X-Moz: prefetch")) {
             final RawClient.Answer answer = rig.get("/c/acme/home", header);
             assertEquals(503, answer.status());
             assertEquals("no-store, private", answer.header("Cache-Control"));
@@ -294,7 +296,9 @@ final class LinkTest {
             assertFalse(rig.lastClick().hasClickId());
         }
         assertEquals(4, rig.count(Counter.CLICKS_PREFETCH_PUT_OFF));
-        assertEquals(302, rig.get("/c/acme/home", "Sec-Purpose: ", "Purpose: prefetched").status());
+        assertEquals(
+                302,
+                rig.get("/c/acme/home", "Sec-Purpose: ", "Purpose: prefetched").status());
     }
 
     @Test
@@ -401,8 +405,7 @@ final class LinkTest {
     void shouldTakeDeepLinksToListedHosts() throws IOException {
         final RawClient.Answer answer = rig.get(
                 "/c/acme/home?url=https%3A%2F%2Fshop.example%2Fp%3Fq%3Da%2Bb%26cid%3Dold%26x%3D1%23top&x=2&y=3&sub1=s");
-        assertEquals(
-                "https://shop.example/p?q=a+b&x=1&y=3&cid=" + answer.parameter("cid") + "#top", answer.location());
+        assertEquals("https://shop.example/p?q=a+b&x=1&y=3&cid=" + answer.parameter("cid") + "#top", answer.location());
         assertEquals("{}", rig.onlyClick().reasons());
     }
 
@@ -435,9 +438,11 @@ final class LinkTest {
         final String sig = rig.sign("home", url, soon);
         final RawClient.Answer answer = rig.get("/c/acme/home?url=" + url + "&sig=" + sig);
         assertEquals(url + "?cid=" + answer.parameter("cid"), answer.location());
-        assertTrue(rig.get("/c/acme/merge?url=" + url + "&sig=" + sig).location().startsWith("https://shop.example/"));
+        assertTrue(
+                rig.get("/c/acme/merge?url=" + url + "&sig=" + sig).location().startsWith("https://shop.example/"));
         final String late = rig.sign("home", url, 1);
-        assertTrue(rig.get("/c/acme/home?url=" + url + "&sig=" + late).location().startsWith("https://shop.example/"));
+        assertTrue(
+                rig.get("/c/acme/home?url=" + url + "&sig=" + late).location().startsWith("https://shop.example/"));
     }
 
     @Test
@@ -446,16 +451,23 @@ final class LinkTest {
         final String bearer = "Authorization: Bearer " + rig.token(Scope.HISTORY_WRITE);
         final RawClient.Answer answer = rig.get("/c/acme/home", bearer, "X-Occurred-At: " + time);
         assertEquals(302, answer.status(), answer.raw() + answer.body());
-        assertEquals(Instant.parse(time).toEpochMilli(), proven(answer.parameter("cid")).timeMs());
+        assertEquals(
+                Instant.parse(time).toEpochMilli(),
+                proven(answer.parameter("cid")).timeMs());
         assertEquals(Instant.parse(time).toEpochMilli(), rig.onlyClick().occurredMs());
         assertTrue(rig.onlyClick().isHistory());
         final RawClient.Answer noToken = rig.get("/c/acme/home", "X-Occurred-At: " + time);
         assertEquals(401, noToken.status());
         assertTrue(noToken.body().contains("\"code\":\"unauthorized\""), noToken.body());
         final String other = "Authorization: Bearer " + rig.token(Scope.CONVERSION_WRITE);
-        assertEquals(403, rig.get("/c/acme/home", other, "X-Occurred-At: " + time).status());
-        assertEquals(400, rig.get("/c/acme/home", bearer, "X-Occurred-At: yesterday").status());
-        assertEquals(422, rig.get("/c/acme/home", bearer, "X-Occurred-At: 2999-01-01T00:00:00Z").status());
+        assertEquals(
+                403, rig.get("/c/acme/home", other, "X-Occurred-At: " + time).status());
+        assertEquals(
+                400, rig.get("/c/acme/home", bearer, "X-Occurred-At: yesterday").status());
+        assertEquals(
+                422,
+                rig.get("/c/acme/home", bearer, "X-Occurred-At: 2999-01-01T00:00:00Z")
+                        .status());
         assertEquals(1, rig.clicks().size());
     }
 
@@ -470,7 +482,12 @@ final class LinkTest {
 
     @Test
     void shouldGiveBackTheClientsRequestId() throws IOException {
-        assertEquals("abc-123_X", rig.get("/c/acme/home", "X-Request-Id: abc-123_X").header("X-Request-Id"));
-        assertEquals(16, rig.get("/c/acme/home", "X-Request-Id: a b").header("X-Request-Id").length());
+        assertEquals(
+                "abc-123_X", rig.get("/c/acme/home", "X-Request-Id: abc-123_X").header("X-Request-Id"));
+        assertEquals(
+                16,
+                rig.get("/c/acme/home", "X-Request-Id: a b")
+                        .header("X-Request-Id")
+                        .length());
     }
 }

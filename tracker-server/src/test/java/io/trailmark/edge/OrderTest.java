@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers come in the order of their requests, however the bytes arrive and whichever parser reads them. */
 final class OrderTest {
@@ -156,20 +156,24 @@ final class OrderTest {
     @Test
     void shouldSayThatABodyIsWelcome() throws IOException {
         try (RawClient client = rig.client()) {
-            final RawClient.Answer interim = client.ask(
-                    EdgeRig.request("POST", "/c/acme/home", "Content-Length: 5", "Expect: 100-continue"));
+            final RawClient.Answer interim =
+                    client.ask(EdgeRig.request("POST", "/c/acme/home", "Content-Length: 5", "Expect: 100-continue"));
             assertEquals(100, interim.status());
             assertEquals(302, client.ask("hello").status());
         }
         assertEquals(
                 417,
-                rig.ask("POST", "/c/acme/home", "Content-Length: 5", "Expect: miracles").status());
+                rig.ask("POST", "/c/acme/home", "Content-Length: 5", "Expect: miracles")
+                        .status());
     }
 
     @Test
     void shouldUnderstandTheAbsoluteFormOfItsOwnHost() throws IOException {
         assertEquals(302, rig.get("http://T.example/c/acme/home").status());
-        assertEquals(302, rig.get("http://go.acme.example/home?x=y", "Host: go.acme.example").status());
+        assertEquals(
+                302,
+                rig.get("http://go.acme.example/home?x=y", "Host: go.acme.example")
+                        .status());
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,11 +103,16 @@ final class RawClient implements AutoCloseable {
                 raw.toString());
     }
 
+    /** Whether something can be read now. */
+    boolean hasInput() throws IOException {
+        return in.available() > 0;
+    }
+
     /** Whether the server has closed its side: there is nothing more to read. */
     boolean isEnded() throws IOException {
         try {
             return in.read() < 0;
-        } catch (final java.net.SocketException e) {
+        } catch (final SocketException e) {
             return true;
         }
     }

@@ -7,6 +7,7 @@ import io.trailmark.record.codec.Device;
 import io.trailmark.record.codec.LabelKey;
 import io.trailmark.record.codec.MessageHeaderDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ record SeenClick(
             return;
         }
         final ClickDecoder click = new ClickDecoder().wrapAndApplyHeader(buffer, offset, new MessageHeaderDecoder());
-        final List<Byte> clickId = new java.util.ArrayList<>();
+        final List<Byte> clickId = new ArrayList<>();
         for (int i = 0; i < ClickDecoder.clickIdLength(); i++) {
             clickId.add((byte) click.clickId(i));
         }
