@@ -196,10 +196,16 @@ public final class ConversionJson {
         json.writeObjectFieldStart("rule");
         json.writeNumberField("goal_version", ruling.goalVersion());
         JsonFields.name(json, "model", ruling.model());
-        json.writeStringField("window", Duration.ofMillis(ruling.windowMs()).toString());
+        json.writeStringField("window", window(ruling.windowMs()));
         json.writeBooleanField("clock_skew", ruling.isClockSkewed());
         json.writeNumberField("decided_position", ruling.position());
         json.writeEndObject();
+    }
+
+    /** ISO 8601, in days where it is whole days: that is how people said it. */
+    private static String window(final long windowMs) {
+        final Duration window = Duration.ofMillis(windowMs);
+        return window.equals(Duration.ofDays(window.toDays())) ? "P" + window.toDays() + "D" : window.toString();
     }
 
     private static void report(final JsonGenerator json, final ReportView report) throws IOException {

@@ -5,19 +5,25 @@ import io.trailmark.journal.Journal;
 import io.trailmark.pipeline.Pipeline;
 import io.trailmark.views.Views;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** Every figure on the metrics page that goes up and down. */
 final class Gauges {
     private Gauges() {}
 
     static List<Gauge> of(
-            final Journal journal, final Views views, final Pipeline pipeline, final Readiness readiness) {
+            final Journal journal,
+            final Views views,
+            final Pipeline pipeline,
+            final Readiness readiness,
+            final LongSupplier edgeConnections) {
         final Runtime runtime = Runtime.getRuntime();
         return List.of(
                 new Gauge(
                         "ready",
                         "1 when traffic is welcome",
                         () -> readiness.problems().isEmpty() ? 1 : 0),
+                new Gauge("edge_connections", "Open connections of the edge", edgeConnections),
                 new Gauge("journal_appended_position", "Last record appended", journal::appendedPosition),
                 new Gauge(
                         "journal_synced_position",

@@ -138,6 +138,7 @@ public final class Trailmark implements AutoCloseable {
                     .syncIntervalMs(settings.number(Setting.JOURNAL_SYNC_INTERVAL_MS))
                     .reserveAheadBytes(settings.number(Setting.JOURNAL_RESERVE_MB) << 20)
                     .freeSpaceLimitBytes(settings.number(Setting.JOURNAL_FREE_LIMIT_MB) << 20)
+                    .counters(counters)
                     .product("trailmark"));
         } catch (final RuntimeException failure) {
             counters.discard();
@@ -222,13 +223,15 @@ public final class Trailmark implements AutoCloseable {
                 .damage(pipeline::damage)
                 .readiness(readiness::problems)
                 .redirectLatency(latency)
-                .gauges(Gauges.of(journal, views, pipeline, readiness)));
+                .gauges(Gauges.of(journal, views, pipeline, readiness, () -> edge == null ? 0 : edge.connections())));
         started.push(api);
     }
 
+    /** Last, so that nobody is let in before everything stands. */
     private void openEdge() throws IOException {
         final long nowMs = System.currentTimeMillis();
         final Path keys = dataFolder.resolve("keys");
+        // The journal's seed is a secret of this data folder that never changes: so are the hashes of agents.
         final ByteBuffer seed = ByteBuffer.wrap(journal.hashSeed()).order(ByteOrder.LITTLE_ENDIAN);
         edge = EdgeServer.start(new EdgeServer.Context()
                 .host(settings.text(Setting.EDGE_HOST))
@@ -251,7 +254,7 @@ public final class Trailmark implements AutoCloseable {
     /** Engine, views and sync need a share of the machine too. */
     private int edgeLoops() {
         final int configured = settings.integer(Setting.EDGE_LOOPS);
-        return configured > 0 ? configured : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        return configured > 0 ? configured : Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 64);
     }
 
     private void startKeeper() {
