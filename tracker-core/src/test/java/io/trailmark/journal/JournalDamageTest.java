@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Aim: whatever happens to the bytes on the disk, each good record is read, each lost one is named, and the journal
- * goes on. Method: write an epoch, change its file as a disk or a loss of power could, read it, start again, read
- * again.
+ * goes on. Method: write an epoch, change its file as a disk or a loss of power could, read it, start again, read all.
  */
 class JournalDamageTest {
     private static final int PAGE = 4096;

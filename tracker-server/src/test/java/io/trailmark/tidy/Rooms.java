@@ -26,6 +26,7 @@ final class Rooms {
             Map.entry("ids", Set.of("memory", "files", "record.codec")),
             Map.entry("access", Set.of("files")),
             Map.entry("journal", Set.of("record", "record.codec", "threads", "counters")),
+            Map.entry("journal.tools", Set.of("record", "ids")),
             Map.entry("catalogue", Set.of("record", "record.codec", "money", "memory", "ids")),
             Map.entry("engine", Set.of("record", "record.codec", "memory", "money")),
             Map.entry(

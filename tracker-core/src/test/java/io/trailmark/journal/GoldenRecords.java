@@ -1,0 +1,219 @@
+package io.trailmark.journal;
+
+import io.trailmark.record.RecordBatch;
+import io.trailmark.record.RecordFrame;
+import io.trailmark.record.codec.AdjustmentEncoder;
+import io.trailmark.record.codec.AdjustmentType;
+import io.trailmark.record.codec.ClickClass;
+import io.trailmark.record.codec.ClickEncoder;
+import io.trailmark.record.codec.ClickVerdict;
+import io.trailmark.record.codec.ConversionEncoder;
+import io.trailmark.record.codec.CouponDefinedEncoder;
+import io.trailmark.record.codec.Device;
+import io.trailmark.record.codec.EntityStatus;
+import io.trailmark.record.codec.EpochOpenedEncoder;
+import io.trailmark.record.codec.Forwarding;
+import io.trailmark.record.codec.GoalDefinedEncoder;
+import io.trailmark.record.codec.IdentityKind;
+import io.trailmark.record.codec.LabelKey;
+import io.trailmark.record.codec.LinkDefinedEncoder;
+import io.trailmark.record.codec.MessageHeaderEncoder;
+import io.trailmark.record.codec.Model;
+import io.trailmark.record.codec.PartnerDefinedEncoder;
+import io.trailmark.record.codec.PartnerType;
+import io.trailmark.record.codec.ProgramDefinedEncoder;
+import io.trailmark.record.codec.ReferrerPolicy;
+import io.trailmark.record.codec.RewardKind;
+import io.trailmark.record.codec.Source;
+import io.trailmark.record.codec.Trust;
+import java.nio.charset.StandardCharsets;
+
+/** One record of each type with every field set, always the same: what the golden file of a schema version holds. */
+final class GoldenRecords {
+    static final long EPOCH_NS = 1_795_305_600_123_456_789L;
+    static final long OCCURRED_MS = 1_795_305_599_000L;
+
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final RecordBatch batch = new RecordBatch(RecordFrame.MAX_LENGTH);
+
+    /** All of them, stamped from position 1 on. */
+    RecordBatch all() {
+        batch.clear();
+        epochOpened();
+        click();
+        conversion();
+        adjustment();
+        program();
+        goal();
+        partner();
+        link();
+        coupon();
+        final RecordFrame frame = new RecordFrame();
+        int offset = 0;
+        for (int position = 1; position <= batch.count(); position++) {
+            frame.stamp(batch.buffer(), offset, position, EPOCH_NS + position);
+            offset += RecordFrame.alignedLength(RecordFrame.lengthBytes(batch.buffer(), offset));
+        }
+        return batch;
+    }
+
+    private void commit(final int bodyLength) {
+        batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + bodyLength);
+    }
+
+    private interface PutBytes {
+        Object put(byte[] source, int offset, int lengthBytes);
+    }
+
+    private static void text(final String text, final PutBytes field) {
+        final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        field.put(bytes, 0, bytes.length);
+    }
+
+    private void epochOpened() {
+        final EpochOpenedEncoder opened = new EpochOpenedEncoder();
+        opened.wrapAndApplyHeader(batch.buffer(), batch.offset(), header);
+        opened.prefix().crc32c(0).length(0).position(0).epochNs(0);
+        opened.epoch(1).nodeId(7);
+        for (int i = 0; i < EpochOpenedEncoder.hashSeedLength(); i++) {
+            opened.hashSeed(i, (short) (0xA0 + i));
+        }
+        text("trailmark 0.1", opened::putProduct);
+        commit(opened.encodedLength());
+    }
+
+    private void click() {
+        final ClickEncoder click = new ClickEncoder();
+        click.wrapAndApplyHeader(batch.buffer(), batch.offset(), header);
+        click.prefix().crc32c(0).length(0).position(0).epochNs(0);
+        click.occurredMs(OCCURRED_MS).visitor(0x1122334455667788L).addressBlock(0x04_00_00_00_00_CB_00_71L);
+        click.agentHash(0x99AABBCCDDEEFF00L);
+        for (int i = 0; i < ClickEncoder.clickIdLength(); i++) {
+            click.clickId(i, (short) (i + 1));
+        }
+        click.programId(1).partnerId(2).linkId(3);
+        click.reasons().clear().agentMissing(true).labelCut(true);
+        click.privacy().clear().globalPrivacyControl(true);
+        click.putCountry((byte) 'D', (byte) 'E').clickClass(ClickClass.HUMAN).device(Device.MOBILE);
+        click.flags().clear().history(true);
+        final ClickEncoder.LabelsEncoder labels = click.labelsCount(2);
+        text("newsletter", labels.next().key(LabelKey.SUB1)::putValue);
+        text("abc-123", labels.next().key(LabelKey.GCLID)::putValue);
+        text("Mozilla/5.0", click::putAgent);
+        text("https://blog.example/", click::putReferrer);
+        commit(click.encodedLength());
+    }
+
+    private void conversion() {
+        final ConversionEncoder conversion = new ConversionEncoder();
+        conversion.wrapAndApplyHeader(batch.buffer(), batch.offset(), header);
+        conversion.prefix().crc32c(0).length(0).position(0).epochNs(0);
+        conversion.occurredMs(OCCURRED_MS + 60_000).amountMinor(12_990).clickTimeMs(OCCURRED_MS);
+        conversion.clickVisitor(0x1122334455667788L);
+        for (int i = 0; i < ConversionEncoder.clickIdLength(); i++) {
+            conversion.clickId(i, (short) (i + 1));
+        }
+        conversion.programId(1).goalId(4).clickLinkId(3).couponId(5);
+        conversion.putCurrency((byte) 'E', (byte) 'U', (byte) 'R').exponent((short) 2);
+        conversion.clickVerdict(ClickVerdict.PROVEN).source(Source.POSTBACK).trust(Trust.TOKEN);
+        conversion.identityKind(IdentityKind.ORDER_ID);
+        conversion.flags().clear().clickPayable(true);
+        text("A-1001", conversion::putIdentity);
+        text("customer 9", conversion::putCustomerId);
+        text("SPRING", conversion::putCouponText);
+        text("{\"items\":2}", conversion::putDetails);
+        commit(conversion.encodedLength());
+    }
+
+    private void adjustment() {
+        final AdjustmentEncoder adjustment = new AdjustmentEncoder();
+        adjustment.wrapAndApplyHeader(batch.buffer(), batch.offset(), header);
+        adjustment.prefix().crc32c(0).length(0).position(0).epochNs(0);
+        adjustment.occurredMs(OCCURRED_MS + 120_000).conversionId(0);
+        adjustment.amountMinor(AdjustmentEncoder.amountMinorNullValue());
+        adjustment
+                .programId(1)
+                .goalId(4)
+                .putCurrency((byte) 'E', (byte) 'U', (byte) 'R')
+                .exponent((short) 2);
+        adjustment.adjustmentType(AdjustmentType.REFUND).source(Source.JSON);
+        adjustment.flags().clear();
+        text("A-1001", adjustment::putOrderId);
+        text("R-1", adjustment::putAdjustmentId);
+        text("zur\u00fcckgeschickt", adjustment::putReason);
+        commit(adjustment.encodedLength());
+    }
+
+    private void program() {
+        final ProgramDefinedEncoder program = new ProgramDefinedEncoder();
+        program.wrapAndApplyHeader(batch.buffer(), batch.offset(), header);
+        program.prefix().crc32c(0).length(0).position(0).epochNs(0);
+        program.effectiveFromMs(OCCURRED_MS).programId(1).version(2);
+        program.putCurrency((byte) 'E', (byte) 'U', (byte) 'R').exponent((short) 2);
+        program.settings().clear().servePrefetch(true);
+        program.source(Source.FILE).status(EntityStatus.ACTIVE);
+        text("go.shop.example", program.domainsCount(1).next()::putHost);
+        text("shop.example", program.deepLinkHostsCount(1).next()::putHost);
+        text("shop", program::putCode);
+        text("Shop", program::putName);
+        text("Europe/Berlin", program::putTimeZone);
+        text("https://shop.example/", program::putFallback);
+        text("https://shop.example/404", program::putNotFound);
+        text("click_id", program::putClickIdParameter);
+        commit(program.encodedLength());
+    }
+
+    private void goal() {
+        final GoalDefinedEncoder goal = new GoalDefinedEncoder();
+        goal.wrapAndApplyHeader(batch.buffer(), batch.offset(), header);
+        goal.prefix().crc32c(0).length(0).position(0).epochNs(0);
+        goal.effectiveFromMs(OCCURRED_MS)
+                .windowMs(2_592_000_000L)
+                .rewardPpm(100_000)
+                .rewardMinor(0);
+        goal.goalId(4).programId(1).version(1).model(Model.LAST_TOUCH).rewardKind(RewardKind.PERCENT);
+        goal.source(Source.FILE).status(EntityStatus.ACTIVE);
+        text("sale", goal::putCode);
+        text("Sale", goal::putName);
+        commit(goal.encodedLength());
+    }
+
+    private void partner() {
+        final PartnerDefinedEncoder partner = new PartnerDefinedEncoder();
+        partner.wrapAndApplyHeader(batch.buffer(), batch.offset(), header);
+        partner.prefix().crc32c(0).length(0).position(0).epochNs(0);
+        partner.effectiveFromMs(OCCURRED_MS).partnerId(2).programId(1).version(1);
+        partner.partnerType(PartnerType.AFFILIATE).source(Source.FILE).status(EntityStatus.SUSPENDED);
+        text("blog", partner::putCode);
+        text("A blog", partner::putName);
+        commit(partner.encodedLength());
+    }
+
+    private void link() {
+        final LinkDefinedEncoder link = new LinkDefinedEncoder();
+        link.wrapAndApplyHeader(batch.buffer(), batch.offset(), header);
+        link.prefix().crc32c(0).length(0).position(0).epochNs(0);
+        link.effectiveFromMs(OCCURRED_MS).expiresMs(OCCURRED_MS + 86_400_000);
+        link.linkId(3).programId(1).partnerId(2).version(1).redirectStatus(302);
+        link.forwarding(Forwarding.UNKNOWN_FORWARDED).referrerPolicy(ReferrerPolicy.ORIGIN);
+        link.source(Source.FILE).status(EntityStatus.ACTIVE);
+        text("blog-1", link::putCode);
+        text("https://shop.example/?c={click_id}", link::putDestination);
+        text("", link::putFallback);
+        commit(link.encodedLength());
+    }
+
+    private void coupon() {
+        final CouponDefinedEncoder coupon = new CouponDefinedEncoder();
+        coupon.wrapAndApplyHeader(batch.buffer(), batch.offset(), header);
+        coupon.prefix().crc32c(0).length(0).position(0).epochNs(0);
+        coupon.effectiveFromMs(OCCURRED_MS)
+                .couponId(5)
+                .programId(1)
+                .partnerId(2)
+                .version(1);
+        coupon.source(Source.FILE).status(EntityStatus.ARCHIVED);
+        text("SPRING", coupon::putCode);
+        commit(coupon.encodedLength());
+    }
+}

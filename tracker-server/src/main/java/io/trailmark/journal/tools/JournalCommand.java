@@ -1,0 +1,258 @@
+package io.trailmark.journal.tools;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.trailmark.journal.JournalDamage;
+import io.trailmark.journal.JournalReader;
+import io.trailmark.journal.JournalVerifier;
+import io.trailmark.record.RecordHandler;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.agrona.DirectBuffer;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code scripts/journal}: what a journal holds, whether all of it is there, and all of it for other programs. */
+@Command(
+        name = "journal",
+        description = "Reads a journal. It may be live or dead; nothing is locked and nothing is changed.",
+        synopsisSubcommandLabel = "print|verify|export",
+        subcommands = {JournalCommand.Print.class, JournalCommand.Verify.class, JournalCommand.Export.class},
+        footer = {
+            "",
+            "Exit codes: 0 all is well, 1 the journal is damaged, 2 it could not be read or the command is wrong.",
+            "",
+            "Examples:",
+            "  scripts/journal verify data",
+            "  scripts/journal print --from 120 --to 130 data",
+            "  scripts/journal export data | jq 'select(.type == \"Conversion\")'"
+        })
+public final class JournalCommand {
+    private static final int DAMAGED = 1;
+    private static final int UNREADABLE = 2;
+    private static final int RECORDS_PER_POLL = 1024;
+    private static final int MOST_LISTED = 20;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "Shows this.")
+    @SuppressWarnings("UnusedVariable") // The library acts on it.
+    private boolean isHelpWanted;
+
+    private JournalCommand() {}
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(final String[] args) {
+        final PrintWriter out =
+                new PrintWriter(new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8)));
+        final PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        final int exitCode = run(out, err, args);
+        out.flush();
+        System.exit(exitCode);
+    }
+
+    static int run(final PrintWriter out, final PrintWriter err, final String... args) {
+        final CommandLine line = new CommandLine(new JournalCommand());
+        line.setOut(out);
+        line.setErr(err);
+        line.setExecutionExceptionHandler((ex, failed, result) -> {
+            failed.getErr().println(ex.getMessage() == null ? ex.toString() : ex.getMessage());
+            return UNREADABLE;
+        });
+        return args.length == 0 ? line.execute("--help") : line.execute(args);
+    }
+
+    /** Which records of which journal. */
+    static final class Range {
+        @Parameters(
+                index = "0",
+                paramLabel = "DIR",
+                description = "The journal's folder, or the data folder that holds it.")
+        private Path folder;
+
+        @Option(names = "--from", paramLabel = "N", description = "First position (default: ${DEFAULT-VALUE}).")
+        private long from = 1;
+
+        @Option(names = "--to", paramLabel = "N", description = "Last position (default: the end).")
+        private long to = Long.MAX_VALUE;
+
+        Path journal() {
+            final Path inside = folder.resolve("journal");
+            final Path journal = Files.isDirectory(inside) ? inside : folder;
+            if (!Files.isDirectory(journal)) {
+                throw new IllegalArgumentException("no such folder: " + journal);
+            }
+            if (from < 1 || to < from) {
+                throw new IllegalArgumentException("no such range: --from " + from + " --to " + to);
+            }
+            return journal;
+        }
+
+        /** Hands out what can be read, and names what cannot. */
+        int readInto(final RecordHandler handler, final PrintWriter err) {
+            int exitCode = 0;
+            try (JournalReader reader = new JournalReader(journal(), from)) {
+                do {
+                    int read;
+                    do {
+                        read = reader.poll(handler, to, RECORDS_PER_POLL);
+                    } while (read > 0);
+                    final JournalDamage damage = reader.damage();
+                    if (damage != null) {
+                        err.println(damage.text());
+                        exitCode = damage.kind() == JournalDamage.Kind.TORN_TAIL ? exitCode : DAMAGED;
+                    }
+                } while (reader.skipDamage());
+            }
+            return exitCode;
+        }
+    }
+
+    /** One line for each record, for people. */
+    @Command(
+            name = "print",
+            description = "Prints one line for each record, for people: position, time, type, and the fields that say"
+                    + " something (empty and zero ones are left out).")
+    static final class Print implements Callable<Integer> {
+        @Mixin
+        private Range range;
+
+        @CommandLine.Spec
+        private CommandLine.Model.CommandSpec spec;
+
+        private final RecordFields fields = new RecordFields();
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public Integer call() {
+            return range.readInto(this::onRecord, spec.commandLine().getErr());
+        }
+
+        private void onRecord(final DirectBuffer buffer, final int offset, final int lengthBytes) {
+            final Map<String, Object> record = fields.decode(buffer, offset);
+            text.setLength(0);
+            final long epochNs = (Long) record.get("epochNs");
+            text.append(record.get("position")).append(' ');
+            text.append(Instant.ofEpochSecond(0, epochNs)).append(' ').append(record.get("type"));
+            for (final Map.Entry<String, Object> field : record.entrySet()) {
+                if (!FRAME.contains(field.getKey()) && saysSomething(field.getValue())) {
+                    text.append(' ').append(field.getKey()).append('=').append(readable(field));
+                }
+            }
+            spec.commandLine().getOut().println(text);
+        }
+
+        private static final List<String> FRAME =
+                List.of("type", "schemaVersion", "crc32c", "length", "position", "epochNs");
+
+        private static boolean saysSomething(final Object value) {
+            return value != null && !value.equals(0L) && !value.equals("") && !value.equals(List.of());
+        }
+
+        private static Object readable(final Map.Entry<String, Object> field) {
+            if (field.getValue() instanceof final Long ms
+                    && field.getKey().endsWith("Ms")
+                    && !field.getKey().equals("windowMs")) {
+                return Instant.ofEpochMilli(ms);
+            }
+            final String value = withoutControls(field.getValue().toString());
+            return value.indexOf(' ') >= 0 && field.getValue() instanceof String ? '"' + value + '"' : value;
+        }
+
+        /** What a client sent must not steer the reader's terminal. */
+        private static String withoutControls(final String value) {
+            final StringBuilder shown = new StringBuilder(value.length());
+            for (int i = 0; i < value.length(); i++) {
+                final char each = value.charAt(i);
+                if (Character.isISOControl(each)) {
+                    shown.append("\\u%04x".formatted((int) each));
+                } else {
+                    shown.append(each);
+                }
+            }
+            return shown.toString();
+        }
+    }
+
+    /** Everything, for other programs. */
+    @Command(
+            name = "export",
+            description = "Writes each record as one line of JSON with every field by its name in docs/JOURNAL.md.")
+    static final class Export implements Callable<Integer> {
+        @Mixin
+        private Range range;
+
+        @CommandLine.Spec
+        private CommandLine.Model.CommandSpec spec;
+
+        private final RecordFields fields = new RecordFields();
+        private final ObjectMapper mapper =
+                new ObjectMapper().configure(JsonGenerator.Feature.AUTO_CLOSE_TARGET, false);
+
+        @Override
+        public Integer call() {
+            return range.readInto(this::onRecord, spec.commandLine().getErr());
+        }
+
+        private void onRecord(final DirectBuffer buffer, final int offset, final int lengthBytes) {
+            try {
+                spec.commandLine().getOut().println(mapper.writeValueAsString(fields.decode(buffer, offset)));
+            } catch (final IOException ex) {
+                throw new UncheckedIOException(ex);
+            }
+        }
+    }
+
+    /** Whether all of it is there. */
+    @Command(
+            name = "verify",
+            description = "Checks every checksum, the numbering and the epochs, counts records by type and epoch, and"
+                    + " names what is missing. A torn tail (a batch that a crash left unfinished) is no damage.")
+    static final class Verify implements Callable<Integer> {
+        @Mixin
+        private Range range;
+
+        @CommandLine.Spec
+        private CommandLine.Model.CommandSpec spec;
+
+        @Override
+        public Integer call() {
+            final JournalVerifier.Report report = JournalVerifier.verify(range.journal(), range.from, range.to);
+            final PrintWriter out = spec.commandLine().getOut();
+            long records = 0;
+            out.println("epoch  first position  last position     records         bytes");
+            for (final JournalVerifier.EpochFound epoch : report.epochs()) {
+                out.printf(
+                        "%5d %15d %14d %11d %13d%n",
+                        epoch.number(), epoch.firstPosition(), epoch.lastPosition(), epoch.records(), epoch.bytes());
+                records += epoch.records();
+            }
+            out.println();
+            final RecordFields fields = new RecordFields();
+            report.recordsByTemplate().forEach((type, count) -> out.printf("%11d %s%n", count, fields.typeName(type)));
+            out.printf("%11d in all%n%n", records);
+            report.damages().stream().limit(MOST_LISTED).forEach(damage -> out.println(damage.text()));
+            report.faults().stream().limit(MOST_LISTED).forEach(out::println);
+            if (report.brokenFrames() > 0) {
+                out.println(report.brokenFrames() + " places between records are damaged; no record is lost there");
+            }
+            out.println(report.isWhole() ? "whole" : "DAMAGED");
+            return report.isWhole() ? 0 : DAMAGED;
+        }
+    }
+}
