@@ -1,0 +1,302 @@
+package io.trailmark.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.trailmark.access.Scope;
+import io.trailmark.access.Tokens;
+import io.trailmark.catalogue.CatalogueDiff;
+import io.trailmark.catalogue.CatalogueFiles;
+import io.trailmark.counters.Counter;
+import io.trailmark.counters.CounterColumn;
+import io.trailmark.counters.Counters;
+import io.trailmark.engine.Engine;
+import io.trailmark.journal.ChronicleJournal;
+import io.trailmark.journal.JournalDamage;
+import io.trailmark.pipeline.Pipeline;
+import io.trailmark.record.RecordBatch;
+import io.trailmark.views.Views;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The back office over a real port, in front of a real journal, engine and views. */
+class ApiServerTest {
+    private static final String PROGRAM = """
+            program: CODE
+            name: Programme CODE
+            currency: EUR
+            time_zone: Europe/Berlin
+            goals:
+              - goal: sale
+                window: 30d
+                model: last_touch
+                reward:
+                  percent: "10"
+            partners:
+              - partner: mia
+                name: Mia
+                type: affiliate
+                links:
+                  - code: blog
+                    destination: https://shop.example/
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final ObjectMapper mapper = new ObjectMapper();
+    private final Counters counters = Counters.inMemory();
+    private final CounterColumn accepted = counters.column("edge-0");
+    private final AtomicReference<List<String>> problems = new AtomicReference<>(List.of());
+    private final AtomicReference<JournalDamage> damage = new AtomicReference<>();
+    private final RollingLatency latency = new RollingLatency(0);
+    private ChronicleJournal journal;
+    private Views views;
+    private Pipeline pipeline;
+    private ApiServer server;
+    private String reader;
+    private String readerOfAcme;
+    private String writer;
+
+    @BeforeEach
+    void open() throws IOException {
+        journal = ChronicleJournal.open(new ChronicleJournal.Context()
+                .directory(folder.resolve("journal"))
+                .counters(counters)
+                .reserveAheadBytes(4 * 1024 * 1024)
+                .freeSpaceLimitBytes(0));
+        final CounterColumn viewsCounters = counters.column("views");
+        views = new Views(viewsCounters);
+        final Engine engine = new Engine(new Engine.Context()
+                .touchCapacity(1024)
+                .conversionCapacity(1024)
+                .arenaBytes(1 << 20));
+        pipeline = new Pipeline(journal, journal.newReader(1), engine, views, counters.column("engine"), viewsCounters);
+        assertTrue(pipeline.replay((position, last) -> {}));
+        final var start = views.state();
+        pipeline.start(failure -> {});
+        final Tokens tokens = Tokens.open(folder.resolve("tokens"));
+        reader = tokens.create("reader", "*", EnumSet.of(Scope.READ), 0);
+        readerOfAcme = tokens.create("acme-reader", "acme", EnumSet.of(Scope.READ), 0);
+        writer = tokens.create("writer", "*", EnumSet.of(Scope.CONVERSION_WRITE), 0);
+        defineTwoPrograms();
+        server = ApiServer.open(new ApiServer.Context()
+                .views(views)
+                .start(start)
+                .journal(journal)
+                .counters(counters)
+                .tokens(tokens)
+                .enginePosition(() -> pipeline.engineFigures().position())
+                .damage(damage::get)
+                .readiness(problems::get)
+                .redirectLatency(latency)
+                .gauges(List.of(new Gauge("views_position", "Last record that readers see", views::position))));
+    }
+
+    private void defineTwoPrograms() throws IOException {
+        final Path programs = Files.createDirectory(folder.resolve("programs"));
+        for (final String code : List.of("acme", "other")) {
+            Files.writeString(programs.resolve(code + ".yaml"), PROGRAM.replace("CODE", code));
+        }
+        final CatalogueDiff diff = CatalogueDiff.between(views.catalogue(), CatalogueFiles.load(programs), 0);
+        final RecordBatch batch = new RecordBatch(1 << 20);
+        while (diff.poll(batch)) {
+            assertTrue(journal.append(batch) > 0);
+            accepted.add(Counter.CATALOGUE_RECORDS, batch.count());
+        }
+        assertTrue(pipeline.awaitApplied(journal.appendedPosition(), TimeUnit.SECONDS.toNanos(30)));
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        pipeline.close();
+        journal.close();
+        client.close();
+    }
+
+    private HttpResponse<String> send(final String method, final String path, final String token)
+            throws IOException, InterruptedException {
+        final HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.port() + path))
+                .method(
+                        method,
+                        method.equals("POST")
+                                ? HttpRequest.BodyPublishers.ofString("{}")
+                                : HttpRequest.BodyPublishers.noBody());
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> get(final String path, final String token) throws IOException, InterruptedException {
+        return send("GET", path, token);
+    }
+
+    private JsonNode json(final String path, final String token) throws IOException, InterruptedException {
+        final HttpResponse<String> answer = get(path, token);
+        assertEquals(200, answer.statusCode(), answer.body());
+        return mapper.readTree(answer.body());
+    }
+
+    private void assertRefused(final int status, final String code, final HttpResponse<String> answer)
+            throws IOException {
+        assertEquals(status, answer.statusCode(), answer.body());
+        assertEquals(
+                "application/problem+json",
+                answer.headers().firstValue("Content-Type").orElse(""));
+        assertTrue(answer.headers().firstValue("X-Request-Id").isPresent());
+        final JsonNode problem = mapper.readTree(answer.body());
+        assertEquals(code, problem.get("code").asText());
+        assertEquals(status, problem.get("status").asInt());
+        assertFalse(problem.get("detail").asText().isEmpty());
+    }
+
+    @Test
+    void shouldRefuseEveryoneWithoutATokenThatReads() throws Exception {
+        for (final String path :
+                List.of("/v1/audit", "/v1/programs", "/v1/programs/acme/totals", "/v1/conversions/x")) {
+            assertRefused(401, "unauthorized", get(path, null));
+            assertRefused(401, "unauthorized", get(path, "tm_wrong"));
+            assertRefused(403, "forbidden", get(path, writer));
+        }
+        assertEquals(
+                "Bearer",
+                get("/v1/audit", null).headers().firstValue("WWW-Authenticate").orElse(""));
+    }
+
+    @Test
+    void shouldKeepATokenToItsProgramme() throws Exception {
+        assertEquals(200, get("/v1/programs/acme/totals", readerOfAcme).statusCode());
+        assertRefused(403, "forbidden", get("/v1/programs/other/totals", readerOfAcme));
+        assertRefused(403, "forbidden", get("/v1/conversions?program=other&order_id=1", readerOfAcme));
+        assertRefused(403, "forbidden", get("/v1/audit", readerOfAcme));
+        assertEquals(1, json("/v1/programs", readerOfAcme).get("programs").size());
+        assertEquals(2, json("/v1/programs", reader).get("programs").size());
+    }
+
+    @Test
+    void shouldSayClearlyWhatIsNotThere() throws Exception {
+        assertRefused(404, "not_found", get("/", reader));
+        assertRefused(404, "not_found", get("/v1", reader));
+        assertRefused(404, "not_found", get("/v1/nothing", reader));
+        assertRefused(404, "not_found", get("/v1/audit/more", reader));
+        assertRefused(404, "not_found", get("/v1/programs/acme", reader));
+        assertRefused(404, "program_unknown", get("/v1/programs/nobody/totals", reader));
+        assertRefused(404, "conversion_unknown", get("/v1/conversions/cv_0000000000001", reader));
+        assertRefused(404, "conversion_unknown", get("/v1/conversions/12/explain", reader));
+        assertRefused(400, "malformed", get("/v1/conversions?program=acme", reader));
+    }
+
+    @Test
+    void shouldNameTheMethodsThatApply() throws Exception {
+        for (final String method : List.of("POST", "PUT", "DELETE")) {
+            final HttpResponse<String> answer = send(method, "/v1/audit", reader);
+            assertRefused(405, "method_not_allowed", answer);
+            assertEquals("GET, HEAD", answer.headers().firstValue("Allow").orElse(""));
+        }
+        final HttpResponse<String> head = send("HEAD", "/health", null);
+        assertEquals(200, head.statusCode());
+        assertEquals("", head.body());
+        assertEquals(200, get("/health", null).statusCode());
+    }
+
+    @Test
+    void shouldBeReadyOnlyWithoutProblems() throws Exception {
+        assertTrue(json("/ready", null).get("ready").asBoolean());
+        problems.set(List.of("the disk is full"));
+        final HttpResponse<String> answer = get("/ready", null);
+        assertEquals(503, answer.statusCode());
+        assertTrue(answer.body().contains("the disk is full"), answer.body());
+        assertEquals(200, get("/health", null).statusCode());
+    }
+
+    @Test
+    void shouldBalanceTheAuditAndSayWhenItDoesNot() throws Exception {
+        final JsonNode audit = json("/v1/audit", reader);
+        assertTrue(audit.get("balanced").asBoolean(), audit::toString);
+        assertTrue(audit.get("settled").asBoolean(), audit::toString);
+        assertEquals(9, audit.get("journaled").asInt());
+        assertEquals(9, audit.get("applied").asInt());
+        assertEquals(2, audit.get("records").get("program_defined").asInt());
+        assertTrue(audit.get("first_gap").isNull());
+        assertTrue(audit.get("durability").get("forces").asLong() > 0, audit::toString);
+
+        // Somebody says that a click was accepted, and no record of it is there.
+        accepted.increment(Counter.CLICKS_ACCEPTED);
+        final JsonNode wrong = json("/v1/audit", reader);
+        assertFalse(wrong.get("balanced").asBoolean(), wrong::toString);
+        assertEquals(1, wrong.get("since_start").get("clicks").get("accepted").asInt());
+        assertEquals(0, wrong.get("since_start").get("clicks").get("applied").asInt());
+    }
+
+    @Test
+    void shouldNameTheFirstGap() throws Exception {
+        damage.set(new JournalDamage(
+                JournalDamage.Kind.UNREADABLE, 5, 7, 1, folder.resolve("journal/epoch-00000001/x.cq4"), 4096));
+        final JsonNode audit = json("/v1/audit", reader);
+        assertFalse(audit.get("balanced").asBoolean());
+        assertEquals(5, audit.get("first_gap").get("position").asInt());
+    }
+
+    @Test
+    void shouldPublishEveryCounterOnceUnderItsName() throws Exception {
+        accepted.add(Counter.CLICKS_UNJOURNALED, 3);
+        accepted.add(Counter.REFUSED_AMOUNT_INVALID, 2);
+        final Histogram interval = new Histogram(3);
+        for (int i = 1; i <= 1000; i++) {
+            interval.recordValue(i * 1_000L);
+        }
+        latency.add(interval, 1);
+        final String page = get("/metrics", null).body();
+        for (final Counter counter : Counter.values()) {
+            final String name = "\ntrailmark_" + counter.label()
+                    + (counter.code().isEmpty() ? "" : "{code=\"" + counter.code() + "\"}") + " ";
+            assertEquals(2, page.split(java.util.regex.Pattern.quote(name), -1).length, name);
+        }
+        assertTrue(page.contains("\ntrailmark_clicks_unjournaled_total 3\n"), page);
+        assertTrue(page.contains("\ntrailmark_refused_total{code=\"amount_invalid\"} 2\n"), page);
+        assertTrue(page.contains("\ntrailmark_views_position 9\n"), page);
+        assertTrue(page.contains("\ntrailmark_redirect_latency_seconds{quantile=\"0.5\"} 0.000500"), page);
+        assertTrue(page.contains("\ntrailmark_redirect_latency_seconds{quantile=\"0.9999\"} 0.001000"), page);
+        assertTrue(page.contains("\ntrailmark_redirect_latency_seconds_count 1000\n"), page);
+        assertEquals(1, page.split("# TYPE trailmark_refused_total counter", -1).length - 1);
+    }
+
+    @Test
+    void shouldForgetLatencyOlderThanAMinuteButNotTheCount() {
+        final RollingLatency rolling = new RollingLatency(0);
+        final Histogram interval = new Histogram(3);
+        interval.recordValue(5);
+        rolling.add(interval, 1);
+        assertEquals(1, rolling.lastMinute().getTotalCount());
+        rolling.add(new Histogram(3), TimeUnit.SECONDS.toNanos(61));
+        assertEquals(0, rolling.lastMinute().getTotalCount());
+        assertEquals(1, rolling.count());
+    }
+
+    @Test
+    void shouldRefuseASecondUseOfItsContextAndOneWithoutParts() {
+        assertThrows(IllegalArgumentException.class, () -> ApiServer.open(new ApiServer.Context()));
+    }
+}
