@@ -1,6 +1,8 @@
 package io.trailmark.edge;
 
-/** What an answer that comes later has to know of its request. One per connection, made when the first one is put off. */
+/**
+ * What an answer that comes later has to know of its request. One per connection, made when the first one is put off.
+ */
 final class AnswerTraits {
     private final byte[] requestId = new byte[64];
     private int requestIdLength;

@@ -45,7 +45,10 @@ final class Ascii {
         return lengthBytes >= prefix.length && equals(bytes, offset, prefix.length, prefix);
     }
 
-    /** Whether the comma separated list holds {@code lowerCaseToken} in any case; parameters after {@code ;} are passed over. */
+    /**
+     * Whether the comma separated list holds {@code lowerCaseToken} in any case; parameters after {@code ;} are
+     * passed over.
+     */
     static boolean listContains(
             final byte[] bytes, final int offset, final int lengthBytes, final byte[] lowerCaseToken) {
         final int end = offset + lengthBytes;

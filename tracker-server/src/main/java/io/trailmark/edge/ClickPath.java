@@ -5,8 +5,8 @@ import io.trailmark.catalogue.ProgramRoute;
 import io.trailmark.catalogue.RoutingTable;
 
 /**
- * Which programme and which code a path means: {@code /c/{program}/{code}} on any host, {@code /{code}} on a programme's
- * own. One instance per event loop. Allocates nothing.
+ * Which programme and which code a path means: {@code /c/{program}/{code}} on any host, {@code /{code}} on a
+ * programme's own. One instance per event loop. Allocates nothing.
  */
 final class ClickPath {
     private static final byte[] SHARED = Ascii.bytes("/c/");

@@ -1,10 +1,10 @@
 package io.trailmark.edge;
 
 /**
- * Who the client is: the peer itself, or, where the peer is a trusted proxy, the rightmost hop in {@code X-Forwarded-For}
- * (or, without one, in {@code Forwarded}) that is not trusted. A hop that is no address ends the search: the client is
- * unknown, and nothing further left is believed. {@code X-Forwarded-For} comes first because nearly every proxy extends
- * it; what a client wrote itself into the other header then means nothing.
+ * Who the client is: the peer itself, or, where the peer is a trusted proxy, the rightmost hop in {@code
+ * X-Forwarded-For} (or, without one, in {@code Forwarded}) that is not trusted. A hop that is no address ends the
+ * search: the client is unknown, and nothing further left is believed. {@code X-Forwarded-For} comes first because
+ * nearly every proxy extends it; what a client wrote itself into the other header then means nothing.
  *
  * <p>One instance per event loop. Allocates nothing.
  */

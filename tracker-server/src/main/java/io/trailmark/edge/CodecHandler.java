@@ -14,8 +14,8 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 
 /**
- * Takes requests from Netty's codec, puts each together with its body and has the connection handle it. One request at a
- * time: what the codec has found beyond it is queued until it is answered.
+ * Takes requests from Netty's codec, puts each together with its body and has the connection handle it. One request
+ * at a time: what the codec has found beyond it is queued until it is answered.
  */
 final class CodecHandler extends ChannelInboundHandlerAdapter {
     private static final byte[] CONTINUE = Ascii.bytes("HTTP/1.1 100 Continue\r\n\r\n");

@@ -50,7 +50,10 @@ final class EdgeLimits {
     /** Bytes of agent and of referrer that are kept. */
     static final int AGENT_BYTES = 512;
 
-    /** Bytes of a {@code Location}: the longest destination, its macros with their longest values, and a whole query fit. */
+    /**
+     * Bytes of a {@code Location}: the longest destination, its macros with their longest values, and a whole query
+     * fit.
+     */
     static final int LOCATION_BYTES =
             Limits.URL_LENGTH_BYTES + Limits.MACROS_PER_URL * 3 * SUB_BYTES + REQUEST_LINE_BYTES + 1024;
 

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread: the event loop's own, except for {@link #onViewsAdvanced}, which any thread may call. Order: in each
  * iteration requests are handled first, then all their records are appended at once, then all answers leave; so no
- * answer is sent before its record is in the journal or known to be refused. Failure: a click whose record is refused is
- * answered all the same and counted; an answer that depends on its record is told.
+ * answer is sent before its record is in the journal or known to be refused. Failure: a click whose record is refused
+ * is answered all the same and counted; an answer that depends on its record is told.
  */
 final class EdgeLoop {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeLoop.class);

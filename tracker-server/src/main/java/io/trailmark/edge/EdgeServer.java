@@ -47,8 +47,8 @@ import org.agrona.concurrent.OffsetEpochNanoClock;
 /**
  * The public listener: event loops that answer prospects and checkouts.
  *
- * <p>Threads: {@code edge-0} and so on, one per loop; the methods here may be called by any. Order: see {@link EdgeLoop}.
- * Failure: what one connection does never reaches another; a port that cannot be had stops the start.
+ * <p>Threads: {@code edge-0} and so on, one per loop; the methods here may be called by any. Order: see {@link
+ * EdgeLoop}. Failure: what one connection does never reaches another; a port that cannot be had stops the start.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // What fails while ending has nobody left to be told.
 public final class EdgeServer implements AutoCloseable {
@@ -197,8 +197,8 @@ public final class EdgeServer implements AutoCloseable {
     }
 
     /**
-     * What the edge is started with. Setters return this; {@link #conclude}, called once by the start, fills what was left
-     * out and complains about everything that is wrong at once. Afterwards it is only read.
+     * What the edge is started with. Setters return this; {@link #conclude}, called once by the start, fills what was
+     * left out and complains about everything that is wrong at once. Afterwards it is only read.
      */
     public static final class Context {
         /** Longest time that a stop waits for answers underway. */

@@ -4,7 +4,8 @@ package io.trailmark.edge;
 @FunctionalInterface
 interface Handler {
     /**
-     * Answers now, by completing {@code response}, or later, by {@link EdgeLoop#commitAndAwait}: exactly one of the two.
+     * Answers now, by completing {@code response}, or later, by {@link EdgeLoop#commitAndAwait}: exactly one of the
+     * two.
      *
      * @param request valid until this returns.
      */

@@ -47,7 +47,10 @@ final class HeadCheck {
         return octet > 0x20 && octet < 0x7F && octet != '#';
     }
 
-    /** A line that begins with a blank continues the one before: an obsolete way of writing that servers read differently. */
+    /**
+     * A line that begins with a blank continues the one before: an obsolete way of writing that servers read
+     * differently.
+     */
     private boolean isStrictInHeaders(final int octet) {
         return lastByte != '\n' || (octet != ' ' && octet != '\t');
     }

@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 /**
  * Follows links: finds the link, records the click, sends the prospect on.
  *
- * <p>One instance per event loop, with all its memory. Allocates nothing, except for signed deep links and clicks of the
- * past. What it answers never depends on the journal: the prospect always lands.
+ * <p>One instance per event loop, with all its memory. Allocates nothing, except for signed deep links and clicks of
+ * the past. What it answers never depends on the journal: the prospect always lands.
  */
 final class LinkHandler implements Handler {
     private static final byte[] ONE = Ascii.bytes("1");

@@ -4,7 +4,10 @@ import io.trailmark.record.codec.LabelKey;
 import java.util.Arrays;
 import java.util.List;
 
-/** The parameters of a link that mean something to us, under all their names. The first {@link #LABELS} are kept as labels. */
+/**
+ * The parameters of a link that mean something to us, under all their names. The first {@link #LABELS} are kept as
+ * labels.
+ */
 enum Parameter {
     SUB1(LabelKey.SUB1, EdgeLimits.SUB_BYTES, "sub1", "aff_sub", "s1"),
     SUB2(LabelKey.SUB2, EdgeLimits.SUB_BYTES, "sub2", "aff_sub2", "s2"),

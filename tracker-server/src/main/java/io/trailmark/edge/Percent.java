@@ -1,6 +1,9 @@
 package io.trailmark.edge;
 
-/** Percent escapes: decoding what clients send, encoding what goes into a {@code Location}. No state; allocates nothing. */
+/**
+ * Percent escapes: decoding what clients send, encoding what goes into a {@code Location}. No state; allocates
+ * nothing.
+ */
 final class Percent {
     /** {@link #decodeStrictly}: a bad escape, or a byte that no code can have. */
     static final int MALFORMED = -1;
@@ -72,7 +75,10 @@ final class Percent {
         return to - targetOffset;
     }
 
-    /** Encodes every byte but the unreserved ones; returns the offset behind what was written, at most three times as much. */
+    /**
+     * Encodes every byte but the unreserved ones; returns the offset behind what was written, at most three times as
+     * much.
+     */
     static int encode(
             final byte[] bytes, final int offset, final int lengthBytes, final byte[] target, final int targetOffset) {
         int to = targetOffset;

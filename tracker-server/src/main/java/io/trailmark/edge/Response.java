@@ -98,7 +98,10 @@ final class Response {
         return append(headerLines);
     }
 
-    /** Adds a header; {@code name} ends with colon and blank. The value has been checked: nothing here would notice a line end in it. */
+    /**
+     * Adds a header; {@code name} ends with colon and blank. The value has been checked: nothing here would notice a
+     * line end in it.
+     */
     Response header(final byte[] name, final byte[] value, final int offset, final int length) {
         append(name);
         append(value, offset, length);

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A redirect allocates nothing: from the bytes on a real socket over parser, look-up, click id, record, append to a real
- * journal, to the answer. Counted by the virtual machine for the event loop's own thread.
+ * A redirect allocates nothing: from the bytes on a real socket over parser, look-up, click id, record, append to a
+ * real journal, to the answer. Counted by the virtual machine for the event loop's own thread.
  */
 final class AllocationTest {
     private static final int REQUESTS_PER_WRITE = 4;
@@ -28,11 +28,11 @@ final class AllocationTest {
     private static final int REQUESTS = 200_000;
 
     /**
-     * What may remain in all, for all requests together, measured as about 0.1 bytes per request: the journal maps a new
-     * piece of its file now and then, and asking the loop for its thread makes a few objects. One object of the smallest
-     * size per request would be 50 times as much.
+     * What may remain in all, for all requests together; measured: about 0.1 to 0.3 bytes per request. The journal maps a
+     * new piece of its file now and then, and asking the loop for its thread makes a few objects. The smallest object has
+     * 16 bytes: one for every sixteenth request would be too much.
      */
-    private static final long REMAINDER_BYTES = 64 * 1024;
+    private static final long REMAINDER_BYTES = REQUESTS;
 
     private static final String REQUEST = EdgeRig.request(
             "GET",

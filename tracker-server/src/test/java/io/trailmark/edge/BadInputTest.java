@@ -14,7 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the edge refuses, and that it refuses it clearly: section 6 of the HTTP contract and what desynchronises servers. */
+/**
+ * What the edge refuses, and that it refuses it clearly: section 6 of the HTTP contract and what desynchronises
+ * servers.
+ */
 final class BadInputTest {
     private static final String HOST = "Host: t.example\r\n";
 

@@ -16,8 +16,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * The byte parser against Netty's codec: whatever the byte parser accepts, the codec accepts too, and both read the same.
- * Requests are made by breaking good ones at random; a failure prints its seed.
+ * The byte parser against Netty's codec: whatever the byte parser accepts, the codec accepts too, and both read the
+ * same. Requests are made by breaking good ones at random; a failure prints its seed.
  */
 final class DifferentialTest {
     private static final int CASES = 60_000;

@@ -58,7 +58,8 @@ final class LinkTest {
                     destination: https://shop.example/?own=1
                     forward: none
                   - code: macros
-                    destination: https://shop.example/{program}/{partner}/{link}/{sub1}?s={source}&x={aff_click_id}&c={country}&d={device}&t={timestamp}&id={click_id}#{sub2}
+                    destination: https://shop.example/{program}/{partner}/{link}/{sub1}?s={source}&x={aff_click_id}\
+            &c={country}&d={device}&t={timestamp}&id={click_id}#{sub2}
                   - code: other
                     destination: https://shop.example/?cid=fixed&z=1
                   - code: v6

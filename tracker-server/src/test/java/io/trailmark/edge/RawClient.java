@@ -44,7 +44,10 @@ final class RawClient implements AutoCloseable {
             return header("Location");
         }
 
-        /** What stands behind {@code name=} in the location, up to the next parameter or the fragment; null when absent. */
+        /**
+         * What stands behind {@code name=} in the location, up to the next parameter or the fragment; null when
+         * absent.
+         */
         String parameter(final String name) {
             final String location = location();
             final int fragment = location.indexOf('#');

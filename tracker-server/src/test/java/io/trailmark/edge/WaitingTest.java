@@ -109,6 +109,21 @@ final class WaitingTest {
     }
 
     @Test
+    void shouldTellEachReportItsOwnPositionWithinTheBatch() throws IOException {
+        viewsPosition.set(Long.MAX_VALUE);
+        try (EdgeRig rig = EdgeRig.start(folder, LinkTest.PROGRAM, this::settings);
+                RawClient client = rig.client()) {
+            final long before = rig.journal().appendedPosition();
+            client.send(EdgeRig.request("GET", "/c/acme/home").repeat(3) + EdgeRig.request("GET", "/report"));
+            for (int i = 0; i < 3; i++) {
+                assertEquals(302, client.read(false).status());
+            }
+            assertEquals("" + (before + 4), client.read(false).body());
+            assertEquals(1, rig.count(Counter.EDGE_BATCHES), "one append for all of them");
+        }
+    }
+
+    @Test
     void shouldAnswerWithoutTheViewsAfterAWhile() throws IOException {
         try (EdgeRig rig = EdgeRig.start(folder, LinkTest.PROGRAM, this::settings)) {
             assertEquals(202, rig.get("/report").status());
