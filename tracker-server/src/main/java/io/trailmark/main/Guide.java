@@ -60,6 +60,9 @@ final class Guide {
             }
         }
         out.println();
+        if (tokens == null) {
+            out.println("TOKEN is one that the first start showed, or one that scripts/token makes.");
+        }
         out.println("CLICK_ID is what the link's answer has in Location. Ctrl-C stops.");
         out.flush();
     }

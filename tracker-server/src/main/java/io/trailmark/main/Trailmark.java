@@ -70,6 +70,7 @@ public final class Trailmark implements AutoCloseable {
     private FirstTokens firstTokens;
     private ApiServer api;
     private EdgeServer edge;
+    private boolean isStarted;
     private boolean isClosed;
 
     private Trailmark(final Context context) {
@@ -123,6 +124,7 @@ public final class Trailmark implements AutoCloseable {
         openEdge();
         startKeeper();
         readiness.isServing(true);
+        isStarted = true;
         LOG.info("Ready: edge on port {}, back office on port {}, data in {}", edge.port(), api.port(), dataFolder);
     }
 
@@ -313,7 +315,9 @@ public final class Trailmark implements AutoCloseable {
             }
             CloseHelper.close(failure -> LOG.error("A part did not close cleanly", failure), part);
         }
-        LOG.info("Stopped");
+        if (isStarted) {
+            LOG.info("Stopped");
+        }
     }
 
     /** What a start needs to know. */
