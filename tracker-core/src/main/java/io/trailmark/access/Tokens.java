@@ -135,7 +135,7 @@ public final class Tokens {
 
     private void write(final List<Grant> all) throws IOException {
         final StringBuilder text = new StringBuilder("""
-                # Tokens of this server, by their SHA-256: who reads this file cannot use them. Change it by scripts/token.
+                # Tokens of this server, by their SHA-256: a reader of this file cannot use them. Change: scripts/token.
                 # name, programme, scopes, sha256, made at
                 """);
         for (final Grant grant : all) {

@@ -15,8 +15,8 @@ import io.trailmark.views.ConversionView;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Checks a reported adjustment and writes its record. Whether the order is known, whether the adjustment is a repeat and
- * whether there is so much to give back is the engine's to decide.
+ * Checks a reported adjustment and writes its record. Whether the order is known, whether the adjustment is a repeat
+ * and whether there is so much to give back is the engine's to decide.
  *
  * <p>One instance per event loop.
  */

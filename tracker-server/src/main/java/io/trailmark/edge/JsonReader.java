@@ -15,8 +15,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Reads a report from JSON, strictly: a field that we do not know is refused, since a misspelt one would be lost without
- * a word. Streaming, with limits on everything that can grow.
+ * Reads a report from JSON, strictly: a field that we do not know is refused, since a misspelt one would be lost
+ * without a word. Streaming, with limits on everything that can grow.
  *
  * <p>One instance per event loop. Allocates as the parser does.
  */

@@ -7,7 +7,7 @@ import io.trailmark.views.JsonFields;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
-/** Answers of {@code /v1}: the decision as JSON, refusals as problem+json, which for a decision holds that decision too. */
+/** Answers of {@code /v1}: the decision as JSON; refusals as problem+json, with the decision if there is one. */
 final class JsonVoice implements Voice {
     static final JsonVoice OF_CONVERSIONS = new JsonVoice(Refusals::ofConversion);
     static final JsonVoice OF_ADJUSTMENTS = new JsonVoice(Refusals::ofAdjustment);

@@ -5,8 +5,8 @@ import io.trailmark.views.ConversionView;
 import io.trailmark.views.DecisionView;
 
 /**
- * The answer to a report that is on its way into the journal: with the decision as soon as the views show it, or without
- * one when the client does not want to wait or the decision takes too long. Made for each report.
+ * The answer to a report that is on its way into the journal: with the decision as soon as the views show it, or
+ * without one when the client does not want to wait or the decision takes too long. Made for each report.
  */
 final class PendingReport implements PendingAnswer {
     private final IntakeServices services;

@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** {@code GET /tm.js}: the script for a shop's pages, from our resources. A page may load it from anywhere: no CORS is needed. */
+/** {@code GET /tm.js}: the script for a shop's pages. A page may load it from anywhere: no CORS is needed. */
 final class ScriptHandler implements Handler {
     private static final String RESOURCE = "tm.js";
     private static final int TAG_BYTES = 8;

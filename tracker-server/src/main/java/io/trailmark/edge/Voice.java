@@ -2,7 +2,7 @@ package io.trailmark.edge;
 
 import io.trailmark.views.DecisionView;
 
-/** In which words a door answers: JSON for programs, a line for networks, an image for browsers. Implementations hold no state. */
+/** In which words a door answers: JSON for programs, a line for networks, an image for browsers. Holds no state. */
 interface Voice {
     /** Refused before or instead of a decision; {@code detail} may be null. Counts the refusal. */
     void refuse(Response response, EdgeLoop loop, Problem problem, String detail);
