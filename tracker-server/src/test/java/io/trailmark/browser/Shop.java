@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 
 /**
- * A merchant's shop and a partner's blog, served for a browser: the blog links to the shop through Trailmark, the shop's
- * pages carry {@code tm.js}, and the shop's server reports its orders by postback, as its checkout is told to.
+ * A merchant's shop and a partner's blog, served for a browser: the blog links to the shop through Trailmark, the
+ * shop's pages carry {@code tm.js}, and the shop's server reports its orders by postback, as its checkout is told to.
  */
 final class Shop implements AutoCloseable {
     private final HttpServer server;

@@ -139,6 +139,7 @@ final class TidyTest {
     @Test
     void shouldComplainWhenALineOrAMethodIsTooLong() {
         assertBites(Form.longLines(main("engine", "// " + "x".repeat(118))), ":5: 121 characters");
+        assertClean(Form.longLines(main("engine", "// https://" + "x".repeat(118))));
         assertBites(Form.longMethods(main("engine", "void f() {\n" + "    int a;\n".repeat(60) + "}")), "of 61 lines");
         assertBites(
                 Form.longMethods(main("engine", "Sample(int a)\n throws Oops {\n" + "a++;\n".repeat(60) + "}")),

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Sends clicks at a fixed rate to a tracker on this machine and prints a table of latencies, each counted"
-                    + " from the time the click was planned for. Every answer is checked: 302, and a Location with a fresh"
-                    + " click id. At the end the count is compared with the server's own counters.",
+                    + " from the time the click was planned for. Every answer is checked: 302, and a Location with a"
+                    + " fresh click id. At the end the count is compared with the server's own counters.",
             "",
             "To tell people apart by their forwarded address, the server must trust the loopback address as a proxy"
                     + " (trusted.proxies=127.0.0.1/32); without that all clicks come from one address.",
