@@ -4,6 +4,7 @@ import io.trailmark.api.Gauge;
 import io.trailmark.journal.Journal;
 import io.trailmark.pipeline.Pipeline;
 import io.trailmark.views.Views;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -17,8 +18,7 @@ final class Gauges {
             final Pipeline pipeline,
             final Readiness readiness,
             final LongSupplier edgeConnections) {
-        final Runtime runtime = Runtime.getRuntime();
-        return List.of(
+        final List<Gauge> all = new ArrayList<>(List.of(
                 new Gauge(
                         "ready",
                         "1 when traffic is welcome",
@@ -39,7 +39,14 @@ final class Gauges {
                         "Records appended that readers do not see yet",
                         () -> Math.max(0, journal.appendedPosition() - views.position())),
                 new Gauge("views_age_milliseconds", "How long the views have been behind", readiness::viewsAgeMs),
-                new Gauge("conversions", "Conversions in the views", views::conversionCount),
+                new Gauge("conversions", "Conversions in the views", views::conversionCount)));
+        all.addAll(ofEngine(pipeline));
+        all.addAll(ofMachine(readiness));
+        return List.copyOf(all);
+    }
+
+    private static List<Gauge> ofEngine(final Pipeline pipeline) {
+        return List.of(
                 new Gauge(
                         "engine_full_permille",
                         "How full the engine's fullest table is, in thousandths",
@@ -75,7 +82,12 @@ final class Gauges {
                 new Gauge(
                         "views_longest_cycle_nanoseconds",
                         "The views' longest duty cycle",
-                        pipeline::viewsLongestCycleNs),
+                        pipeline::viewsLongestCycleNs));
+    }
+
+    private static List<Gauge> ofMachine(final Readiness readiness) {
+        final Runtime runtime = Runtime.getRuntime();
+        return List.of(
                 new Gauge("disk_free_bytes", "Free bytes of the disk that holds the data", readiness::freeBytes),
                 new Gauge(
                         "heap_used_bytes",

@@ -28,9 +28,9 @@ final class AllocationTest {
     private static final int REQUESTS = 200_000;
 
     /**
-     * What may remain in all, for all requests together; measured: about 0.1 to 0.3 bytes per request. The journal maps a
-     * new piece of its file now and then, and asking the loop for its thread makes a few objects. The smallest object has
-     * 16 bytes: one for every sixteenth request would be too much.
+     * What may remain in all, for all requests together; measured: about 0.1 to 0.3 bytes per request. The
+     * journal maps a new piece of its file now and then, and asking the loop for its thread makes a few
+     * objects. The smallest object has 16 bytes: one for every sixteenth request would be too much.
      */
     private static final long REMAINDER_BYTES = REQUESTS;
 
