@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code POST /v1/conversions} as a client sees it: what is taken, what is refused, and that a refusal is no record. */
+/** {@code POST /v1/conversions} as a client sees it: what is taken, and what is refused and leaves no record. */
 final class ConversionsTest {
     private static final String MONEY = "\"amount\":{\"amount\":\"129.00\",\"currency\":\"EUR\"}";
 

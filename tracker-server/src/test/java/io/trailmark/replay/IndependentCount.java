@@ -29,7 +29,7 @@ final class IndependentCount {
     private static final long DUPLICATE_MS = 10_000;
     private static final BigDecimal REWARD_SHARE = new BigDecimal("0.20");
 
-    /** Marks the browser inside an app of people, though it is on the list: decision note 012. */
+    /** Marks the browser inside an app of people, though it is on the list: decision note 010. */
     private static final String OF_PEOPLE = "MetaIAB Facebook";
 
     /** What one link, or the whole, comes to. */
