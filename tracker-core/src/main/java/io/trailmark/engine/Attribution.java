@@ -189,7 +189,8 @@ final class Attribution {
 
     private static Reason refusalOf(final ClickClass clickClass, final boolean isTest) {
         return switch (clickClass) {
-            case HUMAN, DUPLICATE -> Reason.OK;
+            // A served prefetch is a person's who may never ask again.
+            case HUMAN, DUPLICATE, PREFETCH -> Reason.OK;
             case DATACENTER -> Reason.DATACENTER;
             case CAPPED -> Reason.CAP_REACHED;
             case REFUSED -> Reason.CLICK_REFUSED;

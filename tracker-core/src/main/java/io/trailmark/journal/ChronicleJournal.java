@@ -10,11 +10,13 @@ import io.trailmark.record.codec.MessageHeaderEncoder;
 import io.trailmark.threads.Doorbell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -193,6 +195,7 @@ public final class ChronicleJournal implements Journal {
         lastEpochNs = openedEpochNs;
         hashSeed = recovery.hashSeed() != null ? recovery.hashSeed() : newSeed();
         checkSpaceToOpen();
+        forceEarlierRecords();
         appendedPosition.set(recovery.nextPosition() - 1);
         syncedPosition.set(recovery.nextPosition() - 1);
         publish(beginEpoch(null));
@@ -201,6 +204,19 @@ public final class ChronicleJournal implements Journal {
         watchSpace(lastSyncNs);
         syncRunner = new AgentRunner(doorbell, ChronicleJournal::onAgentError, null, new SyncAgent());
         AgentRunner.startOnThread(syncRunner);
+    }
+
+    /** What a killed process had appended may be in the kernel's cache only; it counts as synced from here on. */
+    private void forceEarlierRecords() throws IOException {
+        boolean isLastReached = false;
+        for (int number = newestEpochNumber; number > 0 && !isLastReached; number--) {
+            for (final Path file : Epochs.rollFiles(Epochs.directory(directory, number))) {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    channel.force(false);
+                }
+            }
+            isLastReached = Epochs.firstPosition(directory, number) != 0;
+        }
     }
 
     /** Takes the lock, reads the last epoch, begins a new one and syncs it; then appends are welcome. */
@@ -490,15 +506,18 @@ public final class ChronicleJournal implements Journal {
             final Epoch failed = epoch;
             final Epoch opened = beginEpoch(failed);
             failed.close();
+            final long carriedPosition;
             synchronized (appendLock) {
                 publish(opened);
+                // Read before anybody can append again: only so far was everything forced.
+                carriedPosition = appendedPosition.get();
                 if (state == State.FAILED) {
                     state = State.OPEN;
                 }
             }
             reopenDelayNs = FIRST_REOPEN_DELAY_NS;
-            LOG.warn("journal: goes on in epoch {} from position {}", opened.number, appendedPosition.get());
-            publishSynced(appendedPosition.get());
+            LOG.warn("journal: goes on in epoch {} from position {}", opened.number, carriedPosition);
+            publishSynced(carriedPosition);
         } catch (final IOException | RuntimeException | Error ex) {
             reopenNs = System.nanoTime() + reopenDelayNs;
             reopenDelayNs = Math.min(2 * reopenDelayNs, LAST_REOPEN_DELAY_NS);

@@ -270,6 +270,7 @@ final class AttributionTest {
         Arrays.fill(expected, Reason.BOT_CLICK);
         expected[ClickClass.HUMAN.value()] = Reason.OK;
         expected[ClickClass.DUPLICATE.value()] = Reason.OK;
+        expected[ClickClass.PREFETCH.value()] = Reason.OK;
         expected[ClickClass.DATACENTER.value()] = Reason.DATACENTER;
         expected[ClickClass.CAPPED.value()] = Reason.CAP_REACHED;
         expected[ClickClass.REFUSED.value()] = Reason.CLICK_REFUSED;

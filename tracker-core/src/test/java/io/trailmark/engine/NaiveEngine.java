@@ -421,7 +421,7 @@ final class NaiveEngine {
 
     private static Reason ofClass(final ClickClass clickClass, final boolean isTest) {
         return switch (clickClass) {
-            case HUMAN, DUPLICATE -> Reason.OK;
+            case HUMAN, DUPLICATE, PREFETCH -> Reason.OK;
             case DATACENTER -> Reason.DATACENTER;
             case CAPPED -> Reason.CAP_REACHED;
             case REFUSED -> Reason.CLICK_REFUSED;

@@ -54,6 +54,7 @@ final class Audit {
 
     /** The figures of one moment. */
     private record Moment(
+            boolean isStill,
             boolean isSettled,
             long appended,
             long synced,
@@ -76,7 +77,7 @@ final class Audit {
         final long accepted = moment.accepted() + epochs;
         final boolean isWhole =
                 gap == null && moment.state.counts().total() == moment.state.position() && accepted <= journaled;
-        final boolean isBalanced = isWhole && (!moment.isSettled || (accepted == journaled && isEqualByType(moment)));
+        final boolean isBalanced = isWhole && (!moment.isStill || (accepted == journaled && isEqualByType(moment)));
         return JsonFields.object(json -> {
             json.writeBooleanField("balanced", isBalanced);
             json.writeBooleanField("settled", moment.isSettled);
@@ -136,6 +137,7 @@ final class Audit {
         final boolean isStill = before == after && state.position() == after;
         final boolean isCounted = clicks + conversions + adjustments + catalogue + epochs == after - startPosition;
         return new Moment(
+                isStill,
                 isStill && isCounted,
                 after,
                 synced,

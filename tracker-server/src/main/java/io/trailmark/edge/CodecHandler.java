@@ -25,14 +25,11 @@ final class CodecHandler extends ChannelInboundHandlerAdapter {
     private final ArrayDeque<HttpObject> queued = new ArrayDeque<>();
     private ChannelHandlerContext context;
     private CodecRequest underway;
+    private boolean isFaulty;
 
     CodecHandler(final Connection connection, final EdgeLoop loop) {
         this.connection = connection;
         this.loop = loop;
-    }
-
-    boolean isUnderway() {
-        return underway != null;
     }
 
     @Override
@@ -56,6 +53,19 @@ final class CodecHandler extends ChannelInboundHandlerAdapter {
         while (!queued.isEmpty() && !connection.isBusy()) {
             take(queued.poll());
         }
+        if (isFaulty && !connection.isBusy()) {
+            refuse(Problem.MALFORMED);
+        }
+    }
+
+    /** Whether requests wait behind one that is being answered. */
+    boolean hasQueued() {
+        return !queued.isEmpty();
+    }
+
+    /** Whether a request has begun and is not whole yet. */
+    boolean isUnderway() {
+        return underway != null;
     }
 
     @Override
@@ -72,7 +82,9 @@ final class CodecHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable cause) {
-        if (!connection.isBusy()) {
+        if (connection.isBusy()) {
+            isFaulty = true;
+        } else {
             refuse(Problem.MALFORMED);
         }
     }

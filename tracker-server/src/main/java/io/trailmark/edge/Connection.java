@@ -277,6 +277,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         if (codec != null) {
             codec.resume();
+            if (!isBusy()) {
+                deadlineNs = codec.isUnderway() ? loop.nowNs() + EdgeLimits.BODY_TIMEOUT_NS : deadline(false);
+            }
         } else if (kept != null) {
             final byte[] input = loop.input();
             final int length = kept.readableBytes();
@@ -316,7 +319,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Reading pauses while too much is kept, or while the client does not take what was sent to it. */
     private void updateReading() {
-        final boolean isRoomLeft = kept == null || kept.readableBytes() <= EdgeLimits.HEAD_BYTES;
+        final boolean isRoomLeft =
+                codec != null ? !codec.hasQueued() : kept == null || kept.readableBytes() <= EdgeLimits.HEAD_BYTES;
         context.channel().config().setAutoRead(isRoomLeft && context.channel().isWritable());
     }
 

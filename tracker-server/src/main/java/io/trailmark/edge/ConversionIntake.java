@@ -77,6 +77,9 @@ final class ConversionIntake {
             problem = checkTrust();
         }
         if (problem == null) {
+            problem = checkRoom();
+        }
+        if (problem == null) {
             problem = checkGoal();
         }
         if (problem == null) {
@@ -86,6 +89,13 @@ final class ConversionIntake {
             problem = amount.read(report, program.program());
         }
         return problem == null ? time.read(report, grant, nowMs) : problem;
+    }
+
+    /** Strangers may fill a part of the tables that never forget; the rest is kept for those with a token. */
+    private Problem checkRoom() {
+        return trust != Trust.TOKEN && services.fullPermille().getAsInt() >= EdgeLimits.STRANGERS_PERMILLE
+                ? Problem.TABLE_FULL
+                : null;
     }
 
     private void checkClickId() {

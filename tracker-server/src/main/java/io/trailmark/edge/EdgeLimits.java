@@ -111,4 +111,10 @@ final class EdgeLimits {
     static final long PAST_MS = TimeUnit.HOURS.toMillis(24);
 
     private EdgeLimits() {}
+
+    /** No reported amount is greater, in minor units: sums over as many orders as the engine holds stay exact. */
+    static final long AMOUNT_MINOR = 10_000_000_000_000L;
+
+    /** Reports without a token are refused once the engine's tables are so full, in thousandths. */
+    static final int STRANGERS_PERMILLE = 750;
 }

@@ -38,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
@@ -230,6 +231,7 @@ public final class EdgeServer implements AutoCloseable {
         private Journal journal;
         private Supplier<RoutingTable> routings;
         private LongSupplier viewsPosition = () -> 0L;
+        private IntSupplier fullPermille = () -> 0;
         private Counters counters;
         private ClickIdKeys clickIdKeys;
         private LinkKeys linkKeys;
@@ -358,7 +360,14 @@ public final class EdgeServer implements AutoCloseable {
         public Context views(final Views newViews) {
             routings = newViews::routing;
             viewsPosition = newViews::position;
-            endpointFactory = loop -> new IntakeServices(newViews, journal, tokens, clickIdKeys, nodeId).endpoints();
+            endpointFactory = loop ->
+                    new IntakeServices(newViews, journal, tokens, clickIdKeys, nodeId, fullPermille).endpoints();
+            return this;
+        }
+
+        /** Tells how full the fullest of the engine's tables is that never forget, in thousandths. */
+        public Context fullPermille(final IntSupplier newFullPermille) {
+            fullPermille = newFullPermille;
             return this;
         }
 

@@ -1,5 +1,7 @@
 package io.trailmark.edge;
 
+import java.util.Arrays;
+
 /** What a report of a conversion or an adjustment can say, under the names of the native dialect. */
 enum Field {
     PROGRAM("program", 64, Problem.PROGRAM_UNKNOWN),
@@ -24,6 +26,26 @@ enum Field {
     /** What a postback or a pixel may name. */
     private static final Field[] PARAMETERS = {
         PROGRAM, GOAL, CLICK_ID, ORDER_ID, CUSTOMER_ID, COUPON, AMOUNT, CURRENCY, TOKEN
+    };
+
+    /**
+     * What other systems call the same things. Passing them over as unknown would take a sale without its amount, so
+     * they are refused; names that sites use for other things as well, such as {@code t} and {@code cid}, are not.
+     */
+    private static final Field[] FOREIGN = {
+        CLICK_ID, CLICK_ID, CLICK_ID, CLICK_ID, ORDER_ID, ORDER_ID, AMOUNT, AMOUNT, GOAL
+    };
+
+    private static final byte[][] FOREIGN_NAMES = {
+        Ascii.bytes("transaction_id"),
+        Ascii.bytes("clickid"),
+        Ascii.bytes("subid"),
+        Ascii.bytes("reqid"),
+        Ascii.bytes("txid"),
+        Ascii.bytes("oid"),
+        Ascii.bytes("payout"),
+        Ascii.bytes("sum"),
+        Ascii.bytes("event")
     };
 
     private final String text;
@@ -66,6 +88,17 @@ enum Field {
         for (final Field field : PARAMETERS) {
             if (Ascii.equals(bytes, offset, lengthBytes, field.name)) {
                 return field;
+            }
+        }
+        return null;
+    }
+
+    /** The field that another system's name means, or null. */
+    static Field ofForeignName(final byte[] bytes, final int offset, final int length) {
+        for (int i = 0; i < FOREIGN_NAMES.length; i++) {
+            final byte[] foreign = FOREIGN_NAMES[i];
+            if (Arrays.equals(bytes, offset, offset + length, foreign, 0, foreign.length)) {
+                return FOREIGN[i];
             }
         }
         return null;

@@ -42,7 +42,8 @@ final class FormReader {
         final int nameLength = decode(bytes, nameStart, nameEnd);
         final Field field = nameLength == MALFORMED ? null : Field.ofParameter(value, 0, nameLength);
         if (field == null) {
-            return null;
+            final Field meant = nameLength == MALFORMED ? null : Field.ofForeignName(value, 0, nameLength);
+            return meant == null ? null : report.refuse(Problem.MALFORMED, meant, "is the name to use here");
         }
         final int valueStart = Math.min(nameEnd + 1, valueEnd);
         if (valueEnd - valueStart > value.length) {

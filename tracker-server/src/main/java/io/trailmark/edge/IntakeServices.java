@@ -4,13 +4,26 @@ import io.trailmark.access.Tokens;
 import io.trailmark.ids.ClickIdKeys;
 import io.trailmark.journal.Journal;
 import io.trailmark.views.Views;
+import java.util.function.IntSupplier;
 
 /**
  * What the doors for conversions and adjustments share with the rest of the server. Immutable.
  *
+ * @param fullPermille how full the fullest of the engine's tables is that never forget.
  * @param nodeId number of this node, the top 16 bits of every conversion id that is made here.
  */
-record IntakeServices(Views views, Journal journal, Tokens tokens, ClickIdKeys clickIdKeys, int nodeId) {
+record IntakeServices(
+        Views views, Journal journal, Tokens tokens, ClickIdKeys clickIdKeys, int nodeId, IntSupplier fullPermille) {
+    /** With room for whatever comes. */
+    IntakeServices(
+            final Views views,
+            final Journal journal,
+            final Tokens tokens,
+            final ClickIdKeys clickIdKeys,
+            final int nodeId) {
+        this(views, journal, tokens, clickIdKeys, nodeId, () -> 0);
+    }
+
     /** The conversion that the report at this position begins, unless it repeats an earlier one. */
     long conversionId(final long position) {
         return (long) nodeId << 48 | position;

@@ -127,7 +127,8 @@ final class LinkHandler implements Handler {
             click.addReasons(REPEATED);
         }
         if (isPrefetch(request)) {
-            click.clickClass(ClickClass.PREFETCH);
+            // A crawler or a refused link stays what it is: only a person's browser fetches ahead for a person.
+            click.clickClass(click.clickClass() == ClickClass.HUMAN ? ClickClass.PREFETCH : click.clickClass());
             click.addReasons(PREFETCH_HEADER);
         }
         if (request.isHead()) {

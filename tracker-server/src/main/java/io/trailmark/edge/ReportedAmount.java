@@ -35,6 +35,9 @@ final class ReportedAmount {
                         Problem.AMOUNT_INVALID,
                         program.currency() + " has " + program.exponent() + " decimals, and nothing is rounded here");
             }
+            if (minor > EdgeLimits.AMOUNT_MINOR) {
+                return report.refuse(Problem.AMOUNT_INVALID, "no order is worth that much");
+            }
             return minor < 0 ? report.refuse(Problem.AMOUNT_INVALID, "an amount looks like 1299.00") : null;
         }
         return null;

@@ -9,9 +9,11 @@ final class Router implements Handler {
     private static final byte[] ROBOTS = Ascii.bytes("User-agent: *\nDisallow: /\n");
     private static final byte[] TEXT = Ascii.bytes("Content-Type: text/plain\r\n");
     private static final byte[] LINKS = Ascii.bytes("/c/");
+    private static final byte[] API = Ascii.bytes("/v1/");
 
     private final Endpoint[] endpoints;
     private final Endpoint links;
+    private final Endpoint unknown = Endpoint.between("/v1/", "", Method.GET_HEAD_POST, Router::unknown);
 
     /** @param endpoints everything but the links, {@code /robots.txt} and {@code /favicon.ico}. */
     Router(final Handler linkHandler, final Endpoint[] endpoints) {
@@ -45,7 +47,12 @@ final class Router implements Handler {
                 return endpoint;
             }
         }
-        return links;
+        return Ascii.startsWith(bytes, offset, length, API) ? unknown : links;
+    }
+
+    /** Not a link: a not-found page by 302 would look like success to a program that follows it. */
+    private static void unknown(final Request request, final Response response, final EdgeLoop loop) {
+        response.refuse(Problem.NOT_FOUND);
     }
 
     private static void robots(final Request request, final Response response, final EdgeLoop loop) {

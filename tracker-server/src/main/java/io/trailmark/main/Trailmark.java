@@ -52,6 +52,7 @@ public final class Trailmark implements AutoCloseable {
     private static final long APPLY_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long CATCH_UP_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(3);
     private static final int KEEPER_PAUSE_MS = 100;
+    private static final long MAX_CLOCK_AHEAD_MS = TimeUnit.MINUTES.toMillis(5);
 
     private final Context context;
     private final Settings settings;
@@ -105,7 +106,7 @@ public final class Trailmark implements AutoCloseable {
         try {
             trailmark.start();
             return trailmark;
-        } catch (final RuntimeException | IOException failure) {
+        } catch (final RuntimeException | IOException | Error failure) {
             trailmark.close();
             throw failure instanceof StartFailure known
                     ? known
@@ -243,14 +244,26 @@ public final class Trailmark implements AutoCloseable {
                 .trustedProxies(settings.list(Setting.TRUSTED_PROXIES))
                 .journal(journal)
                 .views(views)
+                .fullPermille(() -> pipeline.engineFigures().fullPermille())
                 .counters(counters)
                 .clickIdKeys(ClickIdKeys.open(keys.resolve("click-id-keys"), nowMs))
                 .linkKeys(LinkKeys.open(keys.resolve("link-keys"), nowMs))
                 .tokens(tokens)
                 .agentKey(seed.getLong(), seed.getLong())
-                .leastClickMs(TimeUnit.NANOSECONDS.toMillis(journal.openedEpochNs())));
+                .leastClickMs(leastClickMs(nowMs)));
         views.onAdvanced(edge::onViewsAdvanced);
         started.push(edge);
+    }
+
+    /** Not before the last record, unless a clock far ahead wrote that: then ids would lie in the future. */
+    private long leastClickMs(final long nowMs) {
+        final long openedMs = TimeUnit.NANOSECONDS.toMillis(journal.openedEpochNs());
+        if (openedMs - nowMs > MAX_CLOCK_AHEAD_MS) {
+            LOG.error(
+                    "The journal's last record is {} s ahead of this clock: one of the two was or is wrong",
+                    TimeUnit.MILLISECONDS.toSeconds(openedMs - nowMs));
+        }
+        return Math.min(openedMs, nowMs + MAX_CLOCK_AHEAD_MS);
     }
 
     /** Engine, views and sync need a share of the machine too. */
@@ -268,8 +281,11 @@ public final class Trailmark implements AutoCloseable {
                 edge::redirectLatency,
                 latency,
                 settings.number(Setting.PROGRAMS_WATCH_SECONDS));
-        final AgentRunner runner =
-                new AgentRunner(new SleepingMillisIdleStrategy(KEEPER_PAUSE_MS), this::onFatal, null, keeper);
+        final AgentRunner runner = new AgentRunner(
+                new SleepingMillisIdleStrategy(KEEPER_PAUSE_MS),
+                failure -> LOG.error("Housekeeping failed and goes on", failure),
+                null,
+                keeper);
         AgentRunner.startOnThread(runner);
         started.push(runner);
     }

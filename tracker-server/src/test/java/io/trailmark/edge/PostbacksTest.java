@@ -42,7 +42,7 @@ final class PostbacksTest {
     @ValueSource(strings = {"/postback", "/pb"})
     void shouldTakeAConversionByItsAddress(final String path) {
         final String query = "?token=" + rig.acmeToken + "&click_id=" + rig.clickId()
-                + "&order_id=P%2D1&amount=129.00&currency=EUR&goal=sale&unknown=x&txid=other";
+                + "&order_id=P%2D1&amount=129.00&currency=EUR&goal=sale&unknown=x";
         final HttpResponse<String> first = rig.get(path + query);
         assertEquals(200, first.statusCode(), first.body());
         final JsonNode answer = IntakeRig.json(first);
@@ -158,5 +158,13 @@ final class PostbacksTest {
 
     private static String encoded(final String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void shouldRefuseTheNameThatAnotherSystemGivesAnAmount() throws Exception {
+        final String query = "?token=" + rig.acmeToken + "&click_id=" + rig.clickId() + "&order_id=F-1&goal=sale";
+        final HttpResponse<String> refused = rig.get("/postback" + query + "&payout=129.00");
+        assertEquals(400, refused.statusCode(), refused.body());
+        assertTrue(refused.body().contains("malformed"), refused.body());
     }
 }
