@@ -111,13 +111,16 @@ final class Samples {
                 .clickVerdict(ClickVerdict.PROVEN)
                 .source(Source.JSON)
                 .trust(Trust.TOKEN)
-                .identityKind(IdentityKind.ORDER_ID);
+                .identityKind(IdentityKind.ORDER_ID)
+                .registrationId(0)
+                .zoneOffsetS(0);
         conversion.flags().clear().clickPayable(true);
         conversion
                 .putIdentity(orderId, 0, orderId.length)
                 .putCustomerId(NONE, 0, 0)
                 .putCouponText(NONE, 0, 0)
-                .putDetails(NONE, 0, 0);
+                .putDetails(NONE, 0, 0)
+                .putDimensions(NONE, 0, 0);
         batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + conversion.encodedLength());
     }
 
@@ -187,8 +190,12 @@ final class Samples {
                 .partnerType(PartnerType.CUSTOMER)
                 .source(Source.FILE)
                 .status(EntityStatus.ACTIVE)
-                .putCode(ANNA, 0, ANNA.length)
-                .putName(ANNA, 0, ANNA.length);
+                .level((short) 0);
+        partner.traits().clear();
+        partner.putCode(ANNA, 0, ANNA.length)
+                .putName(ANNA, 0, ANNA.length)
+                .putGroup(NONE, 0, 0)
+                .putCustomerId(NONE, 0, 0);
         batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + partner.encodedLength());
     }
 

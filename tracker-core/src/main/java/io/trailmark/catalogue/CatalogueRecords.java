@@ -25,6 +25,8 @@ import org.agrona.DirectBuffer;
  * for a record of the greatest length; the caller sees to that.
  */
 final class CatalogueRecords {
+    private static final byte[] NONE = {};
+
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final ProgramDefinedEncoder programEncoder = new ProgramDefinedEncoder();
     private final GoalDefinedEncoder goalEncoder = new GoalDefinedEncoder();
@@ -125,7 +127,7 @@ final class CatalogueRecords {
     private int encodePartner(final Partner partner, final RecordBatch batch) {
         final byte[] code = partner.code().getBytes(UTF_8);
         final byte[] name = partner.name().getBytes(UTF_8);
-        return partnerEncoder
+        partnerEncoder
                 .wrapAndApplyHeader(batch.buffer(), batch.offset(), headerEncoder)
                 .effectiveFromMs(partner.effectiveFromMs())
                 .partnerId(partner.id())
@@ -134,8 +136,13 @@ final class CatalogueRecords {
                 .partnerType(partner.type())
                 .source(partner.origin())
                 .status(partner.status())
+                .level((short) 0);
+        partnerEncoder.traits().clear();
+        return partnerEncoder
                 .putCode(code, 0, code.length)
                 .putName(name, 0, name.length)
+                .putGroup(NONE, 0, 0)
+                .putCustomerId(NONE, 0, 0)
                 .encodedLength();
     }
 

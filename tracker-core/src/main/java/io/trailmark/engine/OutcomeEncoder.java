@@ -6,6 +6,7 @@ import io.trailmark.record.codec.ClickOutcomeEncoder;
 import io.trailmark.record.codec.ConversionOutcomeEncoder;
 import io.trailmark.record.codec.Decision;
 import io.trailmark.record.codec.MessageHeaderEncoder;
+import io.trailmark.record.codec.Priority;
 import io.trailmark.record.codec.Reason;
 import io.trailmark.record.codec.RecordAppliedEncoder;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -13,7 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** Writes outcomes into one buffer, each over the one before, and hands them on. Allocates nothing. */
 final class OutcomeEncoder {
     private static final int FIXED_BYTES = 512;
-    private static final int BYTES_PER_CANDIDATE_AND_CREDIT = 96;
+    private static final int BYTES_PER_CANDIDATE_AND_CREDIT = 128;
 
     private final UnsafeBuffer buffer;
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -71,7 +72,9 @@ final class OutcomeEncoder {
                 .status(decided.status)
                 .model(decided.model)
                 .clockSkew((short) (decided.isClockSkewed ? 1 : 0))
-                .windowMs(decided.windowMs);
+                .windowMs(decided.windowMs)
+                .priority(Priority.NULL_VAL)
+                .occurrence(0);
         credits(decided.credits);
         candidates(candidates);
         handOn(conversion.encodedLength());
@@ -100,7 +103,8 @@ final class OutcomeEncoder {
                 .decision(decision)
                 .reason(reason)
                 .statusBefore(adjusted.statusBefore)
-                .status(adjusted.status);
+                .status(adjusted.status)
+                .valueMinor(0);
         reversals(reversals);
         handOn(adjustment.encodedLength());
     }
@@ -116,7 +120,8 @@ final class OutcomeEncoder {
                     .partnerId(credits.partnerId[i] & 0xFFFF_FFFFL)
                     .linkId(credits.linkId[i] & 0xFFFF_FFFFL)
                     .couponId(credits.couponId[i] & 0xFFFF_FFFFL)
-                    .kind(credits.kind[i]);
+                    .kind(credits.kind[i])
+                    .registrationId(0);
         }
     }
 
@@ -132,7 +137,10 @@ final class OutcomeEncoder {
                     .couponId(candidates.couponId[i] & 0xFFFF_FFFFL)
                     .kind(candidates.kind[i])
                     .reason(candidates.reason[i])
-                    .clickClass(candidates.clickClass[i]);
+                    .clickClass(candidates.clickClass[i])
+                    .registrationId(0)
+                    .weight(0)
+                    .shareBillionths(0);
         }
     }
 

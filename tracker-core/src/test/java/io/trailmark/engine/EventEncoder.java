@@ -117,9 +117,13 @@ public final class EventEncoder {
                 .version(1)
                 .partnerType(PartnerType.AFFILIATE)
                 .source(Source.FILE)
-                .status(partner.status);
+                .status(partner.status)
+                .level((short) 0);
+        encoder.traits().clear();
         put(encoder::putCode, "p" + partner.id);
         put(encoder::putName, "Partner " + partner.id);
+        put(encoder::putGroup, "");
+        put(encoder::putCustomerId, "");
         return encoder.encodedLength();
     }
 
@@ -200,7 +204,9 @@ public final class EventEncoder {
                 .clickVerdict(report.verdict)
                 .source(Source.JSON)
                 .trust(report.trust)
-                .identityKind(report.identityKind);
+                .identityKind(report.identityKind)
+                .registrationId(0)
+                .zoneOffsetS(0);
         encoder.flags()
                 .clear()
                 .test(report.isTest)
@@ -211,6 +217,7 @@ public final class EventEncoder {
         put(encoder::putCustomerId, report.customer);
         put(encoder::putCouponText, "");
         put(encoder::putDetails, "{}");
+        put(encoder::putDimensions, "");
         return encoder.encodedLength();
     }
 

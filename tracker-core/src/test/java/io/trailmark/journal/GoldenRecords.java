@@ -118,10 +118,12 @@ final class GoldenRecords {
         conversion.clickVerdict(ClickVerdict.PROVEN).source(Source.POSTBACK).trust(Trust.TOKEN);
         conversion.identityKind(IdentityKind.ORDER_ID);
         conversion.flags().clear().clickPayable(true);
+        conversion.registrationId(6).zoneOffsetS(3_600);
         text("A-1001", conversion::putIdentity);
         text("customer 9", conversion::putCustomerId);
         text("SPRING", conversion::putCouponText);
         text("{\"items\":2}", conversion::putDetails);
+        text("\4city\6Berlin", conversion::putDimensions);
         commit(conversion.encodedLength());
     }
 
@@ -184,8 +186,11 @@ final class GoldenRecords {
         partner.prefix().crc32c(0).length(0).position(0).epochNs(0);
         partner.effectiveFromMs(OCCURRED_MS).partnerId(2).programId(1).version(1);
         partner.partnerType(PartnerType.AFFILIATE).source(Source.FILE).status(EntityStatus.SUSPENDED);
+        partner.level((short) 2).traits().clear().soft(true);
         text("blog", partner::putCode);
         text("A blog", partner::putName);
+        text("press", partner::putGroup);
+        text("customer 2", partner::putCustomerId);
         commit(partner.encodedLength());
     }
 

@@ -113,8 +113,12 @@ final class TestRecords {
                 .partnerType(PartnerType.AFFILIATE)
                 .source(Source.FILE)
                 .status(EntityStatus.ACTIVE)
-                .putCode(bytes(code), 0, code.length())
-                .putName(bytes(code), 0, code.length());
+                .level((short) 0);
+        partner.traits().clear();
+        partner.putCode(bytes(code), 0, code.length())
+                .putName(bytes(code), 0, code.length())
+                .putGroup(new byte[0], 0, 0)
+                .putCustomerId(new byte[0], 0, 0);
         commit(partner.encodedLength());
     }
 
@@ -202,7 +206,9 @@ final class TestRecords {
                 .clickVerdict(linkId == 0 ? ClickVerdict.ABSENT : ClickVerdict.PROVEN)
                 .source(Source.JSON)
                 .trust(trust)
-                .identityKind(IdentityKind.ORDER_ID);
+                .identityKind(IdentityKind.ORDER_ID)
+                .registrationId(0)
+                .zoneOffsetS(0);
         sale.flags().clear().history(true).clickPayable(linkId != 0);
         for (int i = 0; i < ConversionEncoder.clickIdLength(); i++) {
             sale.clickId(i, (short) (linkId == 0 ? 0 : visitor >>> (i % 8)));
@@ -210,7 +216,8 @@ final class TestRecords {
         sale.putIdentity(bytes(orderId), 0, orderId.length())
                 .putCustomerId(new byte[0], 0, 0)
                 .putCouponText(new byte[0], 0, 0)
-                .putDetails(new byte[0], 0, 0);
+                .putDetails(new byte[0], 0, 0)
+                .putDimensions(new byte[0], 0, 0);
         commit(sale.encodedLength());
         return this;
     }

@@ -219,7 +219,9 @@ final class ConversionIntake {
                 .clickVerdict(verdict)
                 .source(source)
                 .trust(trust)
-                .identityKind(identityKind);
+                .identityKind(identityKind)
+                .registrationId(0)
+                .zoneOffsetS(0);
         encoder.flags()
                 .clear()
                 .test(report.isTest())
@@ -230,7 +232,8 @@ final class ConversionIntake {
         encoder.putIdentity(report.bytes(), report.offset(identity), report.length(identity))
                 .putCustomerId(report.bytes(), report.offset(Field.CUSTOMER_ID), report.length(Field.CUSTOMER_ID))
                 .putCouponText(report.bytes(), report.offset(Field.COUPON), report.length(Field.COUPON))
-                .putDetails(report.bytes(), report.offset(Field.DETAILS), report.length(Field.DETAILS));
+                .putDetails(report.bytes(), report.offset(Field.DETAILS), report.length(Field.DETAILS))
+                .putDimensions(report.bytes(), 0, 0);
         answer.identify(
                 program.id(), goal.id(), identityKind == IdentityKind.ORDER_ID ? report.text(Field.ORDER_ID) : null);
         loop.commitAndAwait(MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength(), answer);
