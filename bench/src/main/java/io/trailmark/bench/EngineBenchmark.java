@@ -51,7 +51,7 @@ public class EngineBenchmark implements OutcomeHandler {
     /** An engine with one programme, one link, and one click of each of 65,536 visitors. */
     @Setup(Level.Trial)
     public void setUp() {
-        engine = new Engine(new Engine.Context().conversionCapacity(1 << 20).arenaBytes(256L << 20));
+        engine = new Engine(new Engine.Context().conversionCapacity(1 << 20));
         samples.start(batch);
         samples.link(batch, 1);
         apply();

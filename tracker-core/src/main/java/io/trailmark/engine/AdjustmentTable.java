@@ -3,8 +3,9 @@ package io.trailmark.engine;
 import static io.trailmark.engine.AdjustmentLayout.*;
 
 import io.trailmark.memory.ByteArena;
+import io.trailmark.memory.ChunkedMemory;
 import io.trailmark.memory.KeyTable;
-import io.trailmark.memory.NativeMemory;
+import io.trailmark.memory.MemorySource;
 import io.trailmark.record.codec.AdjustmentType;
 import io.trailmark.record.codec.Decision;
 import io.trailmark.record.codec.Reason;
@@ -13,7 +14,7 @@ import io.trailmark.record.codec.Reason;
  * The adjustments of all known conversions, for ever: found by conversion and adjustment id, and listed by conversion
  * in the order in which they were applied.
  *
- * <p>When full, {@link #hasRoom} says so before anything is changed. Allocates nothing.
+ * <p>Grows by chunks. Allocates nothing on the heap but for those.
  */
 final class AdjustmentTable implements AutoCloseable {
     /** No adjustment. */
@@ -29,9 +30,15 @@ final class AdjustmentTable implements AutoCloseable {
     private final KeyTable ids;
     private final byte[] key = new byte[Long.BYTES + Adjustment.MAX_ID_BYTES];
 
-    AdjustmentTable(final int capacity, final ByteArena arena, final long hashKey0, final long hashKey1) {
+    /** @param capacity how many ids the index is laid out for at the start. */
+    AdjustmentTable(
+            final int capacity,
+            final ByteArena arena,
+            final MemorySource source,
+            final long hashKey0,
+            final long hashKey1) {
         this.arena = arena;
-        ids = new KeyTable(capacity, arena, hashKey0, hashKey1);
+        ids = new KeyTable(capacity, arena, source, hashKey0, hashKey1);
     }
 
     /** The block of an adjustment of that conversion with the same id, or {@link #NONE}. */
@@ -39,19 +46,16 @@ final class AdjustmentTable implements AutoCloseable {
         return ids.find(key, setKey(row, adjustment));
     }
 
+    /** Whether the conversion may have one more. */
     boolean hasRoom(final Conversion conversion) {
-        return conversion.adjustmentCount < MAX_PER_CONVERSION
-                && ids.count() < ids.capacity()
-                && arena.hasRoomFor(2, KeyTable.entryBytes(key.length) + BLOCK_BYTES);
+        return conversion.adjustmentCount < MAX_PER_CONVERSION;
     }
 
     /** Adds an adjustment that {@link #hasRoom} to the end of the conversion's list. */
     void add(final long row, final Conversion conversion, final Adjustment adjustment) {
-        final NativeMemory memory = arena.memory();
-        final long block = arena.tryAllocate(BLOCK_BYTES);
-        if (ids.tryPut(key, setKey(row, adjustment), block) != KeyTable.OK) {
-            throw new IllegalStateException("no room for an adjustment of row " + row);
-        }
+        final ChunkedMemory memory = arena.memory();
+        final long block = arena.allocate(BLOCK_BYTES);
+        ids.put(key, setKey(row, adjustment), block);
         memory.putLong(block + POSITION_OFFSET, adjustment.position);
         memory.putLong(block + AMOUNT_MINOR_OFFSET, adjustment.amountMinor);
         memory.putInt(block + CURRENCY_OFFSET, adjustment.currency);
@@ -69,7 +73,7 @@ final class AdjustmentTable implements AutoCloseable {
 
     /** Writes what became of an adjustment. */
     void store(final long block, final Adjustment adjustment, final Decision decision, final Reason reason) {
-        final NativeMemory memory = arena.memory();
+        final ChunkedMemory memory = arena.memory();
         memory.putLong(block + ADJUSTED_MINOR_OFFSET, adjustment.adjustedMinor);
         memory.putByte(block + DECISION_OFFSET, (byte) decision.value());
         memory.putByte(block + REASON_OFFSET, (byte) reason.value());
@@ -77,7 +81,7 @@ final class AdjustmentTable implements AutoCloseable {
 
     /** Reads what was asked for; the id, which is the key, is left out. */
     void load(final long block, final Adjustment adjustment) {
-        final NativeMemory memory = arena.memory();
+        final ChunkedMemory memory = arena.memory();
         adjustment.position = memory.getLong(block + POSITION_OFFSET);
         adjustment.amountMinor = memory.getLong(block + AMOUNT_MINOR_OFFSET);
         adjustment.currency = memory.getInt(block + CURRENCY_OFFSET);
@@ -87,7 +91,7 @@ final class AdjustmentTable implements AutoCloseable {
     }
 
     boolean isSamePayload(final long block, final Adjustment adjustment) {
-        final NativeMemory memory = arena.memory();
+        final ChunkedMemory memory = arena.memory();
         return adjustment.isSamePayload(
                 AdjustmentType.get(memory.getByte(block + TYPE_OFFSET)),
                 memory.getLong(block + AMOUNT_MINOR_OFFSET),
@@ -109,10 +113,6 @@ final class AdjustmentTable implements AutoCloseable {
 
     long count() {
         return ids.count();
-    }
-
-    int fullPermille() {
-        return (int) (ids.count() * 1000L / ids.capacity());
     }
 
     @Override

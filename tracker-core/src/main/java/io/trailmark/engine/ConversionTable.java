@@ -3,8 +3,9 @@ package io.trailmark.engine;
 import static io.trailmark.engine.ConversionLayout.*;
 
 import io.trailmark.memory.ByteArena;
+import io.trailmark.memory.ChunkedMemory;
 import io.trailmark.memory.KeyTable;
-import io.trailmark.memory.NativeMemory;
+import io.trailmark.memory.MemorySource;
 import io.trailmark.memory.StateDigest;
 import io.trailmark.record.codec.ClickVerdict;
 import io.trailmark.record.codec.ConversionStatus;
@@ -19,7 +20,7 @@ import io.trailmark.record.codec.Trust;
  * <p>Invariants: a row is never removed; rows ascend by the position inside the conversion id, which is what makes a
  * binary search by number possible without another table; every identity leads to exactly one row.
  *
- * <p>When full, {@link #hasRoomFor} says so before anything is changed. Allocates nothing.
+ * <p>Grows by chunks. Allocates nothing on the heap but for those.
  */
 final class ConversionTable implements AutoCloseable {
     /** Nothing found. */
@@ -30,17 +31,21 @@ final class ConversionTable implements AutoCloseable {
 
     private static final long POSITION_MASK = (1L << POSITION_BITS) - 1;
 
-    private final NativeMemory rows;
+    private final ChunkedMemory rows;
     private final ByteArena arena;
     private final KeyTable identities;
-    private final int capacity;
     private long count;
 
-    ConversionTable(final int capacity, final ByteArena arena, final long hashKey0, final long hashKey1) {
-        this.capacity = capacity;
+    /** @param capacity how many identities the index is laid out for at the start. */
+    ConversionTable(
+            final int capacity,
+            final ByteArena arena,
+            final MemorySource source,
+            final long hashKey0,
+            final long hashKey1) {
         this.arena = arena;
-        rows = new NativeMemory((long) capacity * ROW_BYTES);
-        identities = new KeyTable(capacity, arena, hashKey0, hashKey1);
+        rows = new ChunkedMemory(source);
+        identities = new KeyTable(capacity, arena, source, hashKey0, hashKey1);
     }
 
     /** The row of an identity, or {@link #MISSING}. */
@@ -68,22 +73,11 @@ final class ConversionTable implements AutoCloseable {
         return MISSING;
     }
 
-    /** Whether a conversion under a new identity still has room. */
-    boolean hasRoomFor(final Conversion conversion, final OrderKey key) {
-        return count < capacity && arena.hasRoomFor(3, KeyTable.entryBytes(key.lengthBytes()) + blockBytes(conversion));
-    }
-
-    /** Whether what stands for a known identity can be replaced by this. */
-    boolean hasRoomFor(final Conversion conversion) {
-        return arena.hasRoomFor(2, blockBytes(conversion));
-    }
-
-    /** Adds a conversion that {@link #hasRoomFor}, under an identity that is not there; returns its row. */
+    /** Adds a conversion under an identity that is not there; returns its row. */
     long add(final Conversion conversion, final OrderKey key) {
         final long row = count++;
-        if (identities.tryPut(key.bytes(), key.lengthBytes(), row) != KeyTable.OK) {
-            throw new IllegalStateException("no room for the identity of row " + row);
-        }
+        rows.growTo(count * ROW_BYTES);
+        identities.put(key.bytes(), key.lengthBytes(), row);
         replace(row, conversion);
         return row;
     }
@@ -172,11 +166,6 @@ final class ConversionTable implements AutoCloseable {
         return count;
     }
 
-    /** How full rows or arena are, whichever is fuller, in thousandths. */
-    int fullPermille() {
-        return (int) Math.max(count * 1000 / capacity, arena.usedBytes() * 1000 / arena.capacityBytes());
-    }
-
     void addTo(final StateDigest digest) {
         digest.add(count);
         for (long offset = 0; offset < count * ROW_BYTES; offset += Long.BYTES) {
@@ -188,10 +177,6 @@ final class ConversionTable implements AutoCloseable {
     public void close() {
         rows.close();
         identities.close();
-    }
-
-    private static int blockBytes(final Conversion conversion) {
-        return conversion.customerLengthBytes + conversion.credits.count * CREDIT_BYTES;
     }
 
     private static byte flags(final Conversion conversion) {
@@ -206,7 +191,7 @@ final class ConversionTable implements AutoCloseable {
         if (conversion.customerLengthBytes == 0) {
             return 0;
         }
-        final long block = arena.tryAllocate(conversion.customerLengthBytes);
+        final long block = arena.allocate(conversion.customerLengthBytes);
         arena.memory().putBytes(block, conversion.customer, 0, conversion.customerLengthBytes);
         return block;
     }
@@ -215,8 +200,8 @@ final class ConversionTable implements AutoCloseable {
         if (credits.count == 0) {
             return 0;
         }
-        final long block = arena.tryAllocate(credits.count * CREDIT_BYTES);
-        final NativeMemory memory = arena.memory();
+        final long block = arena.allocate(credits.count * CREDIT_BYTES);
+        final ChunkedMemory memory = arena.memory();
         for (int i = 0; i < credits.count; i++) {
             final long offset = block + (long) i * CREDIT_BYTES;
             memory.putLong(offset + CREDIT_REWARD_MINOR_OFFSET, credits.rewardMinor[i]);
@@ -232,7 +217,7 @@ final class ConversionTable implements AutoCloseable {
     }
 
     private void loadCredits(final long block, final Credits credits) {
-        final NativeMemory memory = arena.memory();
+        final ChunkedMemory memory = arena.memory();
         for (int i = 0; i < credits.count; i++) {
             final long offset = block + (long) i * CREDIT_BYTES;
             credits.rewardMinor[i] = memory.getLong(offset + CREDIT_REWARD_MINOR_OFFSET);

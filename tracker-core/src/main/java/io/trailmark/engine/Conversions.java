@@ -35,7 +35,6 @@ final class Conversions {
     private final ConversionTable table;
     private final Adjustments adjustments;
     private final OutcomeEncoder outcomes;
-    private final EngineStatistics statistics;
 
     Conversions(
             final CatalogueState catalogue,
@@ -43,14 +42,12 @@ final class Conversions {
             final ConversionTable table,
             final Adjustments adjustments,
             final OutcomeEncoder outcomes,
-            final EngineStatistics statistics,
             final int creditCapacity) {
         this.catalogue = catalogue;
         this.attribution = attribution;
         this.table = table;
         this.adjustments = adjustments;
         this.outcomes = outcomes;
-        this.statistics = statistics;
         report = new Conversion(creditCapacity);
         standing = new Conversion(creditCapacity);
     }
@@ -80,9 +77,6 @@ final class Conversions {
         attribution.decide(report);
         if (isOtherCurrency()) {
             refuseFirst(position, Reason.CURRENCY_MISMATCH);
-        } else if (!table.hasRoomFor(report, key)) {
-            statistics.conversionsRefusedFull++;
-            refuseFirst(position, Reason.TABLE_FULL);
         } else {
             final long row = table.add(report, key);
             outcomes.conversion(position, report, Decision.RECORDED, report.reason, attribution.candidates());
@@ -99,9 +93,6 @@ final class Conversions {
         attribution.decide(report);
         if (isOtherCurrency()) {
             outcomes.conversion(position, standing, Decision.REFUSED, Reason.CURRENCY_MISMATCH, null);
-        } else if (!table.hasRoomFor(report)) {
-            statistics.conversionsRefusedFull++;
-            outcomes.conversion(position, standing, Decision.REFUSED, Reason.TABLE_FULL, null);
         } else {
             table.replace(row, report);
             outcomes.conversion(position, report, Decision.CONFIRMED, report.reason, attribution.candidates());

@@ -1,5 +1,7 @@
 package io.trailmark.engine;
 
+import io.trailmark.memory.AnonymousMemory;
+import io.trailmark.memory.MemorySource;
 import io.trailmark.memory.StateDigest;
 import io.trailmark.record.RecordFrame;
 import io.trailmark.record.codec.AdjustmentDecoder;
@@ -23,8 +25,9 @@ import org.agrona.DirectBuffer;
  *
  * <p>Invariants: positions are gapless from 1; the first record opens an epoch; the hash seed never changes.
  *
- * <p>Threads: one, whichever calls {@link #onRecord}. Allocates while the catalogue grows and at the first record, else
- * nothing. Fails with {@link IllegalStateException} where an invariant does not hold; it must not be used afterwards.
+ * <p>Threads: one, whichever calls {@link #onRecord}. Allocates while the catalogue grows, at the first record, and a
+ * little with each chunk that a table grows by, else nothing. Fails with {@link IllegalStateException} where an
+ * invariant does not hold; it must not be used afterwards.
  */
 public final class Engine implements AutoCloseable {
     private final Context context;
@@ -161,14 +164,16 @@ public final class Engine implements AutoCloseable {
                 state.conversions, state.adjustments, state.parked, outcomes, statistics, creditCapacity);
         final Attribution attribution =
                 new Attribution(state.catalogue, state.touches, context.pathCapacity(), statistics);
-        conversions = new Conversions(
-                state.catalogue, attribution, state.conversions, adjustments, outcomes, statistics, creditCapacity);
+        conversions =
+                new Conversions(state.catalogue, attribution, state.conversions, adjustments, outcomes, creditCapacity);
     }
 
-    /** What the engine may hold. All memory is taken at once; nothing grows but the catalogue. */
+    /**
+     * What the engine may hold. What forgets has its full size at the first epoch; what never forgets, and the
+     * catalogue, grow.
+     */
     public static final class Context {
         private static final int MAX_PATH_CAPACITY = 1024;
-        private static final long MIN_ARENA_BYTES = 4096;
 
         private int touchCapacity = 1 << 20;
         private int pathCapacity = 64;
@@ -176,7 +181,7 @@ public final class Engine implements AutoCloseable {
         private int conversionCapacity = 1 << 19;
         private int adjustmentCapacity = 1 << 18;
         private int parkedCapacity = 1 << 14;
-        private long arenaBytes = 128L << 20;
+        private MemorySource memory;
         private boolean isConcluded;
 
         /** How many touches are remembered, over all visitors: a power of two. The oldest is overwritten. */
@@ -201,14 +206,15 @@ public final class Engine implements AutoCloseable {
         }
 
         /**
-         * How many conversions are held: a power of two. No identity is ever forgotten, so further ones are refused.
+         * For how many conversions the index is laid out at the start: a power of two. Beyond, it grows, since no
+         * identity is ever forgotten.
          */
         public Context conversionCapacity(final int conversions) {
             conversionCapacity = conversions;
             return this;
         }
 
-        /** How many adjustments of known conversions are held: a power of two. */
+        /** For how many adjustments of known conversions the index is laid out at the start: a power of two. */
         public Context adjustmentCapacity(final int adjustments) {
             adjustmentCapacity = adjustments;
             return this;
@@ -220,9 +226,9 @@ public final class Engine implements AutoCloseable {
             return this;
         }
 
-        /** Room for what has no fixed length: identities, customers, credits, adjustments. About 200 bytes an order. */
-        public Context arenaBytes(final long lengthBytes) {
-            arenaBytes = lengthBytes;
+        /** Where the tables that never forget take their memory from; closed with the engine. */
+        public Context memory(final MemorySource source) {
+            memory = source;
             return this;
         }
 
@@ -241,12 +247,12 @@ public final class Engine implements AutoCloseable {
             return duplicateCapacity;
         }
 
-        /** Conversions held. */
+        /** Conversions that the index is laid out for. */
         public int conversionCapacity() {
             return conversionCapacity;
         }
 
-        /** Adjustments held. */
+        /** Adjustments that the index is laid out for. */
         public int adjustmentCapacity() {
             return adjustmentCapacity;
         }
@@ -256,9 +262,9 @@ public final class Engine implements AutoCloseable {
             return parkedCapacity;
         }
 
-        /** Bytes for what has no fixed length. */
-        public long arenaBytes() {
-            return arenaBytes;
+        /** Where growing tables take their memory from. */
+        public MemorySource memory() {
+            return memory;
         }
 
         /** Checks the whole; read-only afterwards. */
@@ -275,8 +281,8 @@ public final class Engine implements AutoCloseable {
             if (pathCapacity < 1 || pathCapacity > MAX_PATH_CAPACITY) {
                 throw new IllegalArgumentException("pathCapacity not within 1 to 1024: " + pathCapacity);
             }
-            if (arenaBytes < MIN_ARENA_BYTES) {
-                throw new IllegalArgumentException("arenaBytes below " + MIN_ARENA_BYTES + ": " + arenaBytes);
+            if (memory == null) {
+                memory = new AnonymousMemory();
             }
             return this;
         }

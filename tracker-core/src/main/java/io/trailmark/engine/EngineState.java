@@ -1,10 +1,15 @@
 package io.trailmark.engine;
 
 import io.trailmark.memory.ByteArena;
+import io.trailmark.memory.MemorySource;
 import io.trailmark.memory.StateDigest;
 
-/** All that the engine remembers. What is off the heap has its full size from the start. */
+/**
+ * All that the engine remembers. What may be forgotten has its full size from the start; what may not takes more memory
+ * as it needs it.
+ */
 final class EngineState implements AutoCloseable {
+    private final MemorySource source;
     final CatalogueState catalogue = new CatalogueState();
     final DuplicateClicks duplicates;
     final TouchLog touches;
@@ -14,11 +19,12 @@ final class EngineState implements AutoCloseable {
     final ParkedAdjustments parked;
 
     EngineState(final Engine.Context context, final long hashKey0, final long hashKey1) {
+        source = context.memory();
         duplicates = new DuplicateClicks(context.duplicateCapacity(), hashKey0, hashKey1);
         touches = new TouchLog(context.touchCapacity(), hashKey0, hashKey1);
-        arena = new ByteArena(context.arenaBytes());
-        conversions = new ConversionTable(context.conversionCapacity(), arena, hashKey0, hashKey1);
-        adjustments = new AdjustmentTable(context.adjustmentCapacity(), arena, hashKey0, hashKey1);
+        arena = new ByteArena(source);
+        conversions = new ConversionTable(context.conversionCapacity(), arena, source, hashKey0, hashKey1);
+        adjustments = new AdjustmentTable(context.adjustmentCapacity(), arena, source, hashKey0, hashKey1);
         parked = new ParkedAdjustments(context.parkedCapacity(), hashKey0, hashKey1);
     }
 
@@ -38,7 +44,7 @@ final class EngineState implements AutoCloseable {
         statistics.adjustments = adjustments.count();
         statistics.parked = parked.count();
         statistics.parkedExpired = parked.expired();
-        statistics.fullPermille = Math.max(conversions.fullPermille(), adjustments.fullPermille());
+        statistics.grownBytes = source.takenBytes();
     }
 
     @Override
@@ -49,5 +55,6 @@ final class EngineState implements AutoCloseable {
         adjustments.close();
         parked.close();
         arena.close();
+        source.close();
     }
 }

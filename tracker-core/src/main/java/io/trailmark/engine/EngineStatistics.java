@@ -11,12 +11,11 @@ public final class EngineStatistics {
     long touchesOverwritten;
     long pathsCut;
     long conversions;
-    long conversionsRefusedFull;
     long adjustments;
     long adjustmentsRefusedFull;
     long parked;
     long parkedExpired;
-    int fullPermille;
+    long grownBytes;
 
     EngineStatistics() {}
 
@@ -40,17 +39,12 @@ public final class EngineStatistics {
         return conversions;
     }
 
-    /** Reports refused since there was no room for another conversion. */
-    public long conversionsRefusedFull() {
-        return conversionsRefusedFull;
-    }
-
     /** Adjustments held. */
     public long adjustments() {
         return adjustments;
     }
 
-    /** Adjustments refused since there was no room for another. */
+    /** Adjustments refused since as many wait, or as many stand for the conversion, as may. */
     public long adjustmentsRefusedFull() {
         return adjustmentsRefusedFull;
     }
@@ -65,11 +59,8 @@ public final class EngineStatistics {
         return parkedExpired;
     }
 
-    /**
-     * How full the fullest of the tables is that never forget, in thousandths. At 1,000 the next new order may be
-     * refused with TABLE_FULL, so whoever takes orders in stops before that.
-     */
-    public int fullPermille() {
-        return fullPermille;
+    /** Bytes taken by the tables that never forget, which grow as they need it. */
+    public long grownBytes() {
+        return grownBytes;
     }
 }

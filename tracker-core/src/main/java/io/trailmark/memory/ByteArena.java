@@ -3,63 +3,58 @@ package io.trailmark.memory;
 import org.agrona.BitUtil;
 
 /**
- * Room for what has no fixed length and is never given back: blocks are handed out one behind the other.
+ * Room for what has no fixed length and is never given back: blocks are handed out one behind the other, and there is
+ * always one more.
  *
- * <p>Invariants: {@code 8 <= usedBytes <= capacityBytes}; every block starts at a multiple of 8; no block starts at 0,
- * so 0 can mean "none" wherever an offset is kept.
+ * <p>Invariants: every block starts at a multiple of 8 and lies within one stretch of {@link #MAX_BLOCK_BYTES},
+ * whatever the size of the chunks, so that offsets follow from the blocks alone; no block starts at 0, so 0 can mean
+ * "none" wherever an offset is kept.
  *
- * <p>Threads: one at a time. When full, {@link #tryAllocate} returns {@link #FULL} and nothing changes.
+ * <p>Threads: one at a time. Allocates on the heap only as it grows.
  */
 public final class ByteArena implements AutoCloseable {
-    /** {@link #tryAllocate} refuses: there is no room. */
-    public static final long FULL = -1;
+    /** No block is longer. */
+    public static final int MAX_BLOCK_BYTES = MemorySource.MIN_CHUNK_BYTES;
 
     private static final int ALIGNMENT = 8;
 
-    private final NativeMemory memory;
-    private final long capacityBytes;
+    private final ChunkedMemory memory;
     private long usedBytes = ALIGNMENT;
 
-    /** Takes the memory at once. */
-    public ByteArena(final long capacityBytes) {
-        this.capacityBytes = capacityBytes;
-        memory = new NativeMemory(capacityBytes);
+    /** Takes nothing yet. */
+    public ByteArena(final MemorySource source) {
+        memory = new ChunkedMemory(source);
     }
 
-    /** Hands out a zeroed block: its offset in {@link #memory}, or {@link #FULL}. */
-    public long tryAllocate(final int lengthBytes) {
-        final long alignedBytes = BitUtil.align((long) lengthBytes, ALIGNMENT);
-        if (alignedBytes > capacityBytes - usedBytes) {
-            return FULL;
+    /** Hands out a zeroed block of at most {@link #MAX_BLOCK_BYTES}: its offset in {@link #memory}. */
+    public long allocate(final int lengthBytes) {
+        if (lengthBytes < 0 || lengthBytes > MAX_BLOCK_BYTES) {
+            throw new IllegalArgumentException("block of " + lengthBytes + " bytes, at most " + MAX_BLOCK_BYTES);
         }
-        final long offset = usedBytes;
-        usedBytes += alignedBytes;
+        final long alignedBytes = BitUtil.align((long) lengthBytes, ALIGNMENT);
+        final long stretchEnd = BitUtil.align(usedBytes, (long) MAX_BLOCK_BYTES);
+        final long offset = usedBytes + alignedBytes > stretchEnd ? stretchEnd : usedBytes;
+        usedBytes = offset + alignedBytes;
+        memory.growTo(usedBytes);
         return offset;
     }
 
-    /** Whether {@code blocks} blocks of {@code lengthBytes} together still have room. */
-    public boolean hasRoomFor(final int blocks, final long lengthBytes) {
-        return lengthBytes + (long) blocks * ALIGNMENT <= capacityBytes - usedBytes;
-    }
-
     /** Where the blocks lie. */
-    public NativeMemory memory() {
+    public ChunkedMemory memory() {
         return memory;
     }
 
-    /** Bytes handed out. */
+    /** Bytes handed out, with what was left over at the ends of stretches. */
     public long usedBytes() {
         return usedBytes;
-    }
-
-    /** Bytes there are. */
-    public long capacityBytes() {
-        return capacityBytes;
     }
 
     /** Adds all that was handed out to a digest. */
     public void addTo(final StateDigest digest) {
         digest.add(usedBytes);
+        if (memory.lengthBytes() == 0) {
+            return;
+        }
         for (long offset = ALIGNMENT; offset < usedBytes; offset += Long.BYTES) {
             digest.add(memory.getLong(offset));
         }

@@ -1,139 +1,126 @@
 package io.trailmark.memory;
 
-import org.agrona.BitUtil;
-
 /**
- * A map from byte strings to longs that never forgets: open addressing with linear probing over twice as many slots as
- * it may hold keys. The keys lie in an arena and are compared in full; the hash only says where to look.
+ * A map from byte strings to longs that never forgets and is never full. The keys lie in an arena and are compared in
+ * full; the hash only says where to look.
  *
- * <p>Invariants: {@code count <= capacity}; a key is never removed, so no probe crosses a hole.
+ * <pre>
+ *  entry    0          8          12
+ *           +----------+----------+-----------+
+ *           | value    | length   | key bytes |
+ *           +----------+----------+-----------+
+ * </pre>
  *
- * <p>Keys are spread by SipHash: whoever does not know the hash key cannot choose keys that meet. Threads: one at a
- * time. Allocates nothing. When table or arena is full, {@link #tryPut} returns {@link #FULL} and nothing changes.
+ * <p>Keys are spread by SipHash: whoever does not know the hash key cannot choose keys that meet. Look-ups are bounded
+ * by the number of generations, which grows with the logarithm of the number of keys. Threads: one at a time. Allocates
+ * on the heap only as it grows, and never pauses for longer than a few chunks take.
  */
 public final class KeyTable implements AutoCloseable {
     /** {@link #find} found nothing. */
     public static final long MISSING = -1;
 
-    /** {@link #tryPut} put it. */
-    public static final int OK = 0;
+    private static final int VALUE_OFFSET = 0;
+    private static final int LENGTH_OFFSET = VALUE_OFFSET + Long.BYTES;
+    private static final int KEY_OFFSET = LENGTH_OFFSET + Integer.BYTES;
 
-    /** {@link #tryPut} refuses: there is no room. */
-    public static final int FULL = -2;
-
-    private final NativeMemory slots;
+    private final HashIndex index;
     private final ByteArena arena;
-    private final int capacity;
-    private final long slotMask;
     private final long hashKey0;
     private final long hashKey1;
     private final long hashBits;
-    private int count;
-    private long probes;
 
     /**
-     * @param capacity a power of two: how many keys it may hold.
+     * @param capacity a power of two: how many keys its first generation holds.
      * @param arena where the keys go; shared with others, closed by its owner.
      */
-    public KeyTable(final int capacity, final ByteArena arena, final long hashKey0, final long hashKey1) {
-        this(capacity, arena, hashKey0, hashKey1, -1L);
+    public KeyTable(
+            final int capacity,
+            final ByteArena arena,
+            final MemorySource source,
+            final long hashKey0,
+            final long hashKey1) {
+        this(capacity, arena, source, hashKey0, hashKey1, -1L);
     }
 
     /** @param hashBits which bits of the hash are used: few of them, and different keys have the same hash. */
-    KeyTable(final int capacity, final ByteArena arena, final long hashKey0, final long hashKey1, final long hashBits) {
-        if (!BitUtil.isPowerOfTwo(capacity)) {
-            throw new IllegalArgumentException("capacity not a power of two: " + capacity);
-        }
-        this.capacity = capacity;
+    KeyTable(
+            final int capacity,
+            final ByteArena arena,
+            final MemorySource source,
+            final long hashKey0,
+            final long hashKey1,
+            final long hashBits) {
         this.arena = arena;
         this.hashKey0 = hashKey0;
         this.hashKey1 = hashKey1;
         this.hashBits = hashBits;
-        slotMask = 2L * capacity - 1;
-        slots = new NativeMemory(2L * capacity * KeyTableLayout.SLOT_BYTES);
+        index = new HashIndex(capacity, source);
     }
 
     /** The value of a key, or {@link #MISSING}. */
     public long find(final byte[] key, final int lengthBytes) {
-        final long hash = SipHash.hash(hashKey0, hashKey1, key, 0, lengthBytes) & hashBits;
-        final long entry = slots.getLong(slotOf(hash, key, lengthBytes) + KeyTableLayout.SLOT_ENTRY_OFFSET);
-        return entry == 0 ? MISSING : arena.memory().getLong(entry + KeyTableLayout.ENTRY_VALUE_OFFSET);
+        final long entry = entryOf(hash(key, lengthBytes), key, lengthBytes);
+        return entry == HashIndex.NONE ? MISSING : arena.memory().getLong(entry + VALUE_OFFSET);
     }
 
     /**
      * Puts a key that is not there yet.
      *
      * @param value at least 0.
-     * @return {@link #OK} or {@link #FULL}.
      */
-    public int tryPut(final byte[] key, final int lengthBytes, final long value) {
-        if (count == capacity) {
-            return FULL;
-        }
-        final long hash = SipHash.hash(hashKey0, hashKey1, key, 0, lengthBytes) & hashBits;
-        final long slot = slotOf(hash, key, lengthBytes);
-        if (slots.getLong(slot + KeyTableLayout.SLOT_ENTRY_OFFSET) != 0) {
+    public void put(final byte[] key, final int lengthBytes, final long value) {
+        final long hash = hash(key, lengthBytes);
+        if (entryOf(hash, key, lengthBytes) != HashIndex.NONE) {
             throw new IllegalStateException("a key of " + lengthBytes + " bytes is put twice");
         }
-        final long entry = arena.tryAllocate(entryBytes(lengthBytes));
-        if (entry == ByteArena.FULL) {
-            return FULL;
-        }
-        final NativeMemory entries = arena.memory();
-        entries.putLong(entry + KeyTableLayout.ENTRY_VALUE_OFFSET, value);
-        entries.putInt(entry + KeyTableLayout.ENTRY_LENGTH_OFFSET, lengthBytes);
-        entries.putBytes(entry + KeyTableLayout.ENTRY_KEY_OFFSET, key, 0, lengthBytes);
-        slots.putLong(slot + KeyTableLayout.SLOT_HASH_OFFSET, hash);
-        slots.putLong(slot + KeyTableLayout.SLOT_ENTRY_OFFSET, entry);
-        count++;
-        return OK;
+        final long entry = arena.allocate(KEY_OFFSET + lengthBytes);
+        final ChunkedMemory entries = arena.memory();
+        entries.putLong(entry + VALUE_OFFSET, value);
+        entries.putInt(entry + LENGTH_OFFSET, lengthBytes);
+        entries.putBytes(entry + KEY_OFFSET, key, 0, lengthBytes);
+        index.put(hash, entry);
     }
 
-    /** Bytes that a key of this length takes in the arena. */
-    public static int entryBytes(final int keyLengthBytes) {
-        return KeyTableLayout.ENTRY_KEY_OFFSET + keyLengthBytes;
+    /**
+     * Gives a key that is there another value.
+     *
+     * @param value at least 0.
+     */
+    public void replace(final byte[] key, final int lengthBytes, final long value) {
+        final long entry = entryOf(hash(key, lengthBytes), key, lengthBytes);
+        if (entry == HashIndex.NONE) {
+            throw new IllegalStateException("a key of " + lengthBytes + " bytes is not there");
+        }
+        arena.memory().putLong(entry + VALUE_OFFSET, value);
     }
 
     /** Keys held. */
-    public int count() {
-        return count;
-    }
-
-    /** Keys it may hold. */
-    public int capacity() {
-        return capacity;
+    public long count() {
+        return index.count();
     }
 
     /** Slots looked at so far: the work that keys which meet would cause. */
     public long probes() {
-        return probes;
+        return index.probes();
     }
 
     @Override
     public void close() {
-        slots.close();
+        index.close();
     }
 
-    /** The offset of a key's slot, or of the empty one where it would go; at least half of the slots are empty. */
-    private long slotOf(final long hash, final byte[] key, final int lengthBytes) {
-        long index = hash & slotMask;
-        while (true) {
-            probes++;
-            final long slot = index * KeyTableLayout.SLOT_BYTES;
-            final long entry = slots.getLong(slot + KeyTableLayout.SLOT_ENTRY_OFFSET);
-            if (entry == 0) {
-                return slot;
-            }
-            if (slots.getLong(slot + KeyTableLayout.SLOT_HASH_OFFSET) == hash && isKeyAt(entry, key, lengthBytes)) {
-                return slot;
-            }
-            index = (index + 1) & slotMask;
+    private long hash(final byte[] key, final int lengthBytes) {
+        return SipHash.hash(hashKey0, hashKey1, key, 0, lengthBytes) & hashBits;
+    }
+
+    private long entryOf(final long hash, final byte[] key, final int lengthBytes) {
+        final ChunkedMemory entries = arena.memory();
+        long entry = index.find(hash);
+        while (entry != HashIndex.NONE
+                && (entries.getInt(entry + LENGTH_OFFSET) != lengthBytes
+                        || !entries.isEqual(entry + KEY_OFFSET, key, lengthBytes))) {
+            entry = index.findNext();
         }
-    }
-
-    private boolean isKeyAt(final long entry, final byte[] key, final int lengthBytes) {
-        final NativeMemory entries = arena.memory();
-        return entries.getInt(entry + KeyTableLayout.ENTRY_LENGTH_OFFSET) == lengthBytes
-                && entries.isEqual(entry + KeyTableLayout.ENTRY_KEY_OFFSET, key, lengthBytes);
+        return entry;
     }
 }

@@ -1,2 +1,2 @@
-/** Hashing with a key, and tables of a fixed size outside the heap. Pure: no thread, no clock, no file. */
+/** Hashing with a key, and tables outside the heap, of a fixed size or growing. Pure: no thread, no clock, no file. */
 package io.trailmark.memory;

@@ -7,32 +7,30 @@ import io.trailmark.engine.EngineStatistics;
  * How much the engine held at one moment, and what it had to drop or refuse since position 1. Immutable.
  *
  * @param position of the last record applied.
- * @param fullPermille how full its fullest table was.
+ * @param grownBytes taken by the tables that never forget.
  */
 public record EngineFigures(
         long position,
-        int fullPermille,
+        long grownBytes,
         long touches,
         long touchesOverwritten,
         long pathsCut,
         long conversions,
-        long conversionsRefusedFull,
         long adjustments,
         long adjustmentsRefusedFull,
         long parked,
         long parkedExpired) {
-    static final EngineFigures NONE = new EngineFigures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final EngineFigures NONE = new EngineFigures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     static EngineFigures of(final Engine engine) {
         final EngineStatistics statistics = engine.statistics();
         return new EngineFigures(
                 engine.position(),
-                statistics.fullPermille(),
+                statistics.grownBytes(),
                 statistics.touches(),
                 statistics.touchesOverwritten(),
                 statistics.pathsCut(),
                 statistics.conversions(),
-                statistics.conversionsRefusedFull(),
                 statistics.adjustments(),
                 statistics.adjustmentsRefusedFull(),
                 statistics.parked(),

@@ -41,8 +41,7 @@ public final class EngineHarness implements AutoCloseable {
                 .duplicateCapacity(1 << 10)
                 .conversionCapacity(1 << 12)
                 .adjustmentCapacity(1 << 12)
-                .parkedCapacity(1 << 10)
-                .arenaBytes(1 << 22);
+                .parkedCapacity(1 << 10);
     }
 
     /** Applies one event as the next record. */

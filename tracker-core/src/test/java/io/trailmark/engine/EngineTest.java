@@ -173,8 +173,7 @@ final class EngineTest {
                 new Engine.Context().adjustmentCapacity(1),
                 new Engine.Context().parkedCapacity(5),
                 new Engine.Context().pathCapacity(0),
-                new Engine.Context().pathCapacity(1_025),
-                new Engine.Context().arenaBytes(4_095));
+                new Engine.Context().pathCapacity(1_025));
         for (final Engine.Context context : wrong) {
             assertThrows(IllegalArgumentException.class, () -> new Engine(context).close());
         }

@@ -39,8 +39,7 @@ final class EngineTwinTest {
                         .duplicateCapacity(1 << 18)
                         .conversionCapacity(1 << 18)
                         .adjustmentCapacity(1 << 18)
-                        .parkedCapacity(1 << 16)
-                        .arenaBytes(1 << 26));
+                        .parkedCapacity(1 << 16));
         for (final Reason reason : List.of(
                 Reason.OK,
                 Reason.NO_TOUCH,
@@ -82,9 +81,7 @@ final class EngineTwinTest {
                         .duplicateCapacity(1 << 4)
                         .conversionCapacity(1 << 12)
                         .adjustmentCapacity(1 << 17)
-                        .parkedCapacity(1 << 6)
-                        .arenaBytes(1 << 25));
-        assertTrue(seen.containsKey("conversion TABLE_FULL"), "no conversion met a full table");
+                        .parkedCapacity(1 << 6));
         assertTrue(seen.containsKey("adjustment TABLE_FULL"), "no adjustment met a full table");
     }
 

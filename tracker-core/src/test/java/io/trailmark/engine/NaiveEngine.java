@@ -95,7 +95,6 @@ final class NaiveEngine {
     private final int touchCapacity;
     private final int duplicateCapacity;
     private final int pathCapacity;
-    private final int conversionCapacity;
     private final int parkedCapacity;
 
     private final Map<Integer, Events.Program> programs = new HashMap<>();
@@ -120,7 +119,6 @@ final class NaiveEngine {
         touchCapacity = context.touchCapacity();
         duplicateCapacity = context.duplicateCapacity();
         pathCapacity = context.pathCapacity();
-        conversionCapacity = context.conversionCapacity();
         parkedCapacity = context.parkedCapacity();
     }
 
@@ -192,8 +190,6 @@ final class NaiveEngine {
             final Standing first = decide(report, null);
             if (!isInCurrencyOfProgram(report)) {
                 outcomes.add(refused(first, Reason.CURRENCY_MISMATCH));
-            } else if (conversions.size() == conversionCapacity) {
-                outcomes.add(refused(first, Reason.TABLE_FULL));
             } else {
                 first.id = ((long) node << 48) | position;
                 conversions.put(key, first);

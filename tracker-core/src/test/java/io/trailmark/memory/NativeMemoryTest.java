@@ -42,18 +42,4 @@ final class NativeMemoryTest {
         memory.close();
         assertThrows(IllegalStateException.class, () -> memory.getLong(0));
     }
-
-    @Test
-    void shouldHandOutBlocksOneBehindTheOtherUntilThereIsNoRoom() {
-        try (ByteArena arena = new ByteArena(64)) {
-            assertEquals(8, arena.tryAllocate(1));
-            assertEquals(16, arena.tryAllocate(17));
-            assertTrue(arena.hasRoomFor(1, 16));
-            assertFalse(arena.hasRoomFor(1, 17));
-            assertEquals(ByteArena.FULL, arena.tryAllocate(25));
-            assertEquals(40, arena.usedBytes());
-            assertEquals(40, arena.tryAllocate(24));
-            assertEquals(ByteArena.FULL, arena.tryAllocate(1));
-        }
-    }
 }

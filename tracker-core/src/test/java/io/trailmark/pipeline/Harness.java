@@ -36,8 +36,7 @@ final class Harness implements AutoCloseable {
                 .duplicateCapacity(1 << 10)
                 .conversionCapacity(1 << 10)
                 .adjustmentCapacity(1 << 10)
-                .parkedCapacity(1 << 6)
-                .arenaBytes(1 << 20));
+                .parkedCapacity(1 << 6));
     }
 
     /** Opens the journal and applies what it holds. */

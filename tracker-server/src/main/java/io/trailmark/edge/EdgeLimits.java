@@ -115,6 +115,6 @@ final class EdgeLimits {
     /** No reported amount is greater, in minor units: sums over as many orders as the engine holds stay exact. */
     static final long AMOUNT_MINOR = 10_000_000_000_000L;
 
-    /** Reports without a token are refused once the engine's tables are so full, in thousandths. */
+    /** Reports without a token are refused once so much of the engine's room is taken, in thousandths. */
     static final int STRANGERS_PERMILLE = 750;
 }

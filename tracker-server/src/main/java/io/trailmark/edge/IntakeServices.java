@@ -9,7 +9,7 @@ import java.util.function.IntSupplier;
 /**
  * What the doors for conversions and adjustments share with the rest of the server. Immutable.
  *
- * @param fullPermille how full the fullest of the engine's tables is that never forget.
+ * @param fullPermille how much of the room for what the engine never forgets is taken.
  * @param nodeId number of this node, the top 16 bits of every conversion id that is made here.
  */
 record IntakeServices(

@@ -48,9 +48,9 @@ final class Gauges {
     private static List<Gauge> ofEngine(final Pipeline pipeline) {
         return List.of(
                 new Gauge(
-                        "engine_full_permille",
-                        "How full the engine's fullest table is, in thousandths",
-                        () -> pipeline.engineFigures().fullPermille()),
+                        "engine_grown_bytes",
+                        "Bytes taken by the engine's tables that never forget",
+                        () -> pipeline.engineFigures().grownBytes()),
                 new Gauge(
                         "engine_touches",
                         "Touches that the engine remembers",
@@ -64,12 +64,8 @@ final class Gauges {
                         "Conversions that looked at only a visitor's newest touches, since position 1",
                         () -> pipeline.engineFigures().pathsCut()),
                 new Gauge(
-                        "engine_conversions_refused_full",
-                        "Conversions refused since a table was full, since position 1",
-                        () -> pipeline.engineFigures().conversionsRefusedFull()),
-                new Gauge(
                         "engine_adjustments_refused_full",
-                        "Adjustments refused since a table was full, since position 1",
+                        "Adjustments refused since as many wait or stand as may, since position 1",
                         () -> pipeline.engineFigures().adjustmentsRefusedFull()),
                 new Gauge(
                         "engine_parked",

@@ -25,7 +25,7 @@ enum Setting {
     ENGINE_CONVERSIONS("engine.conversions", "524288", 2, 1 << 29),
     ENGINE_ADJUSTMENTS("engine.adjustments", "262144", 2, 1 << 29),
     ENGINE_PARKED("engine.parked", "16384", 2, 1 << 16),
-    ENGINE_ARENA_MB("engine.arena.mb", "128", 1, 1_048_576),
+    ENGINE_ROOM_MB("engine.room.mb", "4096", 1, 16_777_216),
     VIEWS_AGE_LIMIT_SECONDS("views.age.limit.seconds", "10", 1, 3_600),
     NODE_ID("node.id", "0", 0, 255);
 

@@ -185,8 +185,7 @@ public final class Trailmark implements AutoCloseable {
                 .duplicateCapacity(settings.integer(Setting.ENGINE_DUPLICATES))
                 .conversionCapacity(settings.integer(Setting.ENGINE_CONVERSIONS))
                 .adjustmentCapacity(settings.integer(Setting.ENGINE_ADJUSTMENTS))
-                .parkedCapacity(settings.integer(Setting.ENGINE_PARKED))
-                .arenaBytes(settings.number(Setting.ENGINE_ARENA_MB) << 20);
+                .parkedCapacity(settings.integer(Setting.ENGINE_PARKED));
     }
 
     /** Wrong files stop a first start only: later the catalogue in the journal goes on. */
@@ -244,7 +243,7 @@ public final class Trailmark implements AutoCloseable {
                 .trustedProxies(settings.list(Setting.TRUSTED_PROXIES))
                 .journal(journal)
                 .views(views)
-                .fullPermille(() -> pipeline.engineFigures().fullPermille())
+                .fullPermille(this::fullPermille)
                 .counters(counters)
                 .clickIdKeys(ClickIdKeys.open(keys.resolve("click-id-keys"), nowMs))
                 .linkKeys(LinkKeys.open(keys.resolve("link-keys"), nowMs))
@@ -253,6 +252,11 @@ public final class Trailmark implements AutoCloseable {
                 .leastClickMs(leastClickMs(nowMs)));
         views.onAdvanced(edge::onViewsAdvanced);
         started.push(edge);
+    }
+
+    /** How much of the room that the operator gives the engine's tables is taken: the engine itself has no bound. */
+    private int fullPermille() {
+        return (int) (pipeline.engineFigures().grownBytes() * 1000 / (settings.number(Setting.ENGINE_ROOM_MB) << 20));
     }
 
     /** Not before the last record, unless a clock far ahead wrote that: then ids would lie in the future. */

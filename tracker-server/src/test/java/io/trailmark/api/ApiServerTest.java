@@ -86,10 +86,8 @@ class ApiServerTest {
                 .freeSpaceLimitBytes(0));
         final CounterColumn viewsCounters = counters.column("views");
         views = new Views(viewsCounters);
-        final Engine engine = new Engine(new Engine.Context()
-                .touchCapacity(1024)
-                .conversionCapacity(1024)
-                .arenaBytes(1 << 20));
+        final Engine engine =
+                new Engine(new Engine.Context().touchCapacity(1024).conversionCapacity(1024));
         pipeline = new Pipeline(journal, journal.newReader(1), engine, views, counters.column("engine"), viewsCounters);
         assertTrue(pipeline.replay((position, last) -> {}));
         final var start = views.state();

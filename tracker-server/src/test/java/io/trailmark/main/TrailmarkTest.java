@@ -73,7 +73,7 @@ class TrailmarkTest {
                 "--engine.touches=1024",
                 "--engine.conversions=1024",
                 "--engine.adjustments=1024",
-                "--engine.arena.mb=1"));
+                "--engine.room.mb=64"));
         arguments.addAll(List.of(more));
         return Trailmark.launch(new Trailmark.Context()
                 .arguments(arguments)

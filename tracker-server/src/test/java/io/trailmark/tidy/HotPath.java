@@ -33,7 +33,12 @@ final class HotPath {
             "io.trailmark.edge.VisitorCookie",
             "io.trailmark.ids.ClickId",
             "io.trailmark.ids.ClickIdMinter",
+            "io.trailmark.memory.ByteArena",
+            "io.trailmark.memory.ChunkedMemory",
+            "io.trailmark.memory.HashIndex",
+            "io.trailmark.memory.KeyFilter",
             "io.trailmark.memory.KeyTable",
+            "io.trailmark.memory.LongTable",
             "io.trailmark.memory.RecencyTable",
             "io.trailmark.memory.SipHash");
 
