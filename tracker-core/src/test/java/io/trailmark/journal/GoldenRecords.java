@@ -4,6 +4,9 @@ import io.trailmark.record.RecordBatch;
 import io.trailmark.record.RecordFrame;
 import io.trailmark.record.codec.AdjustmentEncoder;
 import io.trailmark.record.codec.AdjustmentType;
+import io.trailmark.record.codec.Beneficiary;
+import io.trailmark.record.codec.CapMetric;
+import io.trailmark.record.codec.CapScope;
 import io.trailmark.record.codec.ClickClass;
 import io.trailmark.record.codec.ClickEncoder;
 import io.trailmark.record.codec.ClickVerdict;
@@ -14,6 +17,7 @@ import io.trailmark.record.codec.EntityStatus;
 import io.trailmark.record.codec.EpochOpenedEncoder;
 import io.trailmark.record.codec.Forwarding;
 import io.trailmark.record.codec.GoalDefinedEncoder;
+import io.trailmark.record.codec.GoalRulesDefinedEncoder;
 import io.trailmark.record.codec.IdentityKind;
 import io.trailmark.record.codec.LabelKey;
 import io.trailmark.record.codec.LinkDefinedEncoder;
@@ -21,11 +25,19 @@ import io.trailmark.record.codec.MessageHeaderEncoder;
 import io.trailmark.record.codec.Model;
 import io.trailmark.record.codec.PartnerDefinedEncoder;
 import io.trailmark.record.codec.PartnerType;
+import io.trailmark.record.codec.PathTransform;
+import io.trailmark.record.codec.Period;
+import io.trailmark.record.codec.Priority;
 import io.trailmark.record.codec.ProgramDefinedEncoder;
 import io.trailmark.record.codec.ReferrerPolicy;
+import io.trailmark.record.codec.RegistrationDefinedEncoder;
+import io.trailmark.record.codec.RepeatPolicy;
 import io.trailmark.record.codec.RewardKind;
 import io.trailmark.record.codec.Source;
+import io.trailmark.record.codec.TierMode;
 import io.trailmark.record.codec.Trust;
+import io.trailmark.record.codec.ViewEncoder;
+import io.trailmark.record.codec.VolumeBasis;
 import java.nio.charset.StandardCharsets;
 
 /** One record of each type with every field set, always the same: what the golden file of a schema version holds. */
@@ -48,6 +60,9 @@ final class GoldenRecords {
         partner();
         link();
         coupon();
+        view();
+        goalRules();
+        registration();
         final RecordFrame frame = new RecordFrame();
         int offset = 0;
         for (int position = 1; position <= batch.count(); position++) {
@@ -220,5 +235,97 @@ final class GoldenRecords {
         coupon.source(Source.FILE).status(EntityStatus.ARCHIVED);
         text("SPRING", coupon::putCode);
         commit(coupon.encodedLength());
+    }
+
+    private void view() {
+        final ViewEncoder view = new ViewEncoder();
+        view.wrapAndApplyHeader(batch.buffer(), batch.offset(), header);
+        view.prefix().crc32c(0).length(0).position(0).epochNs(0);
+        view.occurredMs(OCCURRED_MS).visitor(0x1122334455667788L).addressBlock(0x04_00_00_00_00_CB_00_71L);
+        view.agentHash(0x99AABBCCDDEEFF00L).programId(1).partnerId(2).linkId(3);
+        view.reasons().clear().agentListed(true);
+        view.privacy().clear().visitorFromCookie(true);
+        view.clickClass(ClickClass.BOT);
+        view.flags().clear().test(true);
+        commit(view.encodedLength());
+    }
+
+    private void goalRules() {
+        final GoalRulesDefinedEncoder rules = new GoalRulesDefinedEncoder();
+        rules.wrapAndApplyHeader(batch.buffer(), batch.offset(), header);
+        rules.prefix().crc32c(0).length(0).position(0).epochNs(0);
+        rules.effectiveFromMs(OCCURRED_MS).clickWindowMs(2_592_000_000L).viewWindowMs(86_400_000);
+        rules.halfLifeMs(604_800_000).standDownMs(1_800_000).deadlineMs(2_592_000_000L);
+        rules.notBeforeMs(10_000)
+                .approveBelowMinor(50_000)
+                .goalId(4)
+                .programId(1)
+                .version(3);
+        rules.positionFirstPpm(400_000).positionLastPpm(400_000).touchesUsed(20).inheritMonths(12);
+        rules.model(Model.POSITION_BASED).transform(PathTransform.FIRST_OF_RUN).repeats(RepeatPolicy.ACCUMULATE);
+        rules.flags().clear().oncePerCustomer(true);
+        rules.source(Source.FILE);
+        rules.prioritiesCount(2).next().priority(Priority.COUPON).next().priority(Priority.CLICK);
+        rules.requirementsCount(1).next().goalId(5);
+        rules.excludedCount(2).next().partnerId(6).linkId(0).next().partnerId(0).linkId(7);
+        text("press", rules.weightsCount(1).next().weight(70)::putGroup);
+        rules.capsCount(1)
+                .next()
+                .limit(100)
+                .scope(CapScope.PARTNER)
+                .metric(CapMetric.CONVERSIONS)
+                .period(Period.MONTH)
+                .hard((short) 1);
+        rewards(rules.rewardsCount(2));
+        commit(rules.encodedLength());
+    }
+
+    private static void rewards(final GoalRulesDefinedEncoder.RewardsEncoder rewards) {
+        rewards.next().ppm(100_000).amountMinor(0).valueFromMinor(1_000).valueBelowMinor(500_000);
+        rewards.minMinor(100).maxMinor(20_000).mark(GoalRulesDefinedEncoder.RewardsEncoder.markNullValue());
+        rewards.levels(0b110).occurrenceFrom(2).occurrenceTo(12).every(2).firstMonths(12);
+        rewards.alternative(1).partnerTypes(0b10).kind(RewardKind.PERCENT).beneficiary(Beneficiary.PARTNER);
+        rewards.basis(VolumeBasis.REVENUE).tierMode(TierMode.RETROACTIVE).tierPeriod(Period.QUARTER);
+        rewards.stepsCount(2)
+                .next()
+                .from(0)
+                .ppm(100_000)
+                .amountMinor(0)
+                .next()
+                .from(1_000_000)
+                .ppm(150_000)
+                .amountMinor(0);
+        final GoalRulesDefinedEncoder.RewardsEncoder.ConditionsEncoder condition =
+                rewards.conditionsCount(1).next();
+        text("city", condition::putDimension);
+        text("K\u00f6ln", condition::putValue);
+        text("commission", rewards::putName);
+        text("", rewards::putBenefit);
+        text("press", rewards::putPartnerGroup);
+        rewards.next().ppm(0).amountMinor(1).valueFromMinor(0);
+        rewards.valueBelowMinor(GoalRulesDefinedEncoder.RewardsEncoder.valueBelowMinorNullValue());
+        rewards.minMinor(GoalRulesDefinedEncoder.RewardsEncoder.minMinorNullValue());
+        rewards.maxMinor(GoalRulesDefinedEncoder.RewardsEncoder.maxMinorNullValue())
+                .mark(10);
+        rewards.levels(0).occurrenceFrom(0).occurrenceTo(0).every(0).firstMonths(0);
+        rewards.alternative(0).partnerTypes(0).kind(RewardKind.BENEFIT).beneficiary(Beneficiary.CUSTOMER);
+        rewards.basis(VolumeBasis.COUNT).tierMode(TierMode.MARGINAL).tierPeriod(Period.ALL_TIME);
+        rewards.stepsCount(0);
+        rewards.conditionsCount(0);
+        text("thanks", rewards::putName);
+        text("a month free", rewards::putBenefit);
+        text("", rewards::putPartnerGroup);
+    }
+
+    private void registration() {
+        final RegistrationDefinedEncoder registration = new RegistrationDefinedEncoder();
+        registration.wrapAndApplyHeader(batch.buffer(), batch.offset(), header);
+        registration.prefix().crc32c(0).length(0).position(0).epochNs(0);
+        registration.protectedFromMs(OCCURRED_MS).protectedUntilMs(OCCURRED_MS + 7_776_000_000L);
+        registration.registrationId(6).programId(1).partnerId(2).version(1);
+        registration.source(Source.FILE).status(EntityStatus.ACTIVE);
+        text("deal-6", registration::putCode);
+        text("customer 9", registration::putAccount);
+        commit(registration.encodedLength());
     }
 }

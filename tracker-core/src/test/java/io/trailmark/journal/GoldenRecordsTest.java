@@ -1,39 +1,50 @@
 package io.trailmark.journal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.trailmark.record.RecordBatch;
 import io.trailmark.record.RecordFrame;
 import io.trailmark.record.codec.AdjustmentDecoder;
+import io.trailmark.record.codec.ClickClass;
 import io.trailmark.record.codec.ClickDecoder;
 import io.trailmark.record.codec.ConversionDecoder;
+import io.trailmark.record.codec.GoalRulesDefinedDecoder;
 import io.trailmark.record.codec.LabelKey;
 import io.trailmark.record.codec.LinkDefinedDecoder;
 import io.trailmark.record.codec.MessageHeaderDecoder;
+import io.trailmark.record.codec.PartnerDefinedDecoder;
+import io.trailmark.record.codec.Period;
+import io.trailmark.record.codec.Priority;
+import io.trailmark.record.codec.RegistrationDefinedDecoder;
+import io.trailmark.record.codec.RepeatPolicy;
+import io.trailmark.record.codec.ViewDecoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.IntSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Aim: what an earlier version wrote is read for ever. Method: a file of records is checked in for each version of the
  * schema; it is never made again. Today's code must find in it what was put there.
  */
 class GoldenRecordsTest {
-    private static final Path FILE = Path.of(System.getProperty("trailmark.root"))
-            .resolve("tracker-core/src/test/resources/golden/records-1.bin");
+    private static final Path FOLDER =
+            Path.of(System.getProperty("trailmark.root")).resolve("tracker-core/src/test/resources/golden");
+    private static final int RECORDS_MAX = 12;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final UnsafeBuffer golden = new UnsafeBuffer(0, 0);
-    private final int[] offsets = new int[10];
+    private final int[] offsets = new int[RECORDS_MAX + 1];
 
-    @BeforeEach
-    void readTheFile() throws IOException {
-        golden.wrap(Files.readAllBytes(FILE));
+    private void read(final int version, final int recordCount) throws IOException {
+        golden.wrap(Files.readAllBytes(FOLDER.resolve("records-" + version + ".bin")));
         final RecordFrame frame = new RecordFrame();
         int position = 1;
         for (int offset = 0; offset < golden.capacity(); position++) {
@@ -43,11 +54,13 @@ class GoldenRecordsTest {
             offsets[position] = offset;
             offset += RecordFrame.alignedLength(RecordFrame.lengthBytes(golden, offset));
         }
-        assertEquals(10, position, "one of each type");
+        assertEquals(recordCount, position - 1, "one of each type");
     }
 
-    @Test
-    void shouldReadTheClickOfVersion1() {
+    @ParameterizedTest
+    @CsvSource({"1, 9", "2, 12"})
+    void shouldReadTheClick(final int version, final int recordCount) throws IOException {
+        read(version, recordCount);
         final ClickDecoder click = new ClickDecoder().wrapAndApplyHeader(golden, offsets[2], header);
         assertEquals(GoldenRecords.OCCURRED_MS, click.occurredMs());
         assertEquals(0x1122334455667788L, click.visitor());
@@ -65,21 +78,89 @@ class GoldenRecordsTest {
         assertText("https://blog.example/", click::referrerLength, click::getReferrer);
     }
 
-    @Test
-    void shouldReadTheConversionAndItsRefundOfVersion1() {
+    @ParameterizedTest
+    @CsvSource({"1, 9", "2, 12"})
+    void shouldReadTheConversionAndItsRefund(final int version, final int recordCount) throws IOException {
+        read(version, recordCount);
         final ConversionDecoder conversion = new ConversionDecoder().wrapAndApplyHeader(golden, offsets[3], header);
         assertEquals(12_990, conversion.amountMinor());
         assertText("A-1001", conversion::identityLength, conversion::getIdentity);
         assertText("customer 9", conversion::customerIdLength, conversion::getCustomerId);
         assertText("SPRING", conversion::couponTextLength, conversion::getCouponText);
         assertText("{\"items\":2}", conversion::detailsLength, conversion::getDetails);
+        final String dimensions = version == 1 ? "" : "\4city\6Berlin";
+        assertText(dimensions, conversion::dimensionsLength, conversion::getDimensions);
+        final int zoneOffsetS = version == 1 ? ConversionDecoder.zoneOffsetSNullValue() : 3_600;
+        assertEquals(zoneOffsetS, conversion.zoneOffsetS());
         final AdjustmentDecoder adjustment = new AdjustmentDecoder().wrapAndApplyHeader(golden, offsets[4], header);
         assertEquals(AdjustmentDecoder.amountMinorNullValue(), adjustment.amountMinor());
         assertText("A-1001", adjustment::orderIdLength, adjustment::getOrderId);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 9", "2, 12"})
+    void shouldReadThePartner(final int version, final int recordCount) throws IOException {
+        read(version, recordCount);
+        final PartnerDefinedDecoder partner =
+                new PartnerDefinedDecoder().wrapAndApplyHeader(golden, offsets[7], header);
+        assertEquals(version == 1 ? PartnerDefinedDecoder.levelNullValue() : 2, partner.level());
+        assertText("blog", partner::codeLength, partner::getCode);
+        assertText("A blog", partner::nameLength, partner::getName);
+        assertText(version == 1 ? "" : "press", partner::groupLength, partner::getGroup);
+        assertText(version == 1 ? "" : "customer 2", partner::customerIdLength, partner::getCustomerId);
+    }
+
     @Test
-    void shouldReadTheLinkOfVersion1() {
+    void shouldReadTheRulesOfVersion2() throws IOException {
+        read(2, 12);
+        final GoalRulesDefinedDecoder rules =
+                new GoalRulesDefinedDecoder().wrapAndApplyHeader(golden, offsets[11], header);
+        assertEquals(604_800_000, rules.halfLifeMs());
+        assertEquals(RepeatPolicy.ACCUMULATE, rules.repeats());
+        final GoalRulesDefinedDecoder.PrioritiesDecoder priorities = rules.priorities();
+        assertEquals(Priority.COUPON, priorities.next().priority());
+        assertEquals(Priority.CLICK, priorities.next().priority());
+        assertEquals(5, rules.requirements().next().goalId());
+        assertEquals(7, rules.excluded().next().next().linkId());
+        final GoalRulesDefinedDecoder.WeightsDecoder weight = rules.weights().next();
+        assertEquals(70, weight.weight());
+        assertText("press", weight::groupLength, weight::getGroup);
+        assertEquals(Period.MONTH, rules.caps().next().period());
+        final GoalRulesDefinedDecoder.RewardsDecoder reward = rules.rewards().next();
+        assertEquals(0b110, reward.levels());
+        assertEquals(1_000_000, reward.steps().next().next().from());
+        final GoalRulesDefinedDecoder.RewardsDecoder.ConditionsDecoder condition =
+                reward.conditions().next();
+        assertText("city", condition::dimensionLength, condition::getDimension);
+        assertText("K\u00f6ln", condition::valueLength, condition::getValue);
+        assertText("commission", reward::nameLength, reward::getName);
+        assertText("", reward::benefitLength, reward::getBenefit);
+        assertText("press", reward::partnerGroupLength, reward::getPartnerGroup);
+        reward.next();
+        assertEquals(10, reward.mark());
+        assertEquals(0, reward.steps().count());
+        assertEquals(0, reward.conditions().count());
+        assertText("thanks", reward::nameLength, reward::getName);
+        assertText("a month free", reward::benefitLength, reward::getBenefit);
+    }
+
+    @Test
+    void shouldReadTheViewAndTheRegistrationOfVersion2() throws IOException {
+        read(2, 12);
+        final ViewDecoder view = new ViewDecoder().wrapAndApplyHeader(golden, offsets[10], header);
+        assertEquals(0x1122334455667788L, view.visitor());
+        assertEquals(ClickClass.BOT, view.clickClass());
+        final RegistrationDefinedDecoder registration =
+                new RegistrationDefinedDecoder().wrapAndApplyHeader(golden, offsets[12], header);
+        assertEquals(GoldenRecords.OCCURRED_MS + 7_776_000_000L, registration.protectedUntilMs());
+        assertText("deal-6", registration::codeLength, registration::getCode);
+        assertText("customer 9", registration::accountLength, registration::getAccount);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 9", "2, 12"})
+    void shouldReadTheLink(final int version, final int recordCount) throws IOException {
+        read(version, recordCount);
         final LinkDefinedDecoder link = new LinkDefinedDecoder().wrapAndApplyHeader(golden, offsets[8], header);
         assertEquals(GoldenRecords.OCCURRED_MS + 86_400_000, link.expiresMs());
         assertEquals(302, link.redirectStatus());
@@ -95,5 +176,16 @@ class GoldenRecordsTest {
         final byte[] bytes = new byte[length.getAsInt()];
         field.get(bytes, 0, bytes.length);
         assertEquals(expected, new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /** What is written today must be the same bytes as the newest file: a moved field shows here first. */
+    @Test
+    void shouldStillWriteVersion2AsItWas() throws IOException {
+        read(2, 12);
+        assertEquals(2, MessageHeaderDecoder.SCHEMA_VERSION);
+        final RecordBatch batch = new GoldenRecords().all();
+        final byte[] written = new byte[batch.lengthBytes()];
+        batch.buffer().getBytes(0, written);
+        assertArrayEquals(golden.byteArray(), written);
     }
 }

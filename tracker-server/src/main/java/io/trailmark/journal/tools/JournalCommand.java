@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.agrona.DirectBuffer;
 import picocli.CommandLine;
@@ -160,14 +161,19 @@ public final class JournalCommand {
         private static final List<String> FRAME =
                 List.of("type", "schemaVersion", "crc32c", "length", "position", "epochNs");
 
+        private static final Set<String> MOMENTS = Set.of(
+                "occurredMs", "clickTimeMs", "effectiveFromMs", "expiresMs", "protectedFromMs", "protectedUntilMs");
+
         private static boolean saysSomething(final Object value) {
-            return value != null && !value.equals(0L) && !value.equals("") && !value.equals(List.of());
+            return value != null
+                    && !value.equals(0L)
+                    && !value.equals("")
+                    && !value.equals(List.of())
+                    && !value.equals(Map.of());
         }
 
         private static Object readable(final Map.Entry<String, Object> field) {
-            if (field.getValue() instanceof final Long ms
-                    && field.getKey().endsWith("Ms")
-                    && !field.getKey().equals("windowMs")) {
+            if (field.getValue() instanceof final Long ms && MOMENTS.contains(field.getKey())) {
                 return Instant.ofEpochMilli(ms);
             }
             final String value = withoutControls(field.getValue().toString());

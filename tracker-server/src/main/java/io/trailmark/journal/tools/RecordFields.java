@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -32,13 +33,15 @@ import uk.co.real_logic.sbe.xml.XmlSchemaParser;
  *
  * <p>Values: numbers as they are; enumerations by name, sets as a list of names; text as text, and bytes that are not
  * UTF-8 as {@code hex:...}; a click id in its text form; keyed hashes and visitor tokens as 16 hexadecimal digits,
- * because JSON readers round large numbers; an address block as the network it names; null for what is absent. The seed
- * of the engine's tables is not shown: with it, keys that collide could be made. Thread: its owner's.
+ * because JSON readers round large numbers; an address block as the network it names; dimensions as names with
+ * values; null for what is absent. The seed of the engine's tables is not shown: with it, keys that collide could be
+ * made. Thread: its owner's.
  */
 final class RecordFields {
     private static final String SCHEMA = "/journal.xml";
     private static final String SECRET = "(secret)";
     private static final String PREFIX = "prefix";
+    private static final String DIMENSIONS = "dimensions";
     private static final int IPV4 = 4;
 
     private final Ir ir;
@@ -196,7 +199,8 @@ final class RecordFields {
                 final int index,
                 final int lengthBytes,
                 final Token typeToken) {
-            put(fieldToken.name(), text(bytes(buffer, index, lengthBytes)));
+            final byte[] bytes = bytes(buffer, index, lengthBytes);
+            put(fieldToken.name(), fieldToken.name().equals(DIMENSIONS) ? dimensions(bytes) : text(bytes));
         }
 
         private void put(final String name, final Object value) {
@@ -260,6 +264,24 @@ final class RecordFields {
         } catch (final CharacterCodingException ex) {
             return "hex:" + HexFormat.of().formatHex(bytes);
         }
+    }
+
+    /** Names and values, each with its length before it; text where they are not well-formed. */
+    private static Object dimensions(final byte[] bytes) {
+        final Map<String, String> dimensions = new LinkedHashMap<>();
+        int at = 0;
+        while (at < bytes.length) {
+            final int nameEnd = at + 1 + (bytes[at] & 0xFF);
+            final int valueEnd = nameEnd < bytes.length ? nameEnd + 1 + (bytes[nameEnd] & 0xFF) : bytes.length + 1;
+            if (valueEnd > bytes.length) {
+                return text(bytes);
+            }
+            dimensions.put(
+                    text(Arrays.copyOfRange(bytes, at + 1, nameEnd)),
+                    text(Arrays.copyOfRange(bytes, nameEnd + 1, valueEnd)));
+            at = valueEnd;
+        }
+        return dimensions;
     }
 
     private static String clickId(final byte[] id) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command line over a journal that holds one record of each type, taken from the golden file. */
 class JournalCommandTest {
     private static final Path GOLDEN = Path.of(System.getProperty("trailmark.root"))
-            .resolve("tracker-core/src/test/resources/golden/records-1.bin");
+            .resolve("tracker-core/src/test/resources/golden/records-2.bin");
 
     @TempDir
     private Path data;
@@ -63,7 +63,7 @@ class JournalCommandTest {
     @Test
     void shouldCountWhatAWholeJournalHolds() {
         assertEquals(0, run("verify", data.toString()));
-        assertTrue(out.toString().contains("    1               1              9           9"), out.toString());
+        assertTrue(out.toString().contains("    1               1             12          12"), out.toString());
         assertTrue(out.toString().contains("1 Conversion"), out.toString());
         assertTrue(out.toString().contains("whole"), out.toString());
     }
@@ -123,10 +123,11 @@ class JournalCommandTest {
     void shouldPrintALineForPeopleAndNoSecret() {
         assertEquals(0, run("print", data.toString()));
         final List<String> lines = out.toString().lines().toList();
-        assertEquals(9, lines.size());
+        assertEquals(12, lines.size());
         assertTrue(lines.get(0).contains(" EpochOpened epoch=1 hashSeed=(secret) product=test"), lines.get(0));
         assertTrue(lines.get(2).contains(" Conversion "), lines.get(2));
         assertTrue(lines.get(2).contains("customerId=\"customer 9\""), lines.get(2));
+        assertTrue(lines.get(2).contains(" dimensions={city=Berlin}"), lines.get(2));
     }
 
     @Test
