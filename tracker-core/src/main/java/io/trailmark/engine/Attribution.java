@@ -5,6 +5,7 @@ import io.trailmark.record.codec.ClickClass;
 import io.trailmark.record.codec.ClickVerdict;
 import io.trailmark.record.codec.EntityStatus;
 import io.trailmark.record.codec.Model;
+import io.trailmark.record.codec.Priority;
 import io.trailmark.record.codec.Reason;
 import io.trailmark.record.codec.RewardKind;
 import io.trailmark.record.codec.TouchKind;
@@ -54,14 +55,17 @@ final class Attribution {
         candidates.count = 0;
         conversion.credits.count = 0;
         final boolean isClickOurs = isClickOfProgram(conversion);
+        conversion.isClickOurs = isClickOurs;
+        conversion.priority = Priority.NULL_VAL;
         conversion.isClockSkewed = isClickOurs && isSkewed(conversion);
         if (conversion.isClockSkewed) {
             conversion.occurredMs = conversion.clickTimeMs;
         }
-        final GoalRule rule = catalogue.goal(conversion.programId, conversion.goalId, conversion.occurredMs);
-        conversion.goalVersion = rule.version();
-        conversion.model = rule.model();
-        conversion.windowMs = rule.windowMs();
+        final GoalRules rules = catalogue.goal(conversion.programId, conversion.goalId, conversion.occurredMs);
+        conversion.rules = rules;
+        conversion.goalVersion = rules.version;
+        conversion.model = rules.model;
+        conversion.windowMs = rules.clickWindowMs;
 
         int named = Candidates.NONE;
         if (isClickOurs) {
@@ -77,7 +81,7 @@ final class Attribution {
         if (chosen == Candidates.NONE && coupon != Candidates.NONE && candidates.reason[coupon] == Reason.OK) {
             chosen = coupon;
         }
-        conclude(conversion, rule, chosen, named != Candidates.NONE ? named : coupon);
+        conclude(conversion, rules, chosen, named != Candidates.NONE ? named : coupon);
     }
 
     private boolean isClickOfProgram(final Conversion conversion) {
@@ -160,7 +164,7 @@ final class Attribution {
         Reason reason = isOutranked ? Reason.OUTRANKED : Reason.OK;
         if (coupon.status() != EntityStatus.ACTIVE) {
             reason = Reason.COUPON_UNKNOWN;
-        } else if (!catalogue.isPartnerActive(coupon.partnerId(), conversion.occurredMs)) {
+        } else if (!isActive(coupon.partnerId(), conversion.occurredMs)) {
             reason = Reason.PARTNER_SUSPENDED;
         }
         return candidates.addCoupon(conversion.occurredMs, coupon.partnerId(), conversion.couponId, reason);
@@ -174,7 +178,7 @@ final class Attribution {
         if (ofClick != Reason.OK && ofClick != Reason.CLICK_REFUSED) {
             return ofClick;
         }
-        if (!catalogue.isPartnerActive(partnerId, touchTimeMs)) {
+        if (!isActive(partnerId, touchTimeMs)) {
             return Reason.PARTNER_SUSPENDED;
         }
         if (ofClick != Reason.OK) {
@@ -185,6 +189,11 @@ final class Attribution {
             return Reason.AFTER_CONVERSION;
         }
         return ageMs < conversion.windowMs ? Reason.OK : Reason.CLICK_EXPIRED;
+    }
+
+    private boolean isActive(final int partnerId, final long timeMs) {
+        final PartnerVersion partner = catalogue.partner(partnerId, timeMs);
+        return partner != null && partner.status == EntityStatus.ACTIVE;
     }
 
     private static Reason refusalOf(final ClickClass clickClass, final boolean isTest) {
@@ -224,7 +233,8 @@ final class Attribution {
         return model == Model.FIRST_TOUCH ? candidateMs < chosenMs : candidateMs > chosenMs;
     }
 
-    private void conclude(final Conversion conversion, final GoalRule rule, final int chosen, final int refusedFirst) {
+    private void conclude(
+            final Conversion conversion, final GoalRules rules, final int chosen, final int refusedFirst) {
         if (conversion.isTest) {
             conversion.reason = Reason.TEST;
             if (chosen != Candidates.NONE) {
@@ -233,16 +243,19 @@ final class Attribution {
         } else if (chosen != Candidates.NONE) {
             conversion.reason = Reason.OK;
             conversion.credits.add(candidates, chosen, Credits.WHOLE);
-            conversion.credits.rewardMinor[0] = rewardMinor(rule, conversion.valueMinor());
+            conversion.credits.rewardMinor[0] = rewardMinor(rules, conversion.valueMinor());
         } else {
             conversion.reason = refusedFirst == Candidates.NONE ? Reason.NO_TOUCH : candidates.reason[refusedFirst];
         }
     }
 
-    private static long rewardMinor(final GoalRule rule, final long valueMinor) {
-        if (rule.rewardKind() == RewardKind.PERCENT) {
-            return Fractions.mulDivHalfEven(valueMinor, rule.rewardPpm(), PPM);
+    private static long rewardMinor(final GoalRules rules, final long valueMinor) {
+        if (rules.rewards.length == 0) {
+            return 0;
         }
-        return rule.rewardKind() == RewardKind.FIXED ? rule.rewardMinor() : 0;
+        final RewardRule reward = rules.rewards[0];
+        return reward.kind == RewardKind.PERCENT
+                ? Fractions.mulDivHalfEven(valueMinor, reward.ppm, PPM)
+                : reward.amountMinor;
     }
 }

@@ -17,9 +17,15 @@ final class Candidates {
     final int[] partnerId;
     final int[] linkId;
     final int[] couponId;
+    final int[] registrationId;
     final TouchKind[] kind;
     final Reason[] reason;
     final ClickClass[] clickClass;
+
+    /** Given by the model; 0: the model never saw it. */
+    final long[] weight;
+
+    final long[] shareBillionths;
     int count;
 
     Candidates(final int capacity) {
@@ -28,9 +34,12 @@ final class Candidates {
         partnerId = new int[capacity];
         linkId = new int[capacity];
         couponId = new int[capacity];
+        registrationId = new int[capacity];
         kind = new TouchKind[capacity];
         reason = new Reason[capacity];
         clickClass = new ClickClass[capacity];
+        weight = new long[capacity];
+        shareBillionths = new long[capacity];
     }
 
     /** Adds a click and returns its index. */
@@ -67,6 +76,9 @@ final class Candidates {
         partnerId[index] = partner;
         linkId[index] = 0;
         couponId[index] = 0;
+        registrationId[index] = 0;
+        weight[index] = 0;
+        shareBillionths[index] = 0;
         kind[index] = touchKind;
         reason[index] = verdict;
         clickClass[index] = foundClass;

@@ -2,17 +2,22 @@ package io.trailmark.engine;
 
 import io.trailmark.memory.StateDigest;
 import io.trailmark.record.codec.CouponDefinedDecoder;
-import io.trailmark.record.codec.EntityStatus;
 import io.trailmark.record.codec.GoalDefinedDecoder;
 import io.trailmark.record.codec.LinkDefinedDecoder;
 import io.trailmark.record.codec.MessageHeaderDecoder;
 import io.trailmark.record.codec.PartnerDefinedDecoder;
+import io.trailmark.record.codec.PartnerTraitsDecoder;
 import io.trailmark.record.codec.ProgramDefinedDecoder;
+import io.trailmark.record.codec.RegistrationDefinedDecoder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * What the engine knows of programmes, goals, partners, links and coupons, with what held when.
+ * What the engine knows of programmes, goals, partners, links, coupons and registrations, with what held when.
  *
  * <p>On the heap, since it is small and changes seldom: the one part of the state that grows, and only when a catalogue
  * record arrives. The maps are keyed by numbers that we give, never by what a client sends.
@@ -25,11 +30,23 @@ final class CatalogueState {
     private final LinkDefinedDecoder link = new LinkDefinedDecoder();
     private final CouponDefinedDecoder coupon = new CouponDefinedDecoder();
 
+    private final RegistrationDefinedDecoder registration = new RegistrationDefinedDecoder();
+    private final UnsafeBuffer bytes = new UnsafeBuffer(0, 0);
+    private final GroupNames groups = new GroupNames();
+    private final GoalRulesReader rulesReader = new GoalRulesReader(groups);
+
     private final Int2ObjectHashMap<ProgramVersion> programs = new Int2ObjectHashMap<>();
-    private final Int2ObjectHashMap<Versions<GoalRule>> goals = new Int2ObjectHashMap<>();
+    private final Int2ObjectHashMap<Versions<GoalRules>> goals = new Int2ObjectHashMap<>();
+    private final List<GoalRules> rules = new ArrayList<>();
     private final Int2ObjectHashMap<Versions<PartnerVersion>> partners = new Int2ObjectHashMap<>();
     private final Int2ObjectHashMap<Versions<LinkVersion>> links = new Int2ObjectHashMap<>();
     private final Int2ObjectHashMap<Versions<CouponVersion>> coupons = new Int2ObjectHashMap<>();
+
+    private final Registrations registrations;
+
+    CatalogueState(final long hashKey0, final long hashKey1) {
+        registrations = new Registrations(hashKey0, hashKey1);
+    }
 
     void onProgramDefined(final DirectBuffer buffer, final int offset) {
         program.wrapAndApplyHeader(buffer, offset, header);
@@ -39,21 +56,77 @@ final class CatalogueState {
 
     void onGoalDefined(final DirectBuffer buffer, final int offset) {
         goal.wrapAndApplyHeader(buffer, offset, header);
-        final GoalRule rule = new GoalRule(
-                (int) goal.programId(),
-                (int) goal.version(),
-                goal.windowMs(),
-                goal.model(),
-                goal.rewardKind(),
-                goal.rewardPpm(),
-                goal.rewardMinor());
-        versions(goals, (int) goal.goalId()).add(goal.effectiveFromMs(), rule);
+        final Versions<GoalRules> known = goals.get((int) goal.goalId());
+        if (known == null || known.version(known.count() - 1).isFromGoal) {
+            add(rulesReader.read(goal));
+        }
+    }
+
+    void onGoalRulesDefined(final DirectBuffer buffer, final int offset) {
+        final GoalRules defined = rulesReader.read(buffer, offset);
+        final Versions<GoalRules> before = goals.get(defined.goalId);
+        if (before != null) {
+            goals.put(defined.goalId, withoutGoalFrom(before, defined.effectiveFromMs));
+        }
+        add(defined);
+    }
+
+    /** What GoalDefined said gives way to rules of the goal's own that hold no later; the others keep their order. */
+    private static Versions<GoalRules> withoutGoalFrom(final Versions<GoalRules> before, final long fromMs) {
+        final List<GoalRules> left = new ArrayList<>();
+        for (int i = 0; i < before.count(); i++) {
+            final GoalRules version = before.version(i);
+            if (!version.isFromGoal || version.effectiveFromMs < fromMs) {
+                left.add(version);
+            }
+        }
+        left.sort(Comparator.comparingInt(version -> version.number));
+        final Versions<GoalRules> after = new Versions<>();
+        left.forEach(version -> after.add(version.effectiveFromMs, version));
+        return after;
+    }
+
+    private void add(final GoalRules defined) {
+        defined.number = rules.size();
+        rules.add(defined);
+        versions(goals, defined.goalId).add(defined.effectiveFromMs, defined);
     }
 
     void onPartnerDefined(final DirectBuffer buffer, final int offset) {
         partner.wrapAndApplyHeader(buffer, offset, header);
-        versions(partners, (int) partner.partnerId())
-                .add(partner.effectiveFromMs(), new PartnerVersion(partner.status()));
+        versions(partners, (int) partner.partnerId()).add(partner.effectiveFromMs(), readPartner());
+    }
+
+    /** Records of the schema's first version say nothing of level, traits, group and customer. */
+    private PartnerVersion readPartner() {
+        final PartnerTraitsDecoder traits = partner.traits();
+        final int level = partner.level();
+        partner.skipCode();
+        partner.skipName();
+        partner.wrapGroup(bytes);
+        final int group = bytes.capacity() == 0 ? PartnerVersion.NO_GROUP : groups.number(copied());
+        partner.wrapCustomerId(bytes);
+        return new PartnerVersion(
+                partner.status(),
+                partner.partnerType(),
+                level == PartnerDefinedDecoder.levelNullValue() ? 0 : level,
+                group,
+                traits != null && traits.soft(),
+                copied());
+    }
+
+    void onRegistrationDefined(final DirectBuffer buffer, final int offset) {
+        registration.wrapAndApplyHeader(buffer, offset, header);
+        registration.skipCode();
+        registration.wrapAccount(bytes);
+        registrations.put(new Registration(
+                (int) registration.registrationId(),
+                (int) registration.programId(),
+                (int) registration.partnerId(),
+                registration.status(),
+                registration.protectedFromMs(),
+                registration.protectedUntilMs(),
+                copied()));
     }
 
     void onLinkDefined(final DirectBuffer buffer, final int offset) {
@@ -79,19 +152,24 @@ final class CatalogueState {
     }
 
     /** The rule for a conversion of that time; a report of an unknown goal was never let into the journal. */
-    GoalRule goal(final int programId, final int goalId, final long timeMs) {
-        final Versions<GoalRule> versions = goals.get(goalId);
-        final GoalRule rule = versions == null ? null : versions.at(timeMs);
-        if (rule == null || rule.programId() != programId) {
+    GoalRules goal(final int programId, final int goalId, final long timeMs) {
+        final Versions<GoalRules> versions = goals.get(goalId);
+        final GoalRules found = versions == null ? null : versions.at(timeMs);
+        if (found == null || found.programId != programId) {
             throw new IllegalStateException("goal not defined: " + goalId + " of programme " + programId);
         }
-        return rule;
+        return found;
     }
 
-    /** Whether the partner took part at that time. */
-    boolean isPartnerActive(final int partnerId, final long timeMs) {
+    /** The version of some goal's rules that has this number. */
+    GoalRules rules(final int number) {
+        return rules.get(number);
+    }
+
+    /** The partner as it was at that time; null if there is none of that number. */
+    PartnerVersion partner(final int partnerId, final long timeMs) {
         final Versions<PartnerVersion> versions = partners.get(partnerId);
-        return versions != null && versions.at(timeMs).status() == EntityStatus.ACTIVE;
+        return versions == null ? null : versions.at(timeMs);
     }
 
     /** The link as it was at that time; null if there is none of that number. */
@@ -106,6 +184,10 @@ final class CatalogueState {
         return versions == null ? null : versions.at(timeMs);
     }
 
+    Registrations registrations() {
+        return registrations;
+    }
+
     void addTo(final StateDigest digest) {
         // Sums, since the maps have no order of their own.
         long programSum = 0;
@@ -117,6 +199,15 @@ final class CatalogueState {
                 .add(sum(partners))
                 .add(sum(links))
                 .add(sum(coupons));
+        digest.add(rules.size());
+        registrations.addTo(digest);
+        groups.addTo(digest);
+    }
+
+    private byte[] copied() {
+        final byte[] copy = new byte[bytes.capacity()];
+        bytes.getBytes(0, copy);
+        return copy;
     }
 
     private static <T extends Versioned> long sum(final Int2ObjectHashMap<Versions<T>> entities) {

@@ -3,6 +3,7 @@ package io.trailmark.engine;
 import io.trailmark.record.codec.ClickVerdict;
 import io.trailmark.record.codec.ConversionStatus;
 import io.trailmark.record.codec.Model;
+import io.trailmark.record.codec.Priority;
 import io.trailmark.record.codec.Reason;
 import io.trailmark.record.codec.Trust;
 
@@ -17,6 +18,12 @@ final class Conversion {
     /** Longest customer id, in bytes. */
     static final int MAX_CUSTOMER_BYTES = 128;
 
+    /** Eight dimensions with the longest names and values, in bytes. */
+    static final int MAX_DIMENSIONS_BYTES = 8 * 2 * 256;
+
+    /** {@link #firstPaymentLocalMs}: the subject has none yet, or nobody is known. */
+    static final long NO_PAYMENT = Long.MIN_VALUE;
+
     long conversionId;
     long occurredMs;
     long amountMinor;
@@ -28,6 +35,10 @@ final class Conversion {
     int programId;
     int goalId;
     int goalVersion;
+
+    /** The version of the goal's rules that decided. */
+    GoalRules rules;
+
     int currency;
     int exponent;
     ConversionStatus status;
@@ -48,12 +59,39 @@ final class Conversion {
     boolean isClickPayable;
     int couponId;
     boolean isCouponUnknown;
+    int registrationId;
+
+    /** Of the programme's time zone at the conversion's time. */
+    int zoneOffsetS;
+
+    /** The click id is proven and of the conversion's own programme. */
+    boolean isClickOurs;
 
     final byte[] customer = new byte[MAX_CUSTOMER_BYTES];
     int customerLengthBytes;
 
     /** The customer came with an earlier report of the same identity, not with the one that stands. */
     boolean isCustomerInherited;
+
+    /** As in the record: length of the name, name, length of the value, value, and so on. */
+    final byte[] dimensions = new byte[MAX_DIMENSIONS_BYTES];
+
+    int dimensionsLengthBytes;
+
+    /** What is kept of the customer: a row of the customers, or -1. */
+    long customerRow;
+
+    /** When the subject first paid, by its local time; {@link #NO_PAYMENT}. */
+    long firstPaymentLocalMs;
+
+    /** The how-many-th conversion of its goal it is for its subject; 0: nobody is known. */
+    long occurrence;
+
+    /** It passed the conditions of its goal, and counts when it is vouched for. */
+    boolean isCounted;
+
+    /** The source that named who is credited; NULL_VAL: nobody is. */
+    Priority priority = Priority.NULL_VAL;
 
     final Credits credits;
 
@@ -66,7 +104,22 @@ final class Conversion {
         return amountMinor == NO_AMOUNT ? 0 : amountMinor;
     }
 
-    /** Takes from an earlier report what this one does not say: click id, coupon and customer. */
+    /** The time that was used, by the programme's clock. */
+    long localMs() {
+        return occurredMs + zoneOffsetS * 1000L;
+    }
+
+    /** Whether somebody is known whose conversions can be counted: a customer, or else the click's visitor. */
+    boolean hasSubject() {
+        return customerLengthBytes > 0 || isClickOurs;
+    }
+
+    /** Whether a token stands for it, and it is no test: only then it changes what others are decided by. */
+    boolean isVouched() {
+        return trust == Trust.TOKEN && !isTest;
+    }
+
+    /** Takes from an earlier report what this one does not say: click id, coupon, customer and so on. */
     void inherit(final Conversion earlier) {
         if (clickVerdict == ClickVerdict.ABSENT) {
             clickVerdict = earlier.clickVerdict;
@@ -79,6 +132,13 @@ final class Conversion {
         if (couponId == 0 && !isCouponUnknown) {
             couponId = earlier.couponId;
             isCouponUnknown = earlier.isCouponUnknown;
+        }
+        if (registrationId == 0) {
+            registrationId = earlier.registrationId;
+        }
+        if (dimensionsLengthBytes == 0) {
+            System.arraycopy(earlier.dimensions, 0, dimensions, 0, earlier.dimensionsLengthBytes);
+            dimensionsLengthBytes = earlier.dimensionsLengthBytes;
         }
         if (customerLengthBytes == 0) {
             System.arraycopy(earlier.customer, 0, customer, 0, earlier.customerLengthBytes);

@@ -26,6 +26,7 @@ final class Conversions {
     private final ConversionDecoder record = new ConversionDecoder();
     private final UnsafeBuffer identity = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer customer = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer dimensions = new UnsafeBuffer(0, 0);
     private final OrderKey key = new OrderKey();
     private final Conversion report;
     private final Conversion standing;
@@ -142,6 +143,7 @@ final class Conversions {
         report.customerLengthBytes = customer.capacity();
         report.isCustomerInherited = false;
         customer.getBytes(0, report.customer, 0, report.customerLengthBytes);
+        readSinceVersion2();
     }
 
     /** A report without an amount is in the programme's currency: a fixed reward is. */
@@ -157,6 +159,24 @@ final class Conversions {
         }
         report.currency = CurrencyCode.of(record.currency(0), record.currency(1), record.currency(2));
         report.exponent = record.exponent();
+    }
+
+    /** What records of the schema's first version do not say, in the order of the fields. */
+    private void readSinceVersion2() {
+        final long registrationId = record.registrationId();
+        report.registrationId =
+                registrationId == ConversionDecoder.registrationIdNullValue() ? 0 : (int) registrationId;
+        final int zoneOffsetS = record.zoneOffsetS();
+        report.zoneOffsetS = zoneOffsetS == ConversionDecoder.zoneOffsetSNullValue() ? 0 : zoneOffsetS;
+        record.skipCouponText();
+        record.skipDetails();
+        record.wrapDimensions(dimensions);
+        if (dimensions.capacity() > Conversion.MAX_DIMENSIONS_BYTES) {
+            throw new IllegalStateException("dimensions of " + dimensions.capacity() + " bytes, at most "
+                    + Conversion.MAX_DIMENSIONS_BYTES + " are let in");
+        }
+        report.dimensionsLengthBytes = dimensions.capacity();
+        dimensions.getBytes(0, report.dimensions, 0, report.dimensionsLengthBytes);
     }
 
     private void readClickId() {

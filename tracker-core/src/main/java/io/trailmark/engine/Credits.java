@@ -18,6 +18,7 @@ final class Credits {
     final int[] partnerId;
     final int[] linkId;
     final int[] couponId;
+    final int[] registrationId;
     final TouchKind[] kind;
     int count;
 
@@ -29,6 +30,7 @@ final class Credits {
         partnerId = new int[capacity];
         linkId = new int[capacity];
         couponId = new int[capacity];
+        registrationId = new int[capacity];
         kind = new TouchKind[capacity];
     }
 
@@ -41,6 +43,7 @@ final class Credits {
         partnerId[count] = candidates.partnerId[candidate];
         linkId[count] = candidates.linkId[candidate];
         couponId[count] = candidates.couponId[candidate];
+        registrationId[count] = candidates.registrationId[candidate];
         kind[count] = candidates.kind[candidate];
         count++;
     }

@@ -10,10 +10,12 @@ import io.trailmark.record.codec.ConversionDecoder;
 import io.trailmark.record.codec.CouponDefinedDecoder;
 import io.trailmark.record.codec.EpochOpenedDecoder;
 import io.trailmark.record.codec.GoalDefinedDecoder;
+import io.trailmark.record.codec.GoalRulesDefinedDecoder;
 import io.trailmark.record.codec.LinkDefinedDecoder;
 import io.trailmark.record.codec.MessageHeaderDecoder;
 import io.trailmark.record.codec.PartnerDefinedDecoder;
 import io.trailmark.record.codec.ProgramDefinedDecoder;
+import io.trailmark.record.codec.RegistrationDefinedDecoder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.agrona.BitUtil;
@@ -135,9 +137,11 @@ public final class Engine implements AutoCloseable {
             case EpochOpenedDecoder.TEMPLATE_ID -> onEpochOpened(buffer, offset);
             case ProgramDefinedDecoder.TEMPLATE_ID -> state.catalogue.onProgramDefined(buffer, offset);
             case GoalDefinedDecoder.TEMPLATE_ID -> state.catalogue.onGoalDefined(buffer, offset);
+            case GoalRulesDefinedDecoder.TEMPLATE_ID -> state.catalogue.onGoalRulesDefined(buffer, offset);
             case PartnerDefinedDecoder.TEMPLATE_ID -> state.catalogue.onPartnerDefined(buffer, offset);
             case LinkDefinedDecoder.TEMPLATE_ID -> state.catalogue.onLinkDefined(buffer, offset);
             case CouponDefinedDecoder.TEMPLATE_ID -> state.catalogue.onCouponDefined(buffer, offset);
+            case RegistrationDefinedDecoder.TEMPLATE_ID -> state.catalogue.onRegistrationDefined(buffer, offset);
             default ->
                 throw new IllegalStateException("record at position " + position + " of unknown type " + templateId);
         }

@@ -10,7 +10,7 @@ import io.trailmark.memory.StateDigest;
  */
 final class EngineState implements AutoCloseable {
     private final MemorySource source;
-    final CatalogueState catalogue = new CatalogueState();
+    final CatalogueState catalogue;
     final DuplicateClicks duplicates;
     final TouchLog touches;
     final ByteArena arena;
@@ -20,6 +20,7 @@ final class EngineState implements AutoCloseable {
 
     EngineState(final Engine.Context context, final long hashKey0, final long hashKey1) {
         source = context.memory();
+        catalogue = new CatalogueState(hashKey0, hashKey1);
         duplicates = new DuplicateClicks(context.duplicateCapacity(), hashKey0, hashKey1);
         touches = new TouchLog(context.touchCapacity(), hashKey0, hashKey1);
         arena = new ByteArena(source);

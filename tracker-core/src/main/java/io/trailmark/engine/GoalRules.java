@@ -21,7 +21,16 @@ final class GoalRules implements Versioned {
         Priority.REGISTRATION, Priority.CLICK, Priority.CUSTOMER, Priority.COUPON, Priority.VIEW
     };
 
+    /** Of all versions of all goals, in the order of the journal: what a conversion remembers its rules by. */
+    int number;
+
+    long effectiveFromMs;
+
+    /** Made from a GoalDefined: gives way to rules of its own. */
+    boolean isFromGoal;
+
     int programId;
+    int goalId;
     int version;
     long clickWindowMs;
     long viewWindowMs;

@@ -6,7 +6,6 @@ import io.trailmark.record.codec.ClickOutcomeEncoder;
 import io.trailmark.record.codec.ConversionOutcomeEncoder;
 import io.trailmark.record.codec.Decision;
 import io.trailmark.record.codec.MessageHeaderEncoder;
-import io.trailmark.record.codec.Priority;
 import io.trailmark.record.codec.Reason;
 import io.trailmark.record.codec.RecordAppliedEncoder;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -73,8 +72,8 @@ final class OutcomeEncoder {
                 .model(decided.model)
                 .clockSkew((short) (decided.isClockSkewed ? 1 : 0))
                 .windowMs(decided.windowMs)
-                .priority(Priority.NULL_VAL)
-                .occurrence(0);
+                .priority(decided.priority)
+                .occurrence(decided.occurrence);
         credits(decided.credits);
         candidates(candidates);
         handOn(conversion.encodedLength());
@@ -121,7 +120,7 @@ final class OutcomeEncoder {
                     .linkId(credits.linkId[i] & 0xFFFF_FFFFL)
                     .couponId(credits.couponId[i] & 0xFFFF_FFFFL)
                     .kind(credits.kind[i])
-                    .registrationId(0);
+                    .registrationId(credits.registrationId[i] & 0xFFFF_FFFFL);
         }
     }
 
@@ -138,9 +137,9 @@ final class OutcomeEncoder {
                     .kind(candidates.kind[i])
                     .reason(candidates.reason[i])
                     .clickClass(candidates.clickClass[i])
-                    .registrationId(0)
-                    .weight(0)
-                    .shareBillionths(0);
+                    .registrationId(candidates.registrationId[i] & 0xFFFF_FFFFL)
+                    .weight(candidates.weight[i])
+                    .shareBillionths(candidates.shareBillionths[i]);
         }
     }
 

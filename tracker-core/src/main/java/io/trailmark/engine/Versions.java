@@ -33,6 +33,16 @@ final class Versions<T extends Versioned> {
         count++;
     }
 
+    int count() {
+        return count;
+    }
+
+    /** Versions in the order of their times. */
+    @SuppressWarnings("unchecked")
+    T version(final int index) {
+        return (T) states[index];
+    }
+
     /** What held at a time; before all versions, the one defined first. */
     @SuppressWarnings("unchecked")
     T at(final long timeMs) {

@@ -43,7 +43,10 @@ final class HotPath {
             "io.trailmark.memory.SipHash");
 
     /** In a hot package, but at work only when the catalogue changes. */
-    private static final List<String> COLD = List.of("io.trailmark.engine.CatalogueState");
+    private static final List<String> COLD = List.of(
+            "io.trailmark.engine.CatalogueState",
+            "io.trailmark.engine.GoalRulesReader",
+            "io.trailmark.engine.GroupNames");
 
     private static final Map<Pattern, String> BANNED = banned();
 
