@@ -54,7 +54,7 @@ final class AttributionTest {
         assertEquals(ConversionStatus.APPROVED, decided.status());
         assertEquals(
                 List.of(new Outcomes.Credit(
-                        1_000_000_000, 1_290, T0, position, Events.PARTNER, Events.LINK, 0, TouchKind.CLICK)),
+                        1_000_000_000, 1_290, T0, position, Events.PARTNER, Events.LINK, 0, 0, TouchKind.CLICK)),
                 decided.credits());
         assertEquals(decided.position(), decided.conversionId());
         assertEquals(12_900, decided.revenueMinor());
@@ -325,7 +325,8 @@ final class AttributionTest {
         assertEquals(Reason.CLICK_ID_FORGED, alone.reason());
         assertTrue(alone.credits().isEmpty());
         assertEquals(
-                List.of(new Candidate(0, 0, 0, 0, 0, TouchKind.CLICK_ID, Reason.CLICK_ID_FORGED, ClickClass.NULL_VAL)),
+                List.of(new Candidate(
+                        0, 0, 0, 0, 0, 0, TouchKind.CLICK_ID, Reason.CLICK_ID_FORGED, ClickClass.NULL_VAL, 0, 0)),
                 alone.candidates());
 
         final ConversionDecided withCoupon = engine.report(new Report()

@@ -54,6 +54,19 @@ public final class EngineHarness implements AutoCloseable {
         return outcomes;
     }
 
+    /** Applies a view. */
+    public ClickDecided view(final Events.View view) {
+        return (ClickDecided) only(apply(view));
+    }
+
+    /** The lines of the ledger among outcomes. */
+    public static List<Outcomes.Line> lines(final List<Outcome> outcomes) {
+        return outcomes.stream()
+                .filter(outcome -> outcome instanceof Outcomes.Line)
+                .map(outcome -> (Outcomes.Line) outcome)
+                .toList();
+    }
+
     /** Applies a click. */
     public ClickDecided click(final Events.Click click) {
         return (ClickDecided) only(apply(click));
@@ -88,10 +101,14 @@ public final class EngineHarness implements AutoCloseable {
         engine.close();
     }
 
+    /** The one outcome beside the lines of the ledger. */
     private static Outcome only(final List<Outcome> outcomes) {
-        if (outcomes.size() != 1) {
+        final List<Outcome> others = outcomes.stream()
+                .filter(outcome -> !(outcome instanceof Outcomes.Line))
+                .toList();
+        if (others.size() != 1) {
             throw new AssertionError("not one outcome: " + outcomes);
         }
-        return outcomes.getFirst();
+        return others.getFirst();
     }
 }

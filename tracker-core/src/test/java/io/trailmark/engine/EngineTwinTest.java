@@ -128,6 +128,7 @@ final class EngineTwinTest {
                 seen.merge("adjustment " + adjusted.reason(), 1, Integer::sum);
             }
             case ClickDecided click -> seen.merge("click " + click.clickClass(), 1, Integer::sum);
+            case Outcomes.Line line -> seen.merge("line " + line.kind(), 1, Integer::sum);
             case Outcomes.Applied applied -> seen.merge("applied", 1, Integer::sum);
         }
     }

@@ -13,13 +13,16 @@ import io.trailmark.record.codec.GoalDefinedEncoder;
 import io.trailmark.record.codec.LinkDefinedEncoder;
 import io.trailmark.record.codec.MessageHeaderEncoder;
 import io.trailmark.record.codec.PartnerDefinedEncoder;
-import io.trailmark.record.codec.PartnerType;
 import io.trailmark.record.codec.ProgramDefinedEncoder;
 import io.trailmark.record.codec.ReferrerPolicy;
+import io.trailmark.record.codec.RegistrationDefinedEncoder;
 import io.trailmark.record.codec.Source;
+import io.trailmark.record.codec.ViewEncoder;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -31,6 +34,7 @@ public final class EventEncoder {
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final RecordFrame frame = new RecordFrame();
     private final byte[] clickId = new byte[CLICK_ID_BYTES];
+    private final RulesEncoder rulesEncoder = new RulesEncoder();
 
     /** Encodes one event and returns the record's length in bytes. */
     public int encode(
@@ -43,6 +47,9 @@ public final class EventEncoder {
             case Events.Epoch epoch -> epoch(epoch, buffer, offset);
             case Events.Program program -> program(program, buffer, offset);
             case Events.Goal goal -> goal(goal, buffer, offset);
+            case Events.Rules rules -> rulesEncoder.encode(rules, buffer, offset);
+            case Events.Registration registration -> registration(registration, buffer, offset);
+            case Events.View view -> view(view, buffer, offset);
             case Events.Partner partner -> partner(partner, buffer, offset);
             case Events.Link link -> link(link, buffer, offset);
             case Events.Coupon coupon -> coupon(coupon, buffer, offset);
@@ -115,15 +122,15 @@ public final class EventEncoder {
                 .partnerId(partner.id)
                 .programId(partner.program)
                 .version(1)
-                .partnerType(PartnerType.AFFILIATE)
+                .partnerType(partner.type)
                 .source(Source.FILE)
                 .status(partner.status)
-                .level((short) 0);
-        encoder.traits().clear();
+                .level((short) partner.level);
+        encoder.traits().clear().soft(partner.isSoft);
         put(encoder::putCode, "p" + partner.id);
         put(encoder::putName, "Partner " + partner.id);
-        put(encoder::putGroup, "");
-        put(encoder::putCustomerId, "");
+        put(encoder::putGroup, partner.group);
+        put(encoder::putCustomerId, partner.customer);
         return encoder.encodedLength();
     }
 
@@ -157,7 +164,7 @@ public final class EventEncoder {
                 .version(1)
                 .source(Source.FILE)
                 .status(coupon.status);
-
+        put(encoder::putCode, "c" + coupon.id);
         return encoder.encodedLength();
     }
 
@@ -205,8 +212,8 @@ public final class EventEncoder {
                 .source(Source.JSON)
                 .trust(report.trust)
                 .identityKind(report.identityKind)
-                .registrationId(0)
-                .zoneOffsetS(0);
+                .registrationId(report.registration)
+                .zoneOffsetS(report.zoneOffsetS);
         encoder.flags()
                 .clear()
                 .test(report.isTest)
@@ -217,7 +224,54 @@ public final class EventEncoder {
         put(encoder::putCustomerId, report.customer);
         put(encoder::putCouponText, "");
         put(encoder::putDetails, "{}");
-        put(encoder::putDimensions, "");
+        final byte[] dimensions = dimensions(report);
+        encoder.putDimensions(dimensions, 0, dimensions.length);
+        return encoder.encodedLength();
+    }
+
+    private static byte[] dimensions(final Events.Report report) {
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        report.dimensions.forEach((name, value) -> {
+            for (final String text : List.of(name, value)) {
+                final byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+                bytes.write(utf8.length);
+                bytes.writeBytes(utf8);
+            }
+        });
+        return bytes.toByteArray();
+    }
+
+    private int view(final Events.View view, final MutableDirectBuffer buffer, final int offset) {
+        final ViewEncoder encoder = new ViewEncoder();
+        encoder.wrapAndApplyHeader(buffer, offset, header)
+                .occurredMs(view.timeMs)
+                .visitor(view.visitor)
+                .addressBlock(0)
+                .agentHash(0)
+                .programId(view.program)
+                .partnerId(view.partner)
+                .linkId(view.link)
+                .clickClass(view.clickClass);
+        encoder.reasons().clear();
+        encoder.privacy().clear();
+        encoder.flags().clear();
+        return encoder.encodedLength();
+    }
+
+    private int registration(
+            final Events.Registration registration, final MutableDirectBuffer buffer, final int offset) {
+        final RegistrationDefinedEncoder encoder = new RegistrationDefinedEncoder();
+        encoder.wrapAndApplyHeader(buffer, offset, header)
+                .protectedFromMs(registration.fromMs)
+                .protectedUntilMs(registration.untilMs)
+                .registrationId(registration.id)
+                .programId(registration.program)
+                .partnerId(registration.partner)
+                .version(registration.version)
+                .source(Source.FILE)
+                .status(registration.status);
+        put(encoder::putCode, "r" + registration.id);
+        put(encoder::putAccount, registration.account);
         return encoder.encodedLength();
     }
 

@@ -1,13 +1,28 @@
 package io.trailmark.engine;
 
 import io.trailmark.record.codec.AdjustmentType;
+import io.trailmark.record.codec.Beneficiary;
+import io.trailmark.record.codec.CapMetric;
+import io.trailmark.record.codec.CapScope;
 import io.trailmark.record.codec.ClickClass;
 import io.trailmark.record.codec.ClickVerdict;
 import io.trailmark.record.codec.EntityStatus;
 import io.trailmark.record.codec.IdentityKind;
 import io.trailmark.record.codec.Model;
+import io.trailmark.record.codec.PartnerType;
+import io.trailmark.record.codec.PathTransform;
+import io.trailmark.record.codec.Period;
+import io.trailmark.record.codec.Priority;
+import io.trailmark.record.codec.RepeatPolicy;
 import io.trailmark.record.codec.RewardKind;
+import io.trailmark.record.codec.TierMode;
 import io.trailmark.record.codec.Trust;
+import io.trailmark.record.codec.VolumeBasis;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What can be journaled, in words: fluent descriptions that {@link EventEncoder} turns into records. Each starts with
@@ -26,7 +41,8 @@ public final class Events {
     private Events() {}
 
     /** Anything that can be journaled. */
-    public sealed interface Event permits Epoch, Program, Goal, Partner, Link, Coupon, Click, Report, Adjust {}
+    public sealed interface Event
+            permits Epoch, Program, Goal, Rules, Partner, Link, Coupon, Registration, Click, View, Report, Adjust {}
 
     public static final class Epoch implements Event {
         public int number = 1;
@@ -117,11 +133,374 @@ public final class Events {
         }
     }
 
+    public record Cap(CapScope scope, CapMetric metric, Period period, long limit, boolean isHard) {}
+
+    public record Step(long from, long ppm, long amountMinor) {}
+
+    /** One reward of a goal's rules. */
+    public static final class Reward {
+        public RewardKind kind = RewardKind.PERCENT;
+        public Beneficiary beneficiary = Beneficiary.PARTNER;
+        public long ppm;
+        public long amountMinor;
+        public long valueFromMinor;
+        public Long valueBelowMinor;
+        public Long minMinor;
+        public Long maxMinor;
+        public Long mark;
+        public int levels;
+        public int partnerTypes;
+        public String partnerGroup = "";
+        public int occurrenceFrom;
+        public int occurrenceTo;
+        public int every;
+        public int firstMonths;
+        public int alternative;
+        public VolumeBasis basis = VolumeBasis.COUNT;
+        public TierMode tierMode = TierMode.MARGINAL;
+        public Period tierPeriod = Period.ALL_TIME;
+        public List<Step> steps = new ArrayList<>();
+        public Map<String, String> conditions = new TreeMap<>();
+        public String name = "reward";
+        public String benefit = "";
+
+        public static Reward percent(final long partsPerMillion) {
+            final Reward reward = new Reward();
+            reward.ppm = partsPerMillion;
+            return reward;
+        }
+
+        public static Reward fixed(final long minor) {
+            final Reward reward = new Reward();
+            reward.kind = RewardKind.FIXED;
+            reward.amountMinor = minor;
+            return reward;
+        }
+
+        public static Reward benefit(final String what, final long howMany) {
+            final Reward reward = new Reward();
+            reward.kind = RewardKind.BENEFIT;
+            reward.benefit = what;
+            reward.amountMinor = howMany;
+            return reward;
+        }
+
+        public Reward named(final String value) {
+            name = value;
+            return this;
+        }
+
+        public Reward toCustomer() {
+            beneficiary = Beneficiary.CUSTOMER;
+            return this;
+        }
+
+        public Reward value(final long fromMinor, final Long belowMinor) {
+            valueFromMinor = fromMinor;
+            valueBelowMinor = belowMinor;
+            return this;
+        }
+
+        public Reward within(final Long atLeastMinor, final Long atMostMinor) {
+            minMinor = atLeastMinor;
+            maxMinor = atMostMinor;
+            return this;
+        }
+
+        public Reward mark(final VolumeBasis of, final long volume) {
+            basis = of;
+            mark = volume;
+            return this;
+        }
+
+        public Reward occurrence(final int from, final int to, final int everySoMany) {
+            occurrenceFrom = from;
+            occurrenceTo = to;
+            every = everySoMany;
+            return this;
+        }
+
+        public Reward firstMonths(final int months) {
+            firstMonths = months;
+            return this;
+        }
+
+        public Reward alternative(final int number) {
+            alternative = number;
+            return this;
+        }
+
+        public Reward levels(final int... ofPartners) {
+            for (final int level : ofPartners) {
+                levels |= 1 << level;
+            }
+            return this;
+        }
+
+        public Reward types(final PartnerType... ofPartners) {
+            for (final PartnerType type : ofPartners) {
+                partnerTypes |= 1 << type.value();
+            }
+            return this;
+        }
+
+        public Reward group(final String ofPartners) {
+            partnerGroup = ofPartners;
+            return this;
+        }
+
+        public Reward when(final String dimension, final String value) {
+            conditions.put(dimension, value);
+            return this;
+        }
+
+        public Reward steps(final VolumeBasis of, final TierMode mode, final Period in, final Step... ascending) {
+            basis = of;
+            tierMode = mode;
+            tierPeriod = in;
+            steps.addAll(List.of(ascending));
+            return this;
+        }
+    }
+
+    /** How a goal is credited and rewarded. */
+    public static final class Rules implements Event {
+        public int goal = GOAL;
+        public int program = PROGRAM;
+        public int version = 1;
+        public long fromMs = T0 - 1000 * DAY_MS;
+        public long clickWindowMs = 30 * DAY_MS;
+        public long viewWindowMs = DAY_MS;
+        public long halfLifeMs = 7 * DAY_MS;
+        public long standDownMs;
+        public long deadlineMs;
+        public long notBeforeMs;
+        public Long approveBelowMinor;
+        public int positionFirstPpm = 400_000;
+        public int positionLastPpm = 400_000;
+        public int touchesUsed;
+        public int inheritMonths;
+        public Model model = Model.LAST_TOUCH;
+        public PathTransform transform = PathTransform.ALL;
+        public RepeatPolicy repeats = RepeatPolicy.REJECT;
+        public boolean isSoftEqual;
+        public boolean isOncePerCustomer;
+        public List<Priority> priorities =
+                List.of(Priority.REGISTRATION, Priority.CLICK, Priority.CUSTOMER, Priority.COUPON, Priority.VIEW);
+        public List<Integer> requiredGoals = new ArrayList<>();
+        public List<Integer> excludedPartners = new ArrayList<>();
+        public List<Integer> excludedLinks = new ArrayList<>();
+        public Map<String, Integer> weights = new LinkedHashMap<>();
+        public List<Cap> caps = new ArrayList<>();
+        public List<Reward> rewards = new ArrayList<>();
+
+        public Rules goal(final int value) {
+            goal = value;
+            return this;
+        }
+
+        public Rules program(final int value) {
+            program = value;
+            return this;
+        }
+
+        public Rules version(final int value, final long effectiveFromMs) {
+            version = value;
+            fromMs = effectiveFromMs;
+            return this;
+        }
+
+        public Rules windows(final long clicksMs, final long viewsMs) {
+            clickWindowMs = clicksMs;
+            viewWindowMs = viewsMs;
+            return this;
+        }
+
+        public Rules model(final Model value) {
+            model = value;
+            return this;
+        }
+
+        public Rules halfLife(final long value) {
+            halfLifeMs = value;
+            return this;
+        }
+
+        public Rules positions(final int firstPpm, final int lastPpm) {
+            positionFirstPpm = firstPpm;
+            positionLastPpm = lastPpm;
+            return this;
+        }
+
+        public Rules weight(final String group, final int value) {
+            weights.put(group, value);
+            return this;
+        }
+
+        public Rules transform(final PathTransform value) {
+            transform = value;
+            return this;
+        }
+
+        public Rules touchesUsed(final int newest) {
+            touchesUsed = newest;
+            return this;
+        }
+
+        public Rules standDown(final long value) {
+            standDownMs = value;
+            return this;
+        }
+
+        public Rules notBefore(final long value) {
+            notBeforeMs = value;
+            return this;
+        }
+
+        public Rules deadline(final long value) {
+            deadlineMs = value;
+            return this;
+        }
+
+        public Rules inherit(final int months) {
+            inheritMonths = months;
+            return this;
+        }
+
+        public Rules approveBelow(final long minor) {
+            approveBelowMinor = minor;
+            return this;
+        }
+
+        public Rules repeats(final RepeatPolicy value) {
+            repeats = value;
+            return this;
+        }
+
+        public Rules softEqual() {
+            isSoftEqual = true;
+            return this;
+        }
+
+        public Rules oncePerCustomer() {
+            isOncePerCustomer = true;
+            return this;
+        }
+
+        public Rules priorities(final Priority... asked) {
+            priorities = List.of(asked);
+            return this;
+        }
+
+        public Rules requires(final Integer... goals) {
+            requiredGoals.addAll(List.of(goals));
+            return this;
+        }
+
+        public Rules excludePartner(final int value) {
+            excludedPartners.add(value);
+            return this;
+        }
+
+        public Rules excludeLink(final int value) {
+            excludedLinks.add(value);
+            return this;
+        }
+
+        public Rules cap(final CapScope scope, final CapMetric metric, final Period period, final long limit) {
+            caps.add(new Cap(scope, metric, period, limit, false));
+            return this;
+        }
+
+        public Rules hardCap(final CapScope scope, final CapMetric metric, final Period period, final long limit) {
+            caps.add(new Cap(scope, metric, period, limit, true));
+            return this;
+        }
+
+        public Rules reward(final Reward value) {
+            rewards.add(value);
+            return this;
+        }
+    }
+
+    /** A partner's claim on an account. */
+    public static final class Registration implements Event {
+        public int id = 1;
+        public int program = PROGRAM;
+        public int partner = PARTNER;
+        public int version = 1;
+        public String account = "customer";
+        public long fromMs = T0 - DAY_MS;
+        public long untilMs = T0 + 60 * DAY_MS;
+        public EntityStatus status = EntityStatus.ACTIVE;
+
+        public Registration id(final int value) {
+            id = value;
+            return this;
+        }
+
+        public Registration program(final int value) {
+            program = value;
+            return this;
+        }
+
+        public Registration partner(final int value) {
+            partner = value;
+            return this;
+        }
+
+        public Registration account(final String value) {
+            account = value;
+            return this;
+        }
+
+        public Registration during(final long from, final long until) {
+            fromMs = from;
+            untilMs = until;
+            return this;
+        }
+
+        public Registration status(final EntityStatus value) {
+            status = value;
+            return this;
+        }
+    }
+
     public static final class Partner implements Event {
         public int id = PARTNER;
         public int program = PROGRAM;
         public long fromMs = T0 - 1000 * DAY_MS;
         public EntityStatus status = EntityStatus.ACTIVE;
+        public PartnerType type = PartnerType.AFFILIATE;
+        public int level;
+        public boolean isSoft;
+        public String group = "";
+        public String customer = "";
+
+        public Partner type(final PartnerType value) {
+            type = value;
+            return this;
+        }
+
+        public Partner level(final int value) {
+            level = value;
+            return this;
+        }
+
+        public Partner soft() {
+            isSoft = true;
+            return this;
+        }
+
+        public Partner group(final String value) {
+            group = value;
+            return this;
+        }
+
+        public Partner customer(final String own) {
+            customer = own;
+            return this;
+        }
 
         public Partner id(final int value) {
             id = value;
@@ -255,6 +634,42 @@ public final class Events {
         }
     }
 
+    /** One seen image of a link. */
+    public static final class View implements Event {
+        public long timeMs = T0;
+        public long visitor = 42;
+        public int program = PROGRAM;
+        public int partner = PARTNER;
+        public int link = LINK;
+        public ClickClass clickClass = ClickClass.HUMAN;
+
+        public View at(final long value) {
+            timeMs = value;
+            return this;
+        }
+
+        public View visitor(final long value) {
+            visitor = value;
+            return this;
+        }
+
+        public View program(final int value) {
+            program = value;
+            return this;
+        }
+
+        public View link(final int value, final int ofPartner) {
+            link = value;
+            partner = ofPartner;
+            return this;
+        }
+
+        public View clickClass(final ClickClass value) {
+            clickClass = value;
+            return this;
+        }
+    }
+
     /** One reported conversion. */
     public static final class Report implements Event {
         public long timeMs = T0 + DAY_MS;
@@ -275,8 +690,26 @@ public final class Events {
         public IdentityKind identityKind = IdentityKind.ORDER_ID;
         public String identity = "A-1001";
         public String customer = "";
+        public int registration;
+        public int zoneOffsetS;
+        public Map<String, String> dimensions = new TreeMap<>();
         public boolean isTest;
         public boolean isHistory;
+
+        public Report registration(final int value) {
+            registration = value;
+            return this;
+        }
+
+        public Report zone(final int offsetS) {
+            zoneOffsetS = offsetS;
+            return this;
+        }
+
+        public Report dimension(final String name, final String value) {
+            dimensions.put(name, value);
+            return this;
+        }
 
         public Report order(final String value) {
             identity = value;

@@ -16,6 +16,7 @@ import io.trailmark.record.codec.Decision;
 import io.trailmark.record.codec.EntityStatus;
 import io.trailmark.record.codec.IdentityKind;
 import io.trailmark.record.codec.Model;
+import io.trailmark.record.codec.Priority;
 import io.trailmark.record.codec.Reason;
 import io.trailmark.record.codec.RewardKind;
 import io.trailmark.record.codec.TouchKind;
@@ -135,6 +136,10 @@ final class NaiveEngine {
             case Events.Goal goal -> define(goals, goal.id, goal.fromMs, goal);
             case Events.Partner partner -> define(partners, partner.id, partner.fromMs, partner.status);
             case Events.Link link -> define(links, link.id, link.fromMs, link);
+            case Events.Rules rules -> throw new IllegalArgumentException("not known yet: " + rules.goal);
+            case Events.Registration registration ->
+                throw new IllegalArgumentException("not known yet: " + registration.id);
+            case Events.View view -> throw new IllegalArgumentException("not known yet: " + view.timeMs);
             case Events.Coupon coupon -> define(coupons, coupon.id, coupon.fromMs, coupon);
         }
         if (outcomes.isEmpty()) {
@@ -296,9 +301,12 @@ final class NaiveEngine {
                             click.partner,
                             click.link,
                             0,
+                            0,
                             TouchKind.CLICK,
                             judge(result, click.timeMs, click.partner, ofClass(touch.clickClass, result.isTest)),
-                            touch.clickClass);
+                            touch.clickClass,
+                            0,
+                            0);
                     candidates.add(candidate);
                     if (click.sequence == id.sequence && click.timeMs == id.timeMs && click.link == id.link) {
                         named = candidate;
@@ -309,14 +317,24 @@ final class NaiveEngine {
                 final Reason reason =
                         judge(result, id.timeMs, link.partner, id.isPayable ? Reason.OK : Reason.CLICK_REFUSED);
                 named = new Candidate(
-                        id.timeMs, 0, link.partner, id.link, 0, TouchKind.CLICK_ID, reason, ClickClass.NULL_VAL);
+                        id.timeMs,
+                        0,
+                        link.partner,
+                        id.link,
+                        0,
+                        0,
+                        TouchKind.CLICK_ID,
+                        reason,
+                        ClickClass.NULL_VAL,
+                        0,
+                        0);
                 candidates.add(named);
             }
         } else if (id.verdict != ClickVerdict.ABSENT) {
             final Reason reason = id.verdict == ClickVerdict.FORGED
                     ? Reason.CLICK_ID_FORGED
                     : id.verdict == ClickVerdict.KEY_UNKNOWN ? Reason.CLICK_EXPIRED : Reason.OTHER_PROGRAM;
-            named = new Candidate(0, 0, 0, 0, 0, TouchKind.CLICK_ID, reason, ClickClass.NULL_VAL);
+            named = new Candidate(0, 0, 0, 0, 0, 0, TouchKind.CLICK_ID, reason, ClickClass.NULL_VAL, 0, 0);
             candidates.add(named);
         }
         conclude(result, candidates, named);
@@ -367,6 +385,7 @@ final class NaiveEngine {
                     winner.partner(),
                     winner.link(),
                     winner.coupon(),
+                    0,
                     winner.kind()));
         } else {
             result.reason = named != null ? named.reason() : coupon != null ? coupon.reason() : Reason.NO_TOUCH;
@@ -391,9 +410,12 @@ final class NaiveEngine {
                 isKnown ? coupon.partner : 0,
                 0,
                 isKnown ? result.coupon : 0,
+                0,
                 TouchKind.COUPON,
                 reason,
-                ClickClass.NULL_VAL);
+                ClickClass.NULL_VAL,
+                0,
+                0);
     }
 
     private boolean isActive(final int partner, final long timeMs) {
@@ -569,9 +591,12 @@ final class NaiveEngine {
                 candidate.partner(),
                 candidate.link(),
                 candidate.coupon(),
+                0,
                 candidate.kind(),
                 reason,
-                candidate.clickClass());
+                candidate.clickClass(),
+                0,
+                0);
     }
 
     private ConversionDecided refused(final Standing report, final Reason reason) {
@@ -600,6 +625,8 @@ final class NaiveEngine {
                 standing.rule.model,
                 standing.isSkewed,
                 standing.rule.windowMs,
+                Priority.NULL_VAL,
+                0,
                 List.copyOf(standing.credits),
                 isNew ? List.copyOf(standing.candidates) : List.of());
     }
@@ -618,6 +645,7 @@ final class NaiveEngine {
                 reason,
                 ConversionStatus.PENDING,
                 ConversionStatus.PENDING,
+                0,
                 List.of());
     }
 
@@ -643,6 +671,7 @@ final class NaiveEngine {
                 reason,
                 before,
                 order.status,
+                0,
                 List.copyOf(reversals));
     }
 }

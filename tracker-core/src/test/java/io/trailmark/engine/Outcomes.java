@@ -2,16 +2,22 @@ package io.trailmark.engine;
 
 import io.trailmark.record.codec.AdjustmentOutcomeDecoder;
 import io.trailmark.record.codec.AdjustmentType;
+import io.trailmark.record.codec.Beneficiary;
 import io.trailmark.record.codec.ClickClass;
 import io.trailmark.record.codec.ClickOutcomeDecoder;
 import io.trailmark.record.codec.ConversionOutcomeDecoder;
 import io.trailmark.record.codec.ConversionStatus;
 import io.trailmark.record.codec.Decision;
+import io.trailmark.record.codec.EntryKind;
+import io.trailmark.record.codec.LedgerEntryDecoder;
 import io.trailmark.record.codec.MessageHeaderDecoder;
 import io.trailmark.record.codec.Model;
+import io.trailmark.record.codec.Priority;
 import io.trailmark.record.codec.Reason;
 import io.trailmark.record.codec.RecordAppliedDecoder;
+import io.trailmark.record.codec.RewardKind;
 import io.trailmark.record.codec.TouchKind;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -21,7 +27,7 @@ public final class Outcomes {
     private Outcomes() {}
 
     /** Anything that the engine may say. */
-    public sealed interface Outcome permits Applied, ClickDecided, ConversionDecided, Adjusted {}
+    public sealed interface Outcome permits Applied, ClickDecided, ConversionDecided, Adjusted, Line {}
 
     public record Applied(long position) implements Outcome {}
 
@@ -35,6 +41,7 @@ public final class Outcomes {
             int partner,
             int link,
             int coupon,
+            int registration,
             TouchKind kind) {}
 
     public record Candidate(
@@ -43,9 +50,12 @@ public final class Outcomes {
             int partner,
             int link,
             int coupon,
+            int registration,
             TouchKind kind,
             Reason reason,
-            ClickClass clickClass) {}
+            ClickClass clickClass,
+            long weight,
+            long share) {}
 
     /** {@code amountMinor} is null where none was given. */
     public record ConversionDecided(
@@ -65,6 +75,8 @@ public final class Outcomes {
             Model model,
             boolean isClockSkewed,
             long windowMs,
+            Priority priority,
+            long occurrence,
             List<Credit> credits,
             List<Candidate> candidates)
             implements Outcome {}
@@ -84,7 +96,34 @@ public final class Outcomes {
             Reason reason,
             ConversionStatus statusBefore,
             ConversionStatus status,
+            long valueMinor,
             List<Reversal> reversals)
+            implements Outcome {}
+
+    /** One line of the ledger. */
+    public record Line(
+            long position,
+            long conversionId,
+            long adjustmentPosition,
+            long amountMinor,
+            long standingMinor,
+            int program,
+            int goal,
+            int rulesVersion,
+            int partner,
+            int link,
+            int coupon,
+            int credit,
+            int reward,
+            String currency,
+            int exponent,
+            EntryKind kind,
+            RewardKind rewardKind,
+            Beneficiary beneficiary,
+            Reason reason,
+            ConversionStatus status,
+            String name,
+            String benefit)
             implements Outcome {}
 
     /** Reads one outcome. */
@@ -103,6 +142,8 @@ public final class Outcomes {
                 conversion(new ConversionOutcomeDecoder().wrapAndApplyHeader(buffer, offset, header));
             case AdjustmentOutcomeDecoder.TEMPLATE_ID ->
                 adjusted(new AdjustmentOutcomeDecoder().wrapAndApplyHeader(buffer, offset, header));
+            case LedgerEntryDecoder.TEMPLATE_ID ->
+                line(new LedgerEntryDecoder().wrapAndApplyHeader(buffer, offset, header));
             default -> throw new IllegalArgumentException("no outcome: " + header.templateId());
         };
     }
@@ -120,6 +161,7 @@ public final class Outcomes {
                     (int) credit.partnerId(),
                     (int) credit.linkId(),
                     (int) credit.couponId(),
+                    (int) credit.registrationId(),
                     credit.kind()));
         }
         for (final ConversionOutcomeDecoder.CandidatesDecoder candidate : decoder.candidates()) {
@@ -129,9 +171,12 @@ public final class Outcomes {
                     (int) candidate.partnerId(),
                     (int) candidate.linkId(),
                     (int) candidate.couponId(),
+                    (int) candidate.registrationId(),
                     candidate.kind(),
                     candidate.reason(),
-                    candidate.clickClass()));
+                    candidate.clickClass(),
+                    candidate.weight(),
+                    candidate.shareBillionths()));
         }
         return new ConversionDecided(
                 decoder.position(),
@@ -150,6 +195,8 @@ public final class Outcomes {
                 decoder.model(),
                 decoder.clockSkew() == 1,
                 decoder.windowMs(),
+                decoder.priority(),
+                decoder.occurrence(),
                 List.copyOf(credits),
                 List.copyOf(candidates));
     }
@@ -174,6 +221,44 @@ public final class Outcomes {
                 decoder.reason(),
                 decoder.statusBefore(),
                 decoder.status(),
+                decoder.valueMinor(),
                 List.copyOf(reversals));
+    }
+
+    private static Line line(final LedgerEntryDecoder decoder) {
+        return new Line(
+                decoder.position(),
+                decoder.conversionId(),
+                decoder.adjustmentPosition(),
+                decoder.amountMinor(),
+                decoder.standingMinor(),
+                (int) decoder.programId(),
+                (int) decoder.goalId(),
+                (int) decoder.rulesVersion(),
+                (int) decoder.partnerId(),
+                (int) decoder.linkId(),
+                (int) decoder.couponId(),
+                decoder.credit(),
+                decoder.reward(),
+                decoder.currency(),
+                decoder.exponent(),
+                decoder.kind(),
+                decoder.rewardKind(),
+                decoder.beneficiary(),
+                decoder.reason(),
+                decoder.status(),
+                text(decoder.nameLength(), decoder::getName),
+                text(decoder.benefitLength(), decoder::getBenefit));
+    }
+
+    private static String text(final int lengthBytes, final Bytes bytes) {
+        final byte[] utf8 = new byte[lengthBytes];
+        bytes.get(utf8, 0, lengthBytes);
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+
+    /** Any of the decoders' getters for bytes. */
+    private interface Bytes {
+        int get(byte[] target, int offset, int lengthBytes);
     }
 }
