@@ -6,6 +6,7 @@ import io.trailmark.record.codec.Model;
 import io.trailmark.record.codec.Priority;
 import io.trailmark.record.codec.Reason;
 import io.trailmark.record.codec.Trust;
+import java.util.Arrays;
 
 /**
  * One conversion on the workbench: read from a report or from the table, decided, written back. Two are made at the
@@ -48,8 +49,11 @@ final class Conversion {
     boolean isClockSkewed;
     boolean isTest;
 
-    /** The event's own time is used throughout; a fact of the report, not kept. */
+    /** The event's own time is used throughout. */
     boolean isHistory;
+
+    /** As the report said it; {@link #occurredMs} may be the click's time instead. */
+    long reportedMs;
 
     ClickVerdict clickVerdict;
     long clickTimeMs;
@@ -95,6 +99,9 @@ final class Conversion {
 
     final Credits credits;
 
+    /** What it earns; {@link #rules} say what each of them is. */
+    final Grants grants = new Grants();
+
     Conversion(final int creditCapacity) {
         credits = new Credits(creditCapacity);
     }
@@ -102,6 +109,21 @@ final class Conversion {
     /** The order value, 0 where none was given. */
     long valueMinor() {
         return amountMinor == NO_AMOUNT ? 0 : amountMinor;
+    }
+
+    /** Gives each credit its part of the order value. */
+    void splitValue() {
+        credits.splitValue(valueMinor());
+    }
+
+    /** Gives each credit the sum of the money that it earns its partner, before anything is taken back. */
+    void creditMoney() {
+        Arrays.fill(credits.rewardMinor, 0, credits.count, 0);
+        for (int i = 0; i < grants.count; i++) {
+            if (Grants.isPartnersMoney(rules.rewards[grants.reward[i]])) {
+                credits.rewardMinor[grants.credit[i]] += grants.amount[i];
+            }
+        }
     }
 
     /** The time that was used, by the programme's clock. */

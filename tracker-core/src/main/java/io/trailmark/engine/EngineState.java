@@ -17,6 +17,9 @@ final class EngineState implements AutoCloseable {
     final ConversionTable conversions;
     final AdjustmentTable adjustments;
     final ParkedAdjustments parked;
+    final Caps caps;
+    final Volumes volumes;
+    final Marks marks;
 
     EngineState(final Engine.Context context, final long hashKey0, final long hashKey1) {
         source = context.memory();
@@ -27,6 +30,9 @@ final class EngineState implements AutoCloseable {
         conversions = new ConversionTable(context.conversionCapacity(), arena, source, hashKey0, hashKey1);
         adjustments = new AdjustmentTable(context.adjustmentCapacity(), arena, source, hashKey0, hashKey1);
         parked = new ParkedAdjustments(context.parkedCapacity(), hashKey0, hashKey1);
+        caps = new Caps(source, hashKey0, hashKey1);
+        volumes = new Volumes(source, hashKey0, hashKey1);
+        marks = new Marks(source, hashKey0, hashKey1);
     }
 
     void addTo(final StateDigest digest) {
@@ -36,6 +42,9 @@ final class EngineState implements AutoCloseable {
         conversions.addTo(digest);
         arena.addTo(digest);
         parked.addTo(digest);
+        caps.addTo(digest);
+        volumes.addTo(digest);
+        marks.addTo(digest);
     }
 
     void copyTo(final EngineStatistics statistics) {
@@ -55,6 +64,9 @@ final class EngineState implements AutoCloseable {
         conversions.close();
         adjustments.close();
         parked.close();
+        caps.close();
+        volumes.close();
+        marks.close();
         arena.close();
         source.close();
     }

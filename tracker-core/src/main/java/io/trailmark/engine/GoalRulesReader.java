@@ -48,6 +48,7 @@ final class GoalRulesReader {
         reward.amountMinor = kind == RewardKind.FIXED ? goal.rewardMinor() : 0;
         goal.wrapCode(bytes);
         reward.name = copied();
+        reward.nameNumber = groups.number(reward.name);
         rules.rewards = kind == RewardKind.NONE ? rules.rewards : new RewardRule[] {reward};
         long digest = rules.version;
         digest = digest * 31 + rules.clickWindowMs;
@@ -157,6 +158,7 @@ final class GoalRulesReader {
             readConditions(rewards, reward);
             rewards.wrapName(bytes);
             reward.name = copied();
+            reward.nameNumber = groups.number(reward.name);
             rewards.wrapBenefit(bytes);
             reward.benefit = copied();
             rewards.wrapPartnerGroup(bytes);

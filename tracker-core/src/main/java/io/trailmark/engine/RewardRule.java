@@ -46,5 +46,9 @@ final class RewardRule {
 
     byte[][] dimensionValues = {};
     byte[] name = {};
+
+    /** Number that {@link CatalogueState} gave to the name: what a mark is remembered by. */
+    int nameNumber;
+
     byte[] benefit = {};
 }
