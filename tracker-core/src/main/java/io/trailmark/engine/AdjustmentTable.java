@@ -6,6 +6,8 @@ import io.trailmark.memory.ByteArena;
 import io.trailmark.memory.ChunkedMemory;
 import io.trailmark.memory.KeyTable;
 import io.trailmark.memory.MemorySource;
+import io.trailmark.memory.SnapshotIn;
+import io.trailmark.memory.SnapshotOut;
 import io.trailmark.record.codec.AdjustmentType;
 import io.trailmark.record.codec.Decision;
 import io.trailmark.record.codec.Reason;
@@ -113,6 +115,16 @@ final class AdjustmentTable implements AutoCloseable {
 
     long count() {
         return ids.count();
+    }
+
+    void writeTo(final SnapshotOut out) {
+        out.section("adjustments").putLong(BLOCK_BYTES);
+        ids.writeTo(out);
+    }
+
+    void readFrom(final SnapshotIn in) {
+        in.section("adjustments").expect("bytes of a block", BLOCK_BYTES);
+        ids.readFrom(in);
     }
 
     @Override

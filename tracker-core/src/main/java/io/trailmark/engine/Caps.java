@@ -2,6 +2,8 @@ package io.trailmark.engine;
 
 import io.trailmark.memory.LongTable;
 import io.trailmark.memory.MemorySource;
+import io.trailmark.memory.SnapshotIn;
+import io.trailmark.memory.SnapshotOut;
 import io.trailmark.memory.StateDigest;
 import io.trailmark.record.codec.CapMetric;
 import io.trailmark.record.codec.CapScope;
@@ -73,6 +75,16 @@ final class Caps implements AutoCloseable {
 
     void addTo(final StateDigest digest) {
         used.addTo(digest);
+    }
+
+    void writeTo(final SnapshotOut out) {
+        out.section("caps");
+        used.writeTo(out);
+    }
+
+    void readFrom(final SnapshotIn in) {
+        in.section("caps");
+        used.readFrom(in);
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.trailmark.memory.ByteArena;
 import io.trailmark.memory.ChunkedMemory;
 import io.trailmark.memory.KeyTable;
 import io.trailmark.memory.MemorySource;
+import io.trailmark.memory.SnapshotIn;
+import io.trailmark.memory.SnapshotOut;
 import io.trailmark.memory.StateDigest;
 import io.trailmark.record.codec.ClickVerdict;
 import io.trailmark.record.codec.ConversionStatus;
@@ -171,6 +173,19 @@ final class ConversionTable implements AutoCloseable {
         for (long offset = 0; offset < count * ROW_BYTES; offset += Long.BYTES) {
             digest.add(rows.getLong(offset));
         }
+    }
+
+    void writeTo(final SnapshotOut out) {
+        out.section("conversions").putLong(ROW_BYTES).putLong(CREDIT_BYTES).putLong(count);
+        identities.writeTo(out);
+        rows.writeTo(out, count * ROW_BYTES);
+    }
+
+    void readFrom(final SnapshotIn in) {
+        in.section("conversions").expect("bytes of a row", ROW_BYTES).expect("bytes of a credit", CREDIT_BYTES);
+        count = in.getLong();
+        identities.readFrom(in);
+        rows.readFrom(in);
     }
 
     @Override

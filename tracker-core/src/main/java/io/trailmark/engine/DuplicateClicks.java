@@ -1,6 +1,8 @@
 package io.trailmark.engine;
 
 import io.trailmark.memory.RecencyTable;
+import io.trailmark.memory.SnapshotIn;
+import io.trailmark.memory.SnapshotOut;
 import io.trailmark.memory.StateDigest;
 
 /**
@@ -16,7 +18,7 @@ import io.trailmark.memory.StateDigest;
 final class DuplicateClicks implements AutoCloseable {
     private static final long WINDOW_MS = 10_000;
 
-    private final RecencyTable counted;
+    private RecencyTable counted;
     private long sequence;
 
     DuplicateClicks(final int capacity, final long hashKey0, final long hashKey1) {
@@ -39,6 +41,23 @@ final class DuplicateClicks implements AutoCloseable {
     void addTo(final StateDigest digest) {
         digest.add(sequence);
         counted.addTo(digest);
+    }
+
+    /** Remembers more or fewer clicks from now on. Takes a moment. */
+    void resize(final int newCapacity) {
+        final RecencyTable resized = counted.resized(newCapacity);
+        counted.close();
+        counted = resized;
+    }
+
+    void writeTo(final SnapshotOut out) {
+        out.section("duplicates").putLong(sequence);
+        counted.writeTo(out);
+    }
+
+    void readFrom(final SnapshotIn in) {
+        sequence = in.section("duplicates").getLong();
+        counted.readFrom(in);
     }
 
     @Override

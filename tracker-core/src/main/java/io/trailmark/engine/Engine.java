@@ -2,6 +2,8 @@ package io.trailmark.engine;
 
 import io.trailmark.memory.AnonymousMemory;
 import io.trailmark.memory.MemorySource;
+import io.trailmark.memory.SnapshotIn;
+import io.trailmark.memory.SnapshotOut;
 import io.trailmark.memory.StateDigest;
 import io.trailmark.record.RecordFrame;
 import io.trailmark.record.codec.AdjustmentDecoder;
@@ -11,10 +13,12 @@ import io.trailmark.record.codec.CouponDefinedDecoder;
 import io.trailmark.record.codec.EpochOpenedDecoder;
 import io.trailmark.record.codec.GoalDefinedDecoder;
 import io.trailmark.record.codec.GoalRulesDefinedDecoder;
+import io.trailmark.record.codec.LimitsDefinedDecoder;
 import io.trailmark.record.codec.LinkDefinedDecoder;
 import io.trailmark.record.codec.MessageHeaderDecoder;
 import io.trailmark.record.codec.PartnerDefinedDecoder;
 import io.trailmark.record.codec.ProgramDefinedDecoder;
+import io.trailmark.record.codec.RecordAppliedDecoder;
 import io.trailmark.record.codec.RegistrationDefinedDecoder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -32,18 +36,27 @@ import org.agrona.DirectBuffer;
  * invariant does not hold; it must not be used afterwards.
  */
 public final class Engine implements AutoCloseable {
+    /** Of what {@link #writeTo} writes: one more with every change of how the state lies in memory. */
+    private static final long FORMAT = 1;
+
     private final Context context;
     private final EngineStatistics statistics = new EngineStatistics();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final EpochOpenedDecoder epochOpened = new EpochOpenedDecoder();
     private final ByteBuffer seed =
             ByteBuffer.allocate(EpochOpenedDecoder.hashSeedLength()).order(ByteOrder.LITTLE_ENDIAN);
-    private final OutcomeEncoder outcomes;
+    private final LimitsDefinedDecoder limitsDefined = new LimitsDefinedDecoder();
+    private OutcomeEncoder outcomes;
 
     private long position;
     private int node;
     private long hashKey0;
     private long hashKey1;
+    private EngineLimits limits;
+
+    /** The longest path that was ever allowed: conversions that stand may have as many credits. */
+    private int longestPath;
+
     private EngineState state;
     private Clicks clicks;
     private Conversions conversions;
@@ -52,7 +65,9 @@ public final class Engine implements AutoCloseable {
     /** @param context concluded here; its memory is taken when the first epoch says how to spread the keys. */
     public Engine(final Context context) {
         this.context = context.conclude();
-        outcomes = new OutcomeEncoder(context.pathCapacity() + Attribution.CANDIDATES_BESIDE_PATH);
+        limits = context.limits();
+        longestPath = limits.pathCapacity();
+        outcomes = new OutcomeEncoder(creditCapacity());
     }
 
     /**
@@ -88,6 +103,7 @@ public final class Engine implements AutoCloseable {
     public long stateHash() {
         final StateDigest digest = new StateDigest();
         digest.add(position).add(node).add(hashKey0).add(hashKey1);
+        limits.addTo(digest);
         if (state != null) {
             state.addTo(digest);
         }
@@ -100,6 +116,57 @@ public final class Engine implements AutoCloseable {
             state.copyTo(statistics);
         }
         return statistics;
+    }
+
+    /** The limits that hold after the last record. */
+    public EngineLimits limits() {
+        return limits;
+    }
+
+    /**
+     * Whether a record of this type changes the catalogue and nothing else: such records are kept beside a snapshot, as
+     * they are. The schema keeps the numbers from the programme's on, below those of outcomes, for them.
+     */
+    public static boolean isDefinition(final int templateId) {
+        return templateId >= ProgramDefinedDecoder.TEMPLATE_ID && templateId < RecordAppliedDecoder.TEMPLATE_ID;
+    }
+
+    /** Writes all state but the catalogue. Only after the first record. */
+    public void writeTo(final SnapshotOut out) {
+        out.section("engine").putLong(FORMAT).putLong(position).putInt(node);
+        out.putLong(hashKey0).putLong(hashKey1).putInt(longestPath);
+        limits.writeTo(out);
+        statistics.writeTo(out);
+        state.writeTo(out);
+    }
+
+    /**
+     * Takes over what was written, before the first record. Then {@link #define} takes the catalogue's records, and the
+     * record after the snapshot's position goes on.
+     *
+     * @throws RuntimeException where it is damaged or of another format; then the engine is only good for closing.
+     */
+    public void readFrom(final SnapshotIn in) {
+        if (state != null) {
+            throw new IllegalStateException("a snapshot is read before the first record, not at " + position);
+        }
+        in.section("engine").expect("format", FORMAT);
+        position = in.getLong();
+        node = in.getInt();
+        hashKey0 = in.getLong();
+        hashKey1 = in.getLong();
+        longestPath = in.getInt();
+        limits = EngineLimits.readFrom(in);
+        statistics.readFrom(in);
+        outcomes = new OutcomeEncoder(creditCapacity());
+        state = new EngineState(context, limits, hashKey0, hashKey1);
+        build();
+        state.readFrom(in);
+    }
+
+    /** Takes in one {@link #isDefinition} that was applied before the snapshot which was read. */
+    public void define(final DirectBuffer buffer, final int offset) {
+        applySeldom(buffer, offset, RecordFrame.templateId(buffer, offset));
     }
 
     /** Gives the memory back. */
@@ -135,6 +202,7 @@ public final class Engine implements AutoCloseable {
     private void applySeldom(final DirectBuffer buffer, final int offset, final int templateId) {
         switch (templateId) {
             case EpochOpenedDecoder.TEMPLATE_ID -> onEpochOpened(buffer, offset);
+            case LimitsDefinedDecoder.TEMPLATE_ID -> onLimitsDefined(buffer, offset);
             case ProgramDefinedDecoder.TEMPLATE_ID -> state.catalogue.onProgramDefined(buffer, offset);
             case GoalDefinedDecoder.TEMPLATE_ID -> state.catalogue.onGoalDefined(buffer, offset);
             case GoalRulesDefinedDecoder.TEMPLATE_ID -> state.catalogue.onGoalRulesDefined(buffer, offset);
@@ -154,38 +222,54 @@ public final class Engine implements AutoCloseable {
         if (state == null) {
             hashKey0 = seed.getLong(0);
             hashKey1 = seed.getLong(Long.BYTES);
+            state = new EngineState(context, limits, hashKey0, hashKey1);
             build();
         } else if (hashKey0 != seed.getLong(0) || hashKey1 != seed.getLong(Long.BYTES)) {
             throw new IllegalStateException("epoch " + epochOpened.epoch() + " changes the hash seed");
         }
     }
 
+    private void onLimitsDefined(final DirectBuffer buffer, final int offset) {
+        limitsDefined.wrapAndApplyHeader(buffer, offset, header);
+        final EngineLimits defined = EngineLimits.of(limitsDefined);
+        state.resize(limits, defined);
+        limits = defined;
+        longestPath = Math.max(longestPath, defined.pathCapacity());
+        outcomes = outcomes.withCapacity(creditCapacity());
+        build();
+    }
+
+    private int creditCapacity() {
+        return longestPath + Attribution.CANDIDATES_BESIDE_PATH;
+    }
+
+    /** What works on the state is made anew where a limit changes it. */
     private void build() {
-        final int creditCapacity = context.pathCapacity() + Attribution.CANDIDATES_BESIDE_PATH;
-        state = new EngineState(context, hashKey0, hashKey1);
+        final int creditCapacity = creditCapacity();
         clicks = new Clicks(state.duplicates, state.touches, outcomes);
         adjustments = new Adjustments(
                 state.conversions, state.adjustments, state.parked, outcomes, statistics, creditCapacity);
         final Attribution attribution =
-                new Attribution(state.catalogue, state.touches, context.pathCapacity(), statistics);
+                new Attribution(state.catalogue, state.touches, limits.pathCapacity(), statistics);
         conversions =
                 new Conversions(state.catalogue, attribution, state.conversions, adjustments, outcomes, creditCapacity);
     }
 
     /**
-     * What the engine may hold. What forgets has its full size at the first epoch; what never forgets, and the
-     * catalogue, grow.
+     * What the engine may hold until the journal says otherwise; a server leaves the limits as they are, so that its
+     * journal alone decides. What forgets has its full size at the first epoch; what never forgets, and the catalogue,
+     * grow.
      */
     public static final class Context {
-        private static final int MAX_PATH_CAPACITY = 1024;
 
-        private int touchCapacity = 1 << 20;
-        private int pathCapacity = 64;
-        private int duplicateCapacity = 1 << 17;
+        private int touchCapacity = EngineLimits.DEFAULT.touchCapacity();
+        private int pathCapacity = EngineLimits.DEFAULT.pathCapacity();
+        private int duplicateCapacity = EngineLimits.DEFAULT.duplicateCapacity();
         private int conversionCapacity = 1 << 19;
         private int adjustmentCapacity = 1 << 18;
-        private int parkedCapacity = 1 << 14;
+        private int parkedCapacity = EngineLimits.DEFAULT.parkedCapacity();
         private MemorySource memory;
+        private EngineLimits limits;
         private boolean isConcluded;
 
         /** How many touches are remembered, over all visitors: a power of two. The oldest is overwritten. */
@@ -266,6 +350,11 @@ public final class Engine implements AutoCloseable {
             return parkedCapacity;
         }
 
+        /** What holds until the journal says otherwise. */
+        EngineLimits limits() {
+            return limits;
+        }
+
         /** Where growing tables take their memory from. */
         public MemorySource memory() {
             return memory;
@@ -277,14 +366,9 @@ public final class Engine implements AutoCloseable {
                 throw new IllegalStateException("an engine's context is concluded once");
             }
             isConcluded = true;
-            powerOfTwo("touchCapacity", touchCapacity);
-            powerOfTwo("duplicateCapacity", duplicateCapacity);
+            limits = new EngineLimits(touchCapacity, pathCapacity, duplicateCapacity, parkedCapacity);
             powerOfTwo("conversionCapacity", conversionCapacity);
             powerOfTwo("adjustmentCapacity", adjustmentCapacity);
-            powerOfTwo("parkedCapacity", parkedCapacity);
-            if (pathCapacity < 1 || pathCapacity > MAX_PATH_CAPACITY) {
-                throw new IllegalArgumentException("pathCapacity not within 1 to 1024: " + pathCapacity);
-            }
             if (memory == null) {
                 memory = new AnonymousMemory();
             }

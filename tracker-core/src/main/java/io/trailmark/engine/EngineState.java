@@ -2,6 +2,8 @@ package io.trailmark.engine;
 
 import io.trailmark.memory.ByteArena;
 import io.trailmark.memory.MemorySource;
+import io.trailmark.memory.SnapshotIn;
+import io.trailmark.memory.SnapshotOut;
 import io.trailmark.memory.StateDigest;
 
 /**
@@ -21,15 +23,15 @@ final class EngineState implements AutoCloseable {
     final Volumes volumes;
     final Marks marks;
 
-    EngineState(final Engine.Context context, final long hashKey0, final long hashKey1) {
+    EngineState(final Engine.Context context, final EngineLimits limits, final long hashKey0, final long hashKey1) {
         source = context.memory();
         catalogue = new CatalogueState(hashKey0, hashKey1);
-        duplicates = new DuplicateClicks(context.duplicateCapacity(), hashKey0, hashKey1);
-        touches = new TouchLog(context.touchCapacity(), hashKey0, hashKey1);
+        duplicates = new DuplicateClicks(limits.duplicateCapacity(), hashKey0, hashKey1);
+        touches = new TouchLog(limits.touchCapacity(), hashKey0, hashKey1);
         arena = new ByteArena(source);
         conversions = new ConversionTable(context.conversionCapacity(), arena, source, hashKey0, hashKey1);
         adjustments = new AdjustmentTable(context.adjustmentCapacity(), arena, source, hashKey0, hashKey1);
-        parked = new ParkedAdjustments(context.parkedCapacity(), hashKey0, hashKey1);
+        parked = new ParkedAdjustments(limits.parkedCapacity(), hashKey0, hashKey1);
         caps = new Caps(source, hashKey0, hashKey1);
         volumes = new Volumes(source, hashKey0, hashKey1);
         marks = new Marks(source, hashKey0, hashKey1);
@@ -55,6 +57,44 @@ final class EngineState implements AutoCloseable {
         statistics.parked = parked.count();
         statistics.parkedExpired = parked.expired();
         statistics.grownBytes = source.takenBytes();
+    }
+
+    /** Makes room as the limits say. What is never forgotten has none. */
+    void resize(final EngineLimits before, final EngineLimits limits) {
+        if (limits.touchCapacity() != before.touchCapacity()) {
+            touches.resize(limits.touchCapacity());
+        }
+        if (limits.duplicateCapacity() != before.duplicateCapacity()) {
+            duplicates.resize(limits.duplicateCapacity());
+        }
+        if (limits.parkedCapacity() != before.parkedCapacity()) {
+            parked.resize(limits.parkedCapacity());
+        }
+    }
+
+    /** Writes all but the catalogue, which follows from its records. */
+    void writeTo(final SnapshotOut out) {
+        duplicates.writeTo(out);
+        touches.writeTo(out);
+        conversions.writeTo(out);
+        adjustments.writeTo(out);
+        parked.writeTo(out);
+        caps.writeTo(out);
+        volumes.writeTo(out);
+        marks.writeTo(out);
+        arena.writeTo(out);
+    }
+
+    void readFrom(final SnapshotIn in) {
+        duplicates.readFrom(in);
+        touches.readFrom(in);
+        conversions.readFrom(in);
+        adjustments.readFrom(in);
+        parked.readFrom(in);
+        caps.readFrom(in);
+        volumes.readFrom(in);
+        marks.readFrom(in);
+        arena.readFrom(in);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.trailmark.engine;
 
+import io.trailmark.memory.SnapshotIn;
+import io.trailmark.memory.SnapshotOut;
+
 /**
  * How much the engine holds and what it had to drop, refuse or cut short.
  *
@@ -62,5 +65,15 @@ public final class EngineStatistics {
     /** Bytes taken by the tables that never forget, which grow as they need it. */
     public long grownBytes() {
         return grownBytes;
+    }
+
+    void writeTo(final SnapshotOut out) {
+        out.section("statistics").putLong(pathsCut).putLong(adjustmentsRefusedFull);
+    }
+
+    void readFrom(final SnapshotIn in) {
+        in.section("statistics");
+        pathsCut = in.getLong();
+        adjustmentsRefusedFull = in.getLong();
     }
 }

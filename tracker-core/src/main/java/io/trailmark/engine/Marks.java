@@ -2,6 +2,8 @@ package io.trailmark.engine;
 
 import io.trailmark.memory.LongTable;
 import io.trailmark.memory.MemorySource;
+import io.trailmark.memory.SnapshotIn;
+import io.trailmark.memory.SnapshotOut;
 import io.trailmark.memory.StateDigest;
 
 /**
@@ -28,6 +30,16 @@ final class Marks implements AutoCloseable {
 
     void addTo(final StateDigest digest) {
         given.addTo(digest);
+    }
+
+    void writeTo(final SnapshotOut out) {
+        out.section("marks");
+        given.writeTo(out);
+    }
+
+    void readFrom(final SnapshotIn in) {
+        in.section("marks");
+        given.readFrom(in);
     }
 
     @Override

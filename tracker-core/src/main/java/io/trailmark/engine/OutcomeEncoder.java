@@ -27,6 +27,13 @@ final class OutcomeEncoder {
         buffer = new UnsafeBuffer(new byte[FIXED_BYTES + candidateCapacity * BYTES_PER_CANDIDATE_AND_CREDIT]);
     }
 
+    /** One for more candidates, which hands on to the same. */
+    OutcomeEncoder withCapacity(final int candidateCapacity) {
+        final OutcomeEncoder other = new OutcomeEncoder(candidateCapacity);
+        other.handler = handler;
+        return other;
+    }
+
     /** Who gets the outcomes from now on. */
     void handler(final OutcomeHandler outcomeHandler) {
         handler = outcomeHandler;

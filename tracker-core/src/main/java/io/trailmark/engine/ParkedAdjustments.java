@@ -4,6 +4,8 @@ import static io.trailmark.engine.ParkedLayout.*;
 
 import io.trailmark.memory.NativeMemory;
 import io.trailmark.memory.SipHash;
+import io.trailmark.memory.SnapshotIn;
+import io.trailmark.memory.SnapshotOut;
 import io.trailmark.memory.StateDigest;
 import io.trailmark.record.codec.AdjustmentType;
 
@@ -25,12 +27,13 @@ final class ParkedAdjustments implements AutoCloseable {
 
     private static final long PARKED_FOR_NS = 30L * 24 * 3600 * 1_000_000_000L;
 
-    private final NativeMemory slots;
-    private final NativeMemory buckets;
-    private final int capacity;
+    private NativeMemory slots;
+    private NativeMemory buckets;
+    private int capacity;
     private final long hashKey0;
     private final long hashKey1;
     private final byte[] scratchKey = new byte[OrderKey.MAX_BYTES];
+    private int limit;
     private int used;
     private int free = NONE;
     private int oldest = NONE;
@@ -42,6 +45,7 @@ final class ParkedAdjustments implements AutoCloseable {
         this.capacity = capacity;
         this.hashKey0 = hashKey0;
         this.hashKey1 = hashKey1;
+        limit = capacity;
         slots = new NativeMemory((capacity + 1L) * SLOT_BYTES);
         buckets = new NativeMemory((long) capacity * Integer.BYTES);
     }
@@ -74,7 +78,7 @@ final class ParkedAdjustments implements AutoCloseable {
         for (int slot = first(key); slot != NONE; waiting++) {
             slot = matching(slots.getInt(offset(slot) + NEXT_IN_BUCKET_OFFSET), key);
         }
-        if (count == capacity || waiting == MAX_PER_ORDER) {
+        if (count >= limit || waiting == MAX_PER_ORDER) {
             return false;
         }
         final int slot = claim();
@@ -152,6 +156,57 @@ final class ParkedAdjustments implements AutoCloseable {
                 digest.add(slots.getByte(offset + ID_OFFSET + i - 1));
             }
         }
+    }
+
+    /**
+     * Lets more or fewer wait from now on. Those that wait already go on waiting, so there may be more of them than the
+     * new limit for a while. Takes a moment.
+     */
+    void resize(final int newLimit) {
+        final int newCapacity = Math.max(newLimit, capacity);
+        final NativeMemory resized = new NativeMemory((newCapacity + 1L) * SLOT_BYTES);
+        for (long offset = 0; offset < (used + 1L) * SLOT_BYTES; offset += Long.BYTES) {
+            resized.putLong(offset, slots.getLong(offset));
+        }
+        close();
+        slots = resized;
+        buckets = new NativeMemory((long) newCapacity * Integer.BYTES);
+        capacity = newCapacity;
+        limit = newLimit;
+        for (int slot = oldest; slot != NONE; slot = slots.getInt(offset(slot) + NEWER_OFFSET)) {
+            final int keyLength = slots.getShort(offset(slot) + KEY_LENGTH_OFFSET);
+            slots.getBytes(offset(slot) + KEY_OFFSET, scratchKey, 0, keyLength);
+            appendToBucket(bucket(scratchKey, keyLength), slot);
+        }
+    }
+
+    void writeTo(final SnapshotOut out) {
+        out.section("parked").putLong(SLOT_BYTES).putInt(capacity).putInt(limit);
+        out.putInt(used)
+                .putInt(free)
+                .putInt(oldest)
+                .putInt(newest)
+                .putInt(count)
+                .putLong(expired);
+        slots.writeTo(out, (used + 1L) * SLOT_BYTES);
+        buckets.writeTo(out, buckets.lengthBytes());
+    }
+
+    void readFrom(final SnapshotIn in) {
+        in.section("parked").expect("bytes of a slot", SLOT_BYTES);
+        final int writtenCapacity = in.getInt();
+        if (writtenCapacity != capacity) {
+            resize(writtenCapacity);
+        }
+        limit = in.getInt();
+        used = in.getInt();
+        free = in.getInt();
+        oldest = in.getInt();
+        newest = in.getInt();
+        count = in.getInt();
+        expired = in.getLong();
+        slots.readFrom(in);
+        buckets.readFrom(in);
     }
 
     @Override

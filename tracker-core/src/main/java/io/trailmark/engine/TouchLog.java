@@ -2,6 +2,8 @@ package io.trailmark.engine;
 
 import io.trailmark.memory.NativeMemory;
 import io.trailmark.memory.RecencyTable;
+import io.trailmark.memory.SnapshotIn;
+import io.trailmark.memory.SnapshotOut;
 import io.trailmark.memory.StateDigest;
 import io.trailmark.record.codec.ClickClass;
 
@@ -19,11 +21,14 @@ final class TouchLog implements AutoCloseable {
     /** No touch, or one that has been overwritten. */
     static final long NONE = 0;
 
-    private final NativeMemory memory;
-    private final RecencyTable visitors;
-    private final long capacity;
-    private final long mask;
+    private NativeMemory memory;
+    private RecencyTable visitors;
+    private long capacity;
+    private long mask;
     private long newestSequence;
+
+    /** The newest sequence that was lost when the log became smaller: a larger one later does not bring it back. */
+    private long forgotten;
 
     TouchLog(final int capacity, final long hashKey0, final long hashKey1) {
         this.capacity = capacity;
@@ -65,7 +70,7 @@ final class TouchLog implements AutoCloseable {
     /** The same visitor's touch before this one, or {@link #NONE}. */
     long previous(final long sequence) {
         final long previous = memory.getLong(offset(sequence) + TouchLayout.PREVIOUS_SEQUENCE_OFFSET);
-        return previous > newestSequence - capacity ? previous : NONE;
+        return previous > overwritten() ? previous : NONE;
     }
 
     long position(final long sequence) {
@@ -103,7 +108,7 @@ final class TouchLog implements AutoCloseable {
 
     /** Touches overwritten by newer ones. */
     long overwritten() {
-        return Math.max(0, newestSequence - capacity);
+        return Math.max(forgotten, newestSequence - capacity);
     }
 
     void addTo(final StateDigest digest) {
@@ -115,6 +120,39 @@ final class TouchLog implements AutoCloseable {
             }
         }
         visitors.addTo(digest);
+    }
+
+    /** Remembers more or fewer touches from now on; of too many the oldest are gone. Takes a moment. */
+    void resize(final int newCapacity) {
+        final NativeMemory resized = new NativeMemory((long) newCapacity * TouchLayout.TOUCH_BYTES);
+        final long kept = Math.min(newestSequence, Math.min(capacity, newCapacity));
+        for (long sequence = newestSequence - kept + 1; sequence <= newestSequence; sequence++) {
+            final long target = (sequence & newCapacity - 1L) * TouchLayout.TOUCH_BYTES;
+            for (int word = 0; word < TouchLayout.TOUCH_BYTES; word += Long.BYTES) {
+                resized.putLong(target + word, memory.getLong(offset(sequence) + word));
+            }
+        }
+        final RecencyTable resizedVisitors = visitors.resized(newCapacity);
+        close();
+        forgotten = newestSequence - kept;
+        memory = resized;
+        visitors = resizedVisitors;
+        capacity = newCapacity;
+        mask = newCapacity - 1L;
+    }
+
+    void writeTo(final SnapshotOut out) {
+        out.section("touches").putLong(capacity).putLong(newestSequence).putLong(forgotten);
+        memory.writeTo(out, Math.min(newestSequence + 1, capacity) * TouchLayout.TOUCH_BYTES);
+        visitors.writeTo(out);
+    }
+
+    void readFrom(final SnapshotIn in) {
+        in.section("touches").expect("capacity", capacity);
+        newestSequence = in.getLong();
+        forgotten = in.getLong();
+        memory.readFrom(in);
+        visitors.readFrom(in);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.trailmark.engine;
 
 import io.trailmark.memory.LongTable;
 import io.trailmark.memory.MemorySource;
+import io.trailmark.memory.SnapshotIn;
+import io.trailmark.memory.SnapshotOut;
 import io.trailmark.memory.StateDigest;
 import io.trailmark.record.codec.Period;
 
@@ -64,6 +66,16 @@ final class Volumes implements AutoCloseable {
 
     void addTo(final StateDigest digest) {
         rows.addTo(digest);
+    }
+
+    void writeTo(final SnapshotOut out) {
+        out.section("volumes");
+        rows.writeTo(out);
+    }
+
+    void readFrom(final SnapshotIn in) {
+        in.section("volumes");
+        rows.readFrom(in);
     }
 
     @Override

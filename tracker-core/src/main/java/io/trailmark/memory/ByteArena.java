@@ -60,6 +60,18 @@ public final class ByteArena implements AutoCloseable {
         }
     }
 
+    /** Writes all blocks. */
+    public void writeTo(final SnapshotOut out) {
+        out.section("arena").putLong(usedBytes);
+        memory.writeTo(out, Math.min(usedBytes, memory.lengthBytes()));
+    }
+
+    /** Takes over what was written, into an arena that nothing was handed out of yet. */
+    public void readFrom(final SnapshotIn in) {
+        usedBytes = in.section("arena").getLong();
+        memory.readFrom(in);
+    }
+
     @Override
     public void close() {
         memory.close();

@@ -108,13 +108,30 @@ public final class ChunkedMemory implements AutoCloseable {
         return true;
     }
 
+    /** Writes the first bytes as they lie; a chunk holds whole pieces, so its size does not show. */
+    public void writeTo(final SnapshotOut out, final long usedBytes) {
+        out.putLong(usedBytes);
+        for (long offset = 0; offset < usedBytes; offset += SnapshotOut.PIECE_BYTES) {
+            final int pieceBytes = (int) Math.min(SnapshotOut.PIECE_BYTES, usedBytes - offset);
+            out.putPiece(chunks[(int) (offset >>> shift)], offset & mask, pieceBytes);
+        }
+    }
+
+    /** Reads into memory that nothing was put into yet. */
+    public void readFrom(final SnapshotIn in) {
+        final long usedBytes = in.getLong();
+        if (usedBytes < 0) {
+            throw SnapshotIn.damaged(usedBytes + " bytes of memory");
+        }
+        for (long offset = 0; offset < usedBytes; offset += SnapshotOut.PIECE_BYTES) {
+            final int pieceBytes = (int) Math.min(SnapshotOut.PIECE_BYTES, usedBytes - offset);
+            growTo(offset + pieceBytes);
+            in.getPiece(chunks[(int) (offset >>> shift)], offset & mask, pieceBytes);
+        }
+    }
+
     @Override
     public void close() {
         arena.close();
-    }
-
-    /** The rest of the chunk that an offset lies in, from there on: for copying at the speed of memory. */
-    MemorySegment chunkFrom(final long offset) {
-        return chunks[(int) (offset >>> shift)].asSlice(offset & mask);
     }
 }

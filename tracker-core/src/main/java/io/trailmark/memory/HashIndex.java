@@ -117,6 +117,33 @@ final class HashIndex implements AutoCloseable {
         return probes;
     }
 
+    /** Writes all generations as they lie. */
+    void writeTo(final SnapshotOut out) {
+        out.section("index").putInt(newest);
+        for (int i = 0; i <= newest; i++) {
+            generations[i].writeTo(out);
+        }
+    }
+
+    /** Takes over what was written, sizes included, in place of what is there. */
+    void readFrom(final SnapshotIn in) {
+        in.section("index");
+        final int newestWritten = in.getInt();
+        if (newestWritten < 0 || newestWritten >= MAX_GENERATIONS) {
+            throw SnapshotIn.damaged("an index of " + newestWritten + " generations");
+        }
+        close();
+        next = null;
+        newest = -1;
+        count = 0;
+        for (int i = 0; i <= newestWritten; i++) {
+            generations[i] = Generation.read(in, source);
+            newest = i;
+            count += generations[i].count;
+        }
+        prepareNext(generations[newest]);
+    }
+
     @Override
     public void close() {
         for (int i = 0; i <= newest; i++) {
@@ -175,6 +202,25 @@ final class HashIndex implements AutoCloseable {
         void prepare(final long bytes) {
             slots.growTo(Math.min(bytes, slotsBytes));
             filter.memory().growTo(Math.min(bytes - slotsBytes, filter.neededBytes()));
+        }
+
+        void writeTo(final SnapshotOut out) {
+            out.putLong(capacity).putLong(count);
+            slots.writeTo(out, slotsBytes);
+            filter.writeTo(out);
+        }
+
+        static Generation read(final SnapshotIn in, final MemorySource source) {
+            final long capacity = in.getLong();
+            if (capacity < 2 || !BitUtil.isPowerOfTwo(capacity)) {
+                throw SnapshotIn.damaged("a generation of " + capacity);
+            }
+            final Generation generation = new Generation(capacity, source);
+            generation.count = in.getLong();
+            generation.slots.readFrom(in);
+            generation.filter.readFrom(in);
+            generation.prepare(Long.MAX_VALUE);
+            return generation;
         }
 
         @Override

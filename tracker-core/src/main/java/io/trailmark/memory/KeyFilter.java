@@ -57,6 +57,14 @@ final class KeyFilter implements AutoCloseable {
         return true;
     }
 
+    void writeTo(final SnapshotOut out) {
+        lines.writeTo(out, neededBytes());
+    }
+
+    void readFrom(final SnapshotIn in) {
+        lines.readFrom(in);
+    }
+
     @Override
     public void close() {
         lines.close();

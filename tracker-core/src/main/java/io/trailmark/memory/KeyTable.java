@@ -104,6 +104,16 @@ public final class KeyTable implements AutoCloseable {
         return index.probes();
     }
 
+    /** Writes the index; the keys lie in the arena, whose owner writes it. */
+    public void writeTo(final SnapshotOut out) {
+        index.writeTo(out);
+    }
+
+    /** Takes over what was written. */
+    public void readFrom(final SnapshotIn in) {
+        index.readFrom(in);
+    }
+
     @Override
     public void close() {
         index.close();

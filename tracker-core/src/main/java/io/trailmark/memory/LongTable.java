@@ -92,6 +92,21 @@ public final class LongTable implements AutoCloseable {
         }
     }
 
+    /** Writes index and rows. */
+    public void writeTo(final SnapshotOut out) {
+        out.section("rows of longs").putLong(rowBytes).putLong(count);
+        index.writeTo(out);
+        rows.writeTo(out, count * rowBytes);
+    }
+
+    /** Takes over what was written, into a table that nothing was put into yet. */
+    public void readFrom(final SnapshotIn in) {
+        in.section("rows of longs").expect("bytes of a row", rowBytes);
+        count = in.getLong();
+        index.readFrom(in);
+        rows.readFrom(in);
+    }
+
     @Override
     public void close() {
         index.close();

@@ -89,6 +89,25 @@ public final class NativeMemory implements AutoCloseable {
         return true;
     }
 
+    /** Writes the first bytes as they lie. */
+    public void writeTo(final SnapshotOut out, final long usedBytes) {
+        out.putLong(usedBytes);
+        for (long offset = 0; offset < usedBytes; offset += SnapshotOut.PIECE_BYTES) {
+            out.putPiece(segment, offset, (int) Math.min(SnapshotOut.PIECE_BYTES, usedBytes - offset));
+        }
+    }
+
+    /** Reads into memory that nothing was put into yet. */
+    public void readFrom(final SnapshotIn in) {
+        final long usedBytes = in.getLong();
+        if (usedBytes < 0 || usedBytes > lengthBytes()) {
+            throw SnapshotIn.damaged(usedBytes + " bytes for a block of " + lengthBytes());
+        }
+        for (long offset = 0; offset < usedBytes; offset += SnapshotOut.PIECE_BYTES) {
+            in.getPiece(segment, offset, (int) Math.min(SnapshotOut.PIECE_BYTES, usedBytes - offset));
+        }
+    }
+
     @Override
     public void close() {
         arena.close();

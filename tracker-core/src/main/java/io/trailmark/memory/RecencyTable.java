@@ -141,6 +141,41 @@ public final class RecencyTable implements AutoCloseable {
         digest.add(sum);
     }
 
+    /** A table of another capacity with the same entries, but for those that are too old for it. Takes a moment. */
+    public RecencyTable resized(final int newCapacity) {
+        final RecencyTable other = new RecencyTable(newCapacity, keyWords, hasValue, hashKey0, hashKey1);
+        other.newestSequence = newestSequence;
+        for (long slot = 0; slot <= slotMask; slot++) {
+            if (isAlive(sequenceAt(slot)) && other.isAlive(sequenceAt(slot))) {
+                long target = other.homeOf(memory, slot * slotBytes);
+                while (other.sequenceAt(target) != 0) {
+                    target = (target + 1) & other.slotMask;
+                }
+                for (int word = 0; word < slotBytes; word += Long.BYTES) {
+                    other.memory.putLong(target * slotBytes + word, memory.getLong(slot * slotBytes + word));
+                }
+                other.taken++;
+            }
+        }
+        return other;
+    }
+
+    /** Writes all slots as they lie. */
+    public void writeTo(final SnapshotOut out) {
+        out.section("recency").putLong(capacity).putLong(slotBytes);
+        out.putLong(newestSequence).putLong(hand).putLong(taken);
+        memory.writeTo(out, memory.lengthBytes());
+    }
+
+    /** Takes over what was written, into a table of the same capacity that nothing was put into yet. */
+    public void readFrom(final SnapshotIn in) {
+        in.section("recency").expect("capacity", capacity).expect("bytes of a slot", slotBytes);
+        newestSequence = in.getLong();
+        hand = in.getLong();
+        taken = in.getLong();
+        memory.readFrom(in);
+    }
+
     @Override
     public void close() {
         memory.close();
@@ -183,11 +218,12 @@ public final class RecencyTable implements AutoCloseable {
         return hash & slotMask;
     }
 
-    private long homeOf(final long slot) {
-        final long key = slot * slotBytes + RecencyTableLayout.KEY_OFFSET;
+    /** @param slots where the key lies: ours, or those of a table that is being taken over. */
+    private long homeOf(final NativeMemory slots, final long slotOffset) {
+        final long key = slotOffset + RecencyTableLayout.KEY_OFFSET;
         return keyWords == 1
-                ? home(memory.getLong(key), 0, 0)
-                : home(memory.getLong(key), memory.getLong(key + Long.BYTES), memory.getLong(key + 2 * Long.BYTES));
+                ? home(slots.getLong(key), 0, 0)
+                : home(slots.getLong(key), slots.getLong(key + Long.BYTES), slots.getLong(key + 2 * Long.BYTES));
     }
 
     /**
@@ -209,7 +245,7 @@ public final class RecencyTable implements AutoCloseable {
         long hole = slot;
         long follower = (hole + 1) & slotMask;
         while (sequenceAt(follower) != 0) {
-            final long distanceFromHome = (follower - homeOf(follower)) & slotMask;
+            final long distanceFromHome = (follower - homeOf(memory, follower * slotBytes)) & slotMask;
             final long distanceFromHole = (follower - hole) & slotMask;
             if (distanceFromHome >= distanceFromHole) {
                 copySlot(follower, hole);

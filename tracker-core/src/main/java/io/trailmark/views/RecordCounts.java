@@ -6,6 +6,7 @@ import io.trailmark.record.codec.ConversionDecoder;
 import io.trailmark.record.codec.CouponDefinedDecoder;
 import io.trailmark.record.codec.EpochOpenedDecoder;
 import io.trailmark.record.codec.GoalDefinedDecoder;
+import io.trailmark.record.codec.LimitsDefinedDecoder;
 import io.trailmark.record.codec.LinkDefinedDecoder;
 import io.trailmark.record.codec.PartnerDefinedDecoder;
 import io.trailmark.record.codec.ProgramDefinedDecoder;
@@ -15,6 +16,7 @@ public final class RecordCounts {
     /** The types of records, in the order in which they are listed; a record of none of them counts as unknown. */
     public enum Type {
         EPOCH_OPENED(EpochOpenedDecoder.TEMPLATE_ID),
+        LIMITS_DEFINED(LimitsDefinedDecoder.TEMPLATE_ID),
         CLICK(ClickDecoder.TEMPLATE_ID),
         CONVERSION(ConversionDecoder.TEMPLATE_ID),
         ADJUSTMENT(AdjustmentDecoder.TEMPLATE_ID),

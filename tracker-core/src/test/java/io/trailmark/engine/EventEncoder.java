@@ -1,5 +1,6 @@
 package io.trailmark.engine;
 
+import io.trailmark.record.RecordBatch;
 import io.trailmark.record.RecordFrame;
 import io.trailmark.record.codec.AdjustmentEncoder;
 import io.trailmark.record.codec.ClickEncoder;
@@ -33,6 +34,7 @@ public final class EventEncoder {
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final RecordFrame frame = new RecordFrame();
+    private final RecordBatch batch = new RecordBatch(RecordFrame.MAX_LENGTH);
     private final byte[] clickId = new byte[CLICK_ID_BYTES];
     private final RulesEncoder rulesEncoder = new RulesEncoder();
 
@@ -45,6 +47,7 @@ public final class EventEncoder {
             final long epochNs) {
         final int encodedLength = switch (event) {
             case Events.Epoch epoch -> epoch(epoch, buffer, offset);
+            case Events.Limits limits -> limits(limits, buffer, offset);
             case Events.Program program -> program(program, buffer, offset);
             case Events.Goal goal -> goal(goal, buffer, offset);
             case Events.Rules rules -> rulesEncoder.encode(rules, buffer, offset);
@@ -72,6 +75,13 @@ public final class EventEncoder {
         }
         put(encoder::putProduct, "test");
         return encoder.encodedLength();
+    }
+
+    private int limits(final Events.Limits limits, final MutableDirectBuffer buffer, final int offset) {
+        batch.clear();
+        limits.limits.encode(batch);
+        buffer.putBytes(offset, batch.buffer(), 0, batch.lengthBytes());
+        return RecordFrame.lengthBytes(buffer, offset) - MessageHeaderEncoder.ENCODED_LENGTH;
     }
 
     private int program(final Events.Program program, final MutableDirectBuffer buffer, final int offset) {

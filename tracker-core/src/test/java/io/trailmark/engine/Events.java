@@ -42,7 +42,19 @@ public final class Events {
 
     /** Anything that can be journaled. */
     public sealed interface Event
-            permits Epoch, Program, Goal, Rules, Partner, Link, Coupon, Registration, Click, View, Report, Adjust {}
+            permits Epoch,
+                    Limits,
+                    Program,
+                    Goal,
+                    Rules,
+                    Partner,
+                    Link,
+                    Coupon,
+                    Registration,
+                    Click,
+                    View,
+                    Report,
+                    Adjust {}
 
     public static final class Epoch implements Event {
         public int number = 1;
@@ -57,6 +69,15 @@ public final class Events {
 
         public Epoch seed(final long value) {
             seed0 = value;
+            return this;
+        }
+    }
+
+    public static final class Limits implements Event {
+        public EngineLimits limits = EngineLimits.DEFAULT;
+
+        public Limits of(final int touches, final int path, final int duplicates, final int parked) {
+            limits = new EngineLimits(touches, path, duplicates, parked);
             return this;
         }
     }

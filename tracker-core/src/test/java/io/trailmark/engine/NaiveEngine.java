@@ -93,10 +93,12 @@ final class NaiveEngine {
         Reason reason = Reason.OK;
     }
 
-    private final int touchCapacity;
-    private final int duplicateCapacity;
-    private final int pathCapacity;
-    private final int parkedCapacity;
+    private int touchCapacity;
+    private int duplicateCapacity;
+    private int pathCapacity;
+    private int parkedCapacity;
+    private long lostTouches;
+    private long lostClicks;
 
     private final Map<Integer, Events.Program> programs = new HashMap<>();
     private final Map<Integer, List<At<Events.Goal>>> goals = new HashMap<>();
@@ -132,6 +134,7 @@ final class NaiveEngine {
             case Events.Report report -> report(report, outcomes);
             case Events.Adjust adjust -> adjust(adjust, outcomes);
             case Events.Epoch epoch -> node = epoch.node;
+            case Events.Limits limits -> limits(limits.limits);
             case Events.Program program -> programs.put(program.id, program);
             case Events.Goal goal -> define(goals, goal.id, goal.fromMs, goal);
             case Events.Partner partner -> define(partners, partner.id, partner.fromMs, partner.status);
@@ -146,6 +149,18 @@ final class NaiveEngine {
             outcomes.add(new Applied(position));
         }
         return outcomes;
+    }
+
+    /** What the limits so far let go of is not remembered again under larger ones. */
+    private void limits(final EngineLimits limits) {
+        lostTouches = Math.max(lostTouches, touches - touchCapacity);
+        lostClicks = Math.max(lostClicks, countedClicks - duplicateCapacity);
+        touchCapacity = limits.touchCapacity();
+        duplicateCapacity = limits.duplicateCapacity();
+        pathCapacity = limits.pathCapacity();
+        parkedCapacity = limits.parkedCapacity();
+        lostTouches = Math.max(lostTouches, touches - touchCapacity);
+        lostClicks = Math.max(lostClicks, countedClicks - duplicateCapacity);
     }
 
     private static <T> void define(
@@ -172,7 +187,7 @@ final class NaiveEngine {
             final ClickKey key = new ClickKey(click.link, click.addressBlock, click.agentHash);
             final Counted last = counted.get(key);
             if (last != null
-                    && last.number > countedClicks - duplicateCapacity
+                    && last.number > Math.max(lostClicks, countedClicks - duplicateCapacity)
                     && Math.abs(click.timeMs - last.timeMs) < 10_000) {
                 clickClass = ClickClass.DUPLICATE;
             } else {
@@ -344,7 +359,7 @@ final class NaiveEngine {
         final List<Touch> path = new ArrayList<>();
         final List<Touch> all = paths.getOrDefault(visitor, List.of());
         for (int i = all.size() - 1; i >= 0 && path.size() < pathCapacity; i--) {
-            if (all.get(i).number > touches - touchCapacity) {
+            if (all.get(i).number > Math.max(lostTouches, touches - touchCapacity)) {
                 path.add(all.get(i));
             }
         }
@@ -486,7 +501,7 @@ final class NaiveEngine {
                         : untargeted(adjust, Decision.CONFLICT, Reason.ADJUSTMENT_CONFLICT);
             }
         }
-        if (waiting.size() == 64 || parkedCount == parkedCapacity) {
+        if (waiting.size() == 64 || parkedCount >= parkedCapacity) {
             return untargeted(adjust, Decision.REFUSED, Reason.TABLE_FULL);
         }
         waiting.add(new Parked(key, position, epochNs, adjust));

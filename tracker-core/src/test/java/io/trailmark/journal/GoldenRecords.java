@@ -20,6 +20,7 @@ import io.trailmark.record.codec.GoalDefinedEncoder;
 import io.trailmark.record.codec.GoalRulesDefinedEncoder;
 import io.trailmark.record.codec.IdentityKind;
 import io.trailmark.record.codec.LabelKey;
+import io.trailmark.record.codec.LimitsDefinedEncoder;
 import io.trailmark.record.codec.LinkDefinedEncoder;
 import io.trailmark.record.codec.MessageHeaderEncoder;
 import io.trailmark.record.codec.Model;
@@ -63,6 +64,7 @@ final class GoldenRecords {
         view();
         goalRules();
         registration();
+        limits();
         final RecordFrame frame = new RecordFrame();
         int offset = 0;
         for (int position = 1; position <= batch.count(); position++) {
@@ -327,5 +329,13 @@ final class GoldenRecords {
         text("deal-6", registration::putCode);
         text("customer 9", registration::putAccount);
         commit(registration.encodedLength());
+    }
+
+    private void limits() {
+        final LimitsDefinedEncoder limits = new LimitsDefinedEncoder();
+        limits.wrapAndApplyHeader(batch.buffer(), batch.offset(), header);
+        limits.prefix().crc32c(0).length(0).position(0).epochNs(0);
+        limits.touches(1 << 22).pathTouches(100).duplicates(1 << 18).parked(1 << 15);
+        commit(limits.encodedLength());
     }
 }

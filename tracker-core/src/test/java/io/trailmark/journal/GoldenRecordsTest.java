@@ -12,6 +12,7 @@ import io.trailmark.record.codec.ClickDecoder;
 import io.trailmark.record.codec.ConversionDecoder;
 import io.trailmark.record.codec.GoalRulesDefinedDecoder;
 import io.trailmark.record.codec.LabelKey;
+import io.trailmark.record.codec.LimitsDefinedDecoder;
 import io.trailmark.record.codec.LinkDefinedDecoder;
 import io.trailmark.record.codec.MessageHeaderDecoder;
 import io.trailmark.record.codec.PartnerDefinedDecoder;
@@ -37,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GoldenRecordsTest {
     private static final Path FOLDER =
             Path.of(System.getProperty("trailmark.root")).resolve("tracker-core/src/test/resources/golden");
-    private static final int RECORDS_MAX = 12;
+    private static final int RECORDS_MAX = 13;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final UnsafeBuffer golden = new UnsafeBuffer(0, 0);
@@ -58,7 +59,7 @@ class GoldenRecordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 9", "2, 12"})
+    @CsvSource({"1, 9", "2, 13"})
     void shouldReadTheClick(final int version, final int recordCount) throws IOException {
         read(version, recordCount);
         final ClickDecoder click = new ClickDecoder().wrapAndApplyHeader(golden, offsets[2], header);
@@ -79,7 +80,7 @@ class GoldenRecordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 9", "2, 12"})
+    @CsvSource({"1, 9", "2, 13"})
     void shouldReadTheConversionAndItsRefund(final int version, final int recordCount) throws IOException {
         read(version, recordCount);
         final ConversionDecoder conversion = new ConversionDecoder().wrapAndApplyHeader(golden, offsets[3], header);
@@ -98,7 +99,7 @@ class GoldenRecordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 9", "2, 12"})
+    @CsvSource({"1, 9", "2, 13"})
     void shouldReadThePartner(final int version, final int recordCount) throws IOException {
         read(version, recordCount);
         final PartnerDefinedDecoder partner =
@@ -112,7 +113,7 @@ class GoldenRecordsTest {
 
     @Test
     void shouldReadTheRulesOfVersion2() throws IOException {
-        read(2, 12);
+        read(2, 13);
         final GoalRulesDefinedDecoder rules =
                 new GoalRulesDefinedDecoder().wrapAndApplyHeader(golden, offsets[11], header);
         assertEquals(604_800_000, rules.halfLifeMs());
@@ -146,7 +147,7 @@ class GoldenRecordsTest {
 
     @Test
     void shouldReadTheViewAndTheRegistrationOfVersion2() throws IOException {
-        read(2, 12);
+        read(2, 13);
         final ViewDecoder view = new ViewDecoder().wrapAndApplyHeader(golden, offsets[10], header);
         assertEquals(0x1122334455667788L, view.visitor());
         assertEquals(ClickClass.BOT, view.clickClass());
@@ -155,10 +156,15 @@ class GoldenRecordsTest {
         assertEquals(GoldenRecords.OCCURRED_MS + 7_776_000_000L, registration.protectedUntilMs());
         assertText("deal-6", registration::codeLength, registration::getCode);
         assertText("customer 9", registration::accountLength, registration::getAccount);
+        final LimitsDefinedDecoder limits = new LimitsDefinedDecoder().wrapAndApplyHeader(golden, offsets[13], header);
+        assertEquals(1 << 22, limits.touches());
+        assertEquals(100, limits.pathTouches());
+        assertEquals(1 << 18, limits.duplicates());
+        assertEquals(1 << 15, limits.parked());
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 9", "2, 12"})
+    @CsvSource({"1, 9", "2, 13"})
     void shouldReadTheLink(final int version, final int recordCount) throws IOException {
         read(version, recordCount);
         final LinkDefinedDecoder link = new LinkDefinedDecoder().wrapAndApplyHeader(golden, offsets[8], header);
@@ -181,7 +187,7 @@ class GoldenRecordsTest {
     /** What is written today must be the same bytes as the newest file: a moved field shows here first. */
     @Test
     void shouldStillWriteVersion2AsItWas() throws IOException {
-        read(2, 12);
+        read(2, 13);
         assertEquals(2, MessageHeaderDecoder.SCHEMA_VERSION);
         final RecordBatch batch = new GoldenRecords().all();
         final byte[] written = new byte[batch.lengthBytes()];

@@ -74,7 +74,8 @@ final class Audit {
         final JournalDamage gap = damage.get();
         final long epochs = since(moment, RecordCounts.Type.EPOCH_OPENED);
         final long journaled = moment.appended - startPosition;
-        final long accepted = moment.accepted() + epochs;
+        final long limits = since(moment, RecordCounts.Type.LIMITS_DEFINED);
+        final long accepted = moment.accepted() + epochs + limits;
         final boolean isWhole =
                 gap == null && moment.state.counts().total() == moment.state.position() && accepted <= journaled;
         final boolean isBalanced = isWhole && (!moment.isStill || (accepted == journaled && isEqualByType(moment)));
@@ -97,6 +98,7 @@ final class Audit {
             json.writeNumberField("journaled", journaled);
             json.writeNumberField("applied", moment.state.counts().total() - startCounts.total());
             json.writeNumberField("epochs", epochs);
+            json.writeNumberField("limits", limits);
             compared(json, "clicks", moment.clicks, since(moment, RecordCounts.Type.CLICK));
             compared(json, "conversions", moment.conversions, since(moment, RecordCounts.Type.CONVERSION));
             compared(json, "adjustments", moment.adjustments, since(moment, RecordCounts.Type.ADJUSTMENT));
@@ -132,10 +134,9 @@ final class Audit {
         final long catalogue = counters.sum(Counter.CATALOGUE_RECORDS);
         final long synced = journal.syncedPosition();
         final long after = journal.appendedPosition();
-        final long epochs =
-                state.counts().of(RecordCounts.Type.EPOCH_OPENED) - startCounts.of(RecordCounts.Type.EPOCH_OPENED);
+        final long own = since(state, RecordCounts.Type.EPOCH_OPENED) + since(state, RecordCounts.Type.LIMITS_DEFINED);
         final boolean isStill = before == after && state.position() == after;
-        final boolean isCounted = clicks + conversions + adjustments + catalogue + epochs == after - startPosition;
+        final boolean isCounted = clicks + conversions + adjustments + catalogue + own == after - startPosition;
         return new Moment(
                 isStill,
                 isStill && isCounted,
@@ -150,7 +151,11 @@ final class Audit {
     }
 
     private long since(final Moment moment, final RecordCounts.Type type) {
-        return moment.state.counts().of(type) - startCounts.of(type);
+        return since(moment.state, type);
+    }
+
+    private long since(final ViewsState state, final RecordCounts.Type type) {
+        return state.counts().of(type) - startCounts.of(type);
     }
 
     private long catalogueSince(final Moment moment) {

@@ -8,10 +8,13 @@ import io.trailmark.counters.CounterColumn;
 import io.trailmark.counters.Counters;
 import io.trailmark.edge.EdgeServer;
 import io.trailmark.engine.Engine;
+import io.trailmark.engine.EngineLimits;
 import io.trailmark.ids.ClickIdKeys;
 import io.trailmark.ids.LinkKeys;
 import io.trailmark.journal.ChronicleJournal;
 import io.trailmark.pipeline.Pipeline;
+import io.trailmark.record.RecordBatch;
+import io.trailmark.record.RecordFrame;
 import io.trailmark.views.Views;
 import io.trailmark.views.ViewsState;
 import java.io.IOException;
@@ -156,7 +159,9 @@ public final class Trailmark implements AutoCloseable {
     private ViewsState replay() {
         final CounterColumn viewsCounters = counters.column("views");
         views = new Views(viewsCounters);
-        final Engine engine = new Engine(engineContext());
+        final Engine engine = new Engine(new Engine.Context()
+                .conversionCapacity(settings.integer(Setting.ENGINE_CONVERSIONS))
+                .adjustmentCapacity(settings.integer(Setting.ENGINE_ADJUSTMENTS)));
         pipeline = new Pipeline(journal, journal.newReader(1), engine, views, counters.column("engine"), viewsCounters);
         started.push(pipeline);
         readiness = new Readiness(settings, dataFolder, journal, views, pipeline);
@@ -174,18 +179,29 @@ public final class Trailmark implements AutoCloseable {
                     pipeline.damage().text());
         }
         final ViewsState start = views.state();
+        appendLimits(engine.limits());
         pipeline.start(this::onFatal);
         return start;
     }
 
-    private Engine.Context engineContext() {
-        return new Engine.Context()
-                .touchCapacity(settings.integer(Setting.ENGINE_TOUCHES))
-                .pathCapacity(settings.integer(Setting.ENGINE_PATH_TOUCHES))
-                .duplicateCapacity(settings.integer(Setting.ENGINE_DUPLICATES))
-                .conversionCapacity(settings.integer(Setting.ENGINE_CONVERSIONS))
-                .adjustmentCapacity(settings.integer(Setting.ENGINE_ADJUSTMENTS))
-                .parkedCapacity(settings.integer(Setting.ENGINE_PARKED));
+    /** What the engine remembers is the journal's to say, so that a replay never depends on settings. */
+    private void appendLimits(final EngineLimits standing) {
+        final EngineLimits wanted = new EngineLimits(
+                settings.integer(Setting.ENGINE_TOUCHES),
+                settings.integer(Setting.ENGINE_PATH_TOUCHES),
+                settings.integer(Setting.ENGINE_DUPLICATES),
+                settings.integer(Setting.ENGINE_PARKED));
+        if (wanted.equals(standing) || pipeline.damage() != null) {
+            return;
+        }
+        final RecordBatch batch = new RecordBatch(RecordFrame.MAX_LENGTH);
+        wanted.encode(batch);
+        final long position = journal.append(batch);
+        if (position < 0) {
+            LOG.error("The journal refused the engine's new limits ({}); {} goes on", position, standing);
+        } else {
+            LOG.info("The engine's limits from position {} on: {}", position, wanted);
+        }
     }
 
     /** Wrong files stop a first start only: later the catalogue in the journal goes on. */

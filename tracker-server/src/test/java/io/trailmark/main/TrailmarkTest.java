@@ -127,8 +127,9 @@ class TrailmarkTest {
             trailmark.printGuide();
             assertFalse(printed().contains("tm_"), printed());
             final String audit = get(trailmark, "/v1/audit", token).body();
-            // Epoch, programme, goal, partner, link; then the second epoch, and nothing more since no file changed.
-            assertTrue(audit.contains("\"journaled\":6,\"applied\":6"), audit);
+            // Epoch, limits, programme, goal, partner, link; then the second epoch, and nothing more since no file
+            // changed.
+            assertTrue(audit.contains("\"journaled\":7,\"applied\":7"), audit);
             assertTrue(audit.contains("\"balanced\":true"), audit);
         }
     }
