@@ -13,7 +13,9 @@ import java.util.List;
  * @param appliedPosition of the record that applied it: itself, or the conversion that it had waited for.
  * @param conversionId 0 when the conversion is not known.
  * @param adjustedMinor what it took off the order value.
+ * @param valueMinor the order value that stands after it, before refunds.
  * @param refundedMinor all refunds of the order after it.
+ * @param statusBefore of the conversion before it.
  * @param status of the conversion after it.
  */
 public record AdjustmentView(
@@ -28,8 +30,10 @@ public record AdjustmentView(
         long occurredMs,
         long adjustedMinor,
         long refundedMinor,
+        long valueMinor,
         String currency,
         int exponent,
+        ConversionStatus statusBefore,
         ConversionStatus status,
         List<Reversal> reversals) {
 

@@ -7,10 +7,14 @@ import io.trailmark.record.codec.AdjustmentOutcomeDecoder;
 import io.trailmark.record.codec.ClickVerdict;
 import io.trailmark.record.codec.ConversionDecoder;
 import io.trailmark.record.codec.ConversionOutcomeDecoder;
+import io.trailmark.record.codec.LedgerEntryDecoder;
 import io.trailmark.record.codec.MessageHeaderDecoder;
+import io.trailmark.record.codec.Priority;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -28,6 +32,11 @@ final class AppliedReader {
     private final ConversionOutcomeDecoder conversionOutcome = new ConversionOutcomeDecoder();
     private final AdjustmentDecoder adjustment = new AdjustmentDecoder();
     private final AdjustmentOutcomeDecoder adjustmentOutcome = new AdjustmentOutcomeDecoder();
+    private final LedgerEntryDecoder ledgerEntry = new LedgerEntryDecoder();
+
+    /** Names of rewards and benefits, each once: few rules name what many lines repeat. */
+    private final Map<String, String> names = new HashMap<>();
+
     private final UnsafeBuffer value = new UnsafeBuffer(0, 0);
     private final byte[] clickId = new byte[ClickId.LENGTH_BYTES];
     private final byte[] clickIdText = new byte[ClickId.TEXT_BYTES];
@@ -80,6 +89,8 @@ final class AppliedReader {
                 outcome.windowMs(),
                 outcome.occurredMs(),
                 outcome.clockSkew() == 1,
+                outcome.priority() == Priority.NULL_VAL ? null : outcome.priority(),
+                outcome.occurrence(),
                 candidates(outcome));
         return new ConversionView(
                 outcome.conversionId(),
@@ -92,6 +103,7 @@ final class AppliedReader {
                 credits,
                 List.of(),
                 0,
+                List.of(),
                 List.of());
     }
 
@@ -122,8 +134,10 @@ final class AppliedReader {
                 report.occurredMs(),
                 outcome.adjustedMinor(),
                 outcome.refundedMinor(),
+                outcome.valueMinor(),
                 outcome.currency(),
                 outcome.exponent(),
+                outcome.statusBefore(),
                 outcome.status(),
                 List.copyOf(reversals));
     }
@@ -148,8 +162,10 @@ final class AppliedReader {
                 record.occurredMs(),
                 0,
                 0,
+                0,
                 record.currency(),
                 record.exponent(),
+                null,
                 null,
                 List.of());
     }
@@ -164,6 +180,59 @@ final class AppliedReader {
         return adjustmentOutcome.wrapAndApplyHeader(buffer, offset, header).conversionId();
     }
 
+    /** Which conversion the outcome at {@code offset} decides about. */
+    long decidedConversionId(final DirectBuffer buffer, final int offset) {
+        return conversionOutcome.wrapAndApplyHeader(buffer, offset, header).conversionId();
+    }
+
+    /** To which programme's ledger the entry at {@code offset} belongs. */
+    int entryProgramId(final DirectBuffer buffer, final int offset) {
+        return (int) ledgerEntry.wrapAndApplyHeader(buffer, offset, header).programId();
+    }
+
+    /**
+     * A line of the ledger.
+     *
+     * @param sequence number that it gets in its programme's ledger.
+     * @param writtenMs when the record was journaled whose application wrote it.
+     */
+    LedgerLine line(final DirectBuffer buffer, final int offset, final long sequence, final long writtenMs) {
+        final LedgerEntryDecoder entry = ledgerEntry.wrapAndApplyHeader(buffer, offset, header);
+        entry.wrapName(value);
+        final String name = nameOnce(text(value));
+        entry.wrapBenefit(value);
+        final String benefit = nameOnce(text(value));
+        return new LedgerLine(
+                sequence,
+                entry.position(),
+                entry.adjustmentPosition(),
+                entry.conversionId(),
+                writtenMs,
+                (int) entry.programId(),
+                (int) entry.goalId(),
+                (int) entry.rulesVersion(),
+                (int) entry.partnerId(),
+                (int) entry.linkId(),
+                (int) entry.couponId(),
+                entry.credit(),
+                entry.reward(),
+                entry.kind(),
+                entry.rewardKind(),
+                entry.beneficiary(),
+                entry.reason(),
+                entry.status(),
+                entry.amountMinor(),
+                entry.standingMinor(),
+                nameOnce(entry.currency()),
+                entry.exponent(),
+                name,
+                benefit);
+    }
+
+    private String nameOnce(final String name) {
+        return names.computeIfAbsent(name, first -> first);
+    }
+
     private static List<CreditView> credits(final ConversionOutcomeDecoder outcome) {
         final List<CreditView> credits = new ArrayList<>();
         for (final ConversionOutcomeDecoder.CreditsDecoder credit : outcome.credits()) {
@@ -172,6 +241,7 @@ final class AppliedReader {
                     (int) credit.partnerId(),
                     (int) credit.linkId(),
                     (int) credit.couponId(),
+                    (int) credit.registrationId(),
                     credit.touchTimeMs(),
                     credit.touchPosition(),
                     credit.shareBillionths(),
@@ -189,10 +259,13 @@ final class AppliedReader {
                     (int) candidate.partnerId(),
                     (int) candidate.linkId(),
                     (int) candidate.couponId(),
+                    (int) candidate.registrationId(),
                     candidate.touchTimeMs(),
                     candidate.touchPosition(),
                     candidate.reason(),
-                    candidate.clickClass()));
+                    candidate.clickClass(),
+                    candidate.weight(),
+                    candidate.shareBillionths()));
         }
         return List.copyOf(candidates);
     }

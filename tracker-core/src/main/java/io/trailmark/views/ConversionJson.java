@@ -2,18 +2,14 @@ package io.trailmark.views;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.trailmark.catalogue.Catalogue;
-import io.trailmark.catalogue.Entity;
 import io.trailmark.ids.ConversionId;
-import io.trailmark.record.codec.ClickVerdict;
 import io.trailmark.record.codec.Decision;
 import io.trailmark.record.codec.IdentityKind;
 import io.trailmark.record.codec.Reason;
-import io.trailmark.record.codec.TouchKind;
 import java.io.IOException;
-import java.time.Duration;
 
 /**
- * Conversions, decisions and explanations as JSON: the same words in the edge's answers and in the back office.
+ * Conversions and decisions as JSON: the same words in the edge's answers and in the back office.
  *
  * <p>Programmes, goals, partners, links and coupons appear by code. Any thread; no state.
  */
@@ -22,22 +18,7 @@ public final class ConversionJson {
 
     /** A conversion as it stands. */
     public static byte[] conversion(final ConversionView conversion, final Catalogue catalogue) {
-        return JsonFields.object(json -> conversion(json, conversion, catalogue));
-    }
-
-    /** A conversion with everything that led to it. */
-    public static byte[] explanation(final ConversionView conversion, final Catalogue catalogue) {
-        return JsonFields.object(json -> {
-            conversion(json, conversion, catalogue);
-            rule(json, conversion.ruling());
-            report(json, conversion.report());
-            json.writeArrayFieldStart("candidates");
-            for (final CandidateView candidate : conversion.ruling().candidates()) {
-                candidate(json, candidate, catalogue);
-            }
-            json.writeEndArray();
-            repeats(json, conversion);
-        });
+        return JsonFields.object(json -> conversion(json, conversion, new EntityNames(catalogue)));
     }
 
     /**
@@ -57,7 +38,7 @@ public final class ConversionJson {
             JsonFields.name(json, "decision", ruling.decision());
             json.writeBooleanField("duplicate", ruling.decision() == Decision.DUPLICATE);
             if (standing != null) {
-                conversion(json, standing, catalogue);
+                conversion(json, standing, new EntityNames(catalogue));
             } else {
                 JsonFields.name(json, "reason", ruling.reason());
             }
@@ -74,28 +55,32 @@ public final class ConversionJson {
     static byte[] decision(final AdjustmentView adjustment, final ConversionView standing, final Catalogue catalogue) {
         return JsonFields.object(json -> {
             json.writeNumberField("decided_position", adjustment.appliedPosition());
-            adjustment(json, adjustment, catalogue);
+            adjustment(json, adjustment, new EntityNames(catalogue));
             json.writeBooleanField("duplicate", adjustment.decision() == Decision.DUPLICATE);
             if (standing != null) {
                 json.writeObjectFieldStart("conversion");
-                conversion(json, standing, catalogue);
+                conversion(json, standing, new EntityNames(catalogue));
                 json.writeEndObject();
             }
         });
     }
 
-    private static void conversion(final JsonGenerator json, final ConversionView conversion, final Catalogue catalogue)
+    static void conversion(final JsonGenerator json, final ConversionView conversion, final EntityNames names)
             throws IOException {
         final ReportView report = conversion.report();
-        final String currency = report.currency();
-        final int exponent = report.exponent();
+        final String currency = names.currency(report);
+        final int exponent = names.exponent(report);
         json.writeStringField("conversion_id", ConversionId.format(conversion.id()));
         json.writeNumberField("position", report.position());
-        json.writeStringField("program", code(catalogue.program(report.programId())));
-        json.writeStringField("goal", code(catalogue.goal(report.goalId())));
+        json.writeStringField("program", names.program(report.programId()));
+        json.writeStringField("goal", names.goal(report.goalId()));
         identity(json, report);
         JsonFields.name(json, "status", conversion.status());
         JsonFields.name(json, "reason", conversion.ruling().reason());
+        JsonFields.nameIfAny(json, "priority", conversion.ruling().priority());
+        if (conversion.ruling().occurrence() > 0) {
+            json.writeNumberField("occurrence", conversion.ruling().occurrence());
+        }
         JsonFields.time(json, "occurred_at", conversion.ruling().occurredMs());
         if (conversion.amountMinor() != ReportView.NO_AMOUNT) {
             JsonFields.money(json, "amount", conversion.amountMinor(), currency, exponent);
@@ -107,40 +92,31 @@ public final class ConversionJson {
         json.writeBooleanField("test", report.isTest());
         json.writeArrayFieldStart("credits");
         for (final CreditView credit : conversion.credits()) {
-            credit(json, credit, conversion, catalogue);
+            credit(json, credit, conversion, names);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("rewards");
+        for (final RewardView reward : conversion.rewards()) {
+            reward(json, reward, conversion, names);
         }
         json.writeEndArray();
         json.writeArrayFieldStart("adjustments");
         for (final AdjustmentView adjustment : conversion.adjustments()) {
             json.writeStartObject();
-            adjustment(json, adjustment, catalogue);
+            adjustment(json, adjustment, names);
             json.writeEndObject();
         }
         json.writeEndArray();
     }
 
     private static void credit(
-            final JsonGenerator json,
-            final CreditView credit,
-            final ConversionView conversion,
-            final Catalogue catalogue)
+            final JsonGenerator json, final CreditView credit, final ConversionView conversion, final EntityNames names)
             throws IOException {
-        // Without an order value there may still be a fixed reward, which is in the programme's currency.
-        final ReportView report = conversion.report();
-        final boolean hasCurrency = !report.currency().isEmpty();
-        final var program = catalogue.program(report.programId());
-        final String currency = hasCurrency ? report.currency() : program.currency();
-        final int exponent = hasCurrency ? report.exponent() : program.exponent();
+        final String currency = names.currency(conversion.report());
+        final int exponent = names.exponent(conversion.report());
         json.writeStartObject();
-        touch(
-                json,
-                credit.kind(),
-                credit.partnerId(),
-                credit.linkId(),
-                credit.couponId(),
-                credit.touchTimeMs(),
-                credit.touchPosition(),
-                catalogue);
+        touch(json, credit, names);
+        json.writeNumberField("weight", weight(credit, conversion.ruling()));
         JsonFields.share(json, "share", credit.shareBillionths());
         JsonFields.money(json, "reward", credit.rewardMinor(), currency, exponent);
         JsonFields.money(json, "reversed", credit.reversedMinor(), currency, exponent);
@@ -148,97 +124,82 @@ public final class ConversionJson {
         json.writeEndObject();
     }
 
-    private static void candidate(final JsonGenerator json, final CandidateView candidate, final Catalogue catalogue)
+    /** The weight stands with the candidate that became the credit. */
+    private static long weight(final CreditView credit, final RulingView ruling) {
+        for (final CandidateView candidate : ruling.candidates()) {
+            if (candidate.reason() == Reason.OK
+                    && candidate.kind() == credit.kind()
+                    && candidate.touchPosition() == credit.touchPosition()
+                    && candidate.partnerId() == credit.partnerId()
+                    && candidate.linkId() == credit.linkId()) {
+                return candidate.weight();
+            }
+        }
+        return 0;
+    }
+
+    private static void reward(
+            final JsonGenerator json, final RewardView reward, final ConversionView conversion, final EntityNames names)
             throws IOException {
+        final String currency = names.currency(conversion.report());
+        final int exponent = names.exponent(conversion.report());
         json.writeStartObject();
+        json.writeStringField("reward", reward.name());
+        JsonFields.name(json, "to", reward.beneficiary());
+        json.writeStringField("partner", names.partner(reward.partnerId()));
+        json.writeNumberField("credit", reward.credit());
+        if (reward.isMoney()) {
+            JsonFields.money(json, "amount", reward.standing(), currency, exponent);
+            JsonFields.money(json, "taken_back", reward.takenBack(), currency, exponent);
+        } else {
+            json.writeStringField("benefit", reward.benefit());
+            json.writeNumberField("count", reward.standing());
+            json.writeNumberField("taken_back", reward.takenBack());
+        }
+        if (reward.lift() != 0) {
+            JsonFields.money(json, "tier_lift", reward.lift(), currency, exponent);
+        }
+        JsonFields.name(json, "status", reward.status(conversion.status()));
+        json.writeEndObject();
+    }
+
+    static void touch(final JsonGenerator json, final CreditView credit, final EntityNames names) throws IOException {
         touch(
                 json,
-                candidate.kind(),
-                candidate.partnerId(),
-                candidate.linkId(),
-                candidate.couponId(),
-                candidate.touchTimeMs(),
-                candidate.touchPosition(),
-                catalogue);
-        if (candidate.kind() == TouchKind.CLICK) {
-            JsonFields.name(json, "click_class", candidate.clickClass());
-        }
-        json.writeBooleanField("taken", candidate.reason() == Reason.OK);
-        JsonFields.name(json, "reason", candidate.reason());
-        json.writeEndObject();
+                new CandidateView(
+                        credit.kind(),
+                        credit.partnerId(),
+                        credit.linkId(),
+                        credit.couponId(),
+                        credit.registrationId(),
+                        credit.touchTimeMs(),
+                        credit.touchPosition(),
+                        Reason.OK,
+                        null,
+                        0,
+                        credit.shareBillionths()),
+                names);
     }
 
-    private static void touch(
-            final JsonGenerator json,
-            final TouchKind kind,
-            final int partnerId,
-            final int linkId,
-            final int couponId,
-            final long timeMs,
-            final long position,
-            final Catalogue catalogue)
-            throws IOException {
-        JsonFields.name(json, "touch", kind);
-        json.writeStringField("partner", code(catalogue.partner(partnerId)));
-        if (linkId != 0) {
-            json.writeStringField("link", code(catalogue.link(linkId)));
+    static void touch(final JsonGenerator json, final CandidateView touch, final EntityNames names) throws IOException {
+        JsonFields.name(json, "touch", touch.kind());
+        json.writeStringField("partner", names.partner(touch.partnerId()));
+        if (touch.linkId() != 0) {
+            json.writeStringField("link", names.link(touch.linkId()));
         }
-        if (couponId != 0) {
-            json.writeStringField("coupon", code(catalogue.coupon(couponId)));
+        if (touch.couponId() != 0) {
+            json.writeStringField("coupon", names.coupon(touch.couponId()));
         }
-        JsonFields.time(json, "touched_at", timeMs);
-        if (position != 0) {
-            json.writeNumberField("touch_position", position);
+        if (touch.registrationId() != 0) {
+            json.writeNumberField("registration_id", touch.registrationId());
+        }
+        JsonFields.time(json, "touched_at", touch.touchTimeMs());
+        if (touch.touchPosition() != 0) {
+            json.writeNumberField("touch_position", touch.touchPosition());
         }
     }
 
-    private static void rule(final JsonGenerator json, final RulingView ruling) throws IOException {
-        json.writeObjectFieldStart("rule");
-        json.writeNumberField("goal_version", ruling.goalVersion());
-        JsonFields.name(json, "model", ruling.model());
-        json.writeStringField("window", window(ruling.windowMs()));
-        json.writeBooleanField("clock_skew", ruling.isClockSkewed());
-        json.writeNumberField("decided_position", ruling.position());
-        json.writeEndObject();
-    }
-
-    /** ISO 8601, in days where it is whole days: that is how people said it. */
-    private static String window(final long windowMs) {
-        final Duration window = Duration.ofMillis(windowMs);
-        return window.equals(Duration.ofDays(window.toDays())) ? "P" + window.toDays() + "D" : window.toString();
-    }
-
-    private static void report(final JsonGenerator json, final ReportView report) throws IOException {
-        json.writeObjectFieldStart("report");
-        json.writeNumberField("position", report.position());
-        JsonFields.name(json, "source", report.source());
-        JsonFields.name(json, "trust", report.trust());
-        JsonFields.time(json, "occurred_at", report.occurredMs());
-        JsonFields.time(json, "received_at", report.receivedMs());
-        json.writeBooleanField("history", report.isHistory());
-        amount(json, report);
-        if (report.clickVerdict() != ClickVerdict.ABSENT) {
-            json.writeStringField("click_id", report.clickId());
-            JsonFields.name(json, "click_verdict", report.clickVerdict());
-        }
-        json.writeEndObject();
-    }
-
-    private static void repeats(final JsonGenerator json, final ConversionView conversion) throws IOException {
-        json.writeNumberField("repeat_count", conversion.repeatCount());
-        json.writeArrayFieldStart("repeats");
-        for (final ConversionView.Repeat repeat : conversion.repeats()) {
-            json.writeStartObject();
-            json.writeNumberField("position", repeat.position());
-            JsonFields.name(json, "trust", repeat.trust());
-            JsonFields.name(json, "decision", repeat.decision());
-            JsonFields.name(json, "reason", repeat.reason());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    private static void adjustment(final JsonGenerator json, final AdjustmentView adjustment, final Catalogue catalogue)
+    private static void adjustment(final JsonGenerator json, final AdjustmentView adjustment, final EntityNames names)
             throws IOException {
         json.writeStringField("adjustment_id", adjustment.adjustmentId());
         json.writeNumberField("position", adjustment.position());
@@ -258,7 +219,7 @@ public final class ConversionJson {
         json.writeArrayFieldStart("reversals");
         for (final AdjustmentView.Reversal reversal : adjustment.reversals()) {
             json.writeStartObject();
-            json.writeStringField("partner", code(catalogue.partner(reversal.partnerId())));
+            json.writeStringField("partner", names.partner(reversal.partnerId()));
             JsonFields.money(json, "reversed", reversal.reversedMinor(), adjustment.currency(), adjustment.exponent());
             json.writeEndObject();
         }
@@ -273,14 +234,9 @@ public final class ConversionJson {
         }
     }
 
-    private static void amount(final JsonGenerator json, final ReportView report) throws IOException {
+    static void amount(final JsonGenerator json, final ReportView report) throws IOException {
         if (report.amountMinor() != ReportView.NO_AMOUNT) {
             JsonFields.money(json, "amount", report.amountMinor(), report.currency(), report.exponent());
         }
-    }
-
-    /** Records name what the catalogue had before, so a missing entity is shown as such and not hidden. */
-    private static String code(final Entity entity) {
-        return entity == null ? "?" : entity.code();
     }
 }

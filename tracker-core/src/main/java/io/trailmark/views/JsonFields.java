@@ -63,6 +63,14 @@ public final class JsonFields {
         json.writeStringField(name, lowerCase(constant));
     }
 
+    /** {@code "name":"some_constant"}, or nothing where there is none. */
+    public static void nameIfAny(final JsonGenerator json, final String name, final Enum<?> constant)
+            throws IOException {
+        if (constant != null) {
+            name(json, name, constant);
+        }
+    }
+
     /** {@code "name":"text"}, or nothing where there is no text. */
     public static void textIfAny(final JsonGenerator json, final String name, final String text) throws IOException {
         if (text != null && !text.isEmpty()) {

@@ -19,6 +19,7 @@ import org.agrona.collections.Long2LongHashMap;
 final class Totals {
     private static final int MISSING = -1;
     private static final long COUPON = 1L << 32;
+    private static final long PARTNER = 1L << 33;
     private static final ProgramTotals[] NONE = {};
 
     private final Int2IntCounterMap programIndexes = new Int2IntCounterMap(MISSING);
@@ -72,6 +73,10 @@ final class Totals {
             row.addReward(status, credit, sign);
             own(programId).ownWhole().addReward(status, credit, sign);
         }
+        for (final LedgerLine line : conversion.lines()) {
+            row(programId, line.partnerId(), line.linkId(), line.couponId()).addLine(status, line, sign);
+            own(programId).ownWhole().addLine(status, line, sign);
+        }
     }
 
     /** Each credit's part of the revenue; parts add up to it. */
@@ -93,7 +98,7 @@ final class Totals {
     }
 
     private TotalsRow row(final int programId, final int partnerId, final int linkId, final int couponId) {
-        final long key = linkId != 0 ? linkId & 0xFFFF_FFFFL : COUPON | (couponId & 0xFFFF_FFFFL);
+        final long key = rowKey(partnerId, linkId, couponId);
         int rowIndex = (int) rowIndexes.get(key);
         if (rowIndex == MISSING) {
             final int programIndex = ownIndex(programId);
@@ -102,6 +107,14 @@ final class Totals {
             rowIndexes.put(key, rowIndex);
         }
         return own(programId).ownRow(rowIndex);
+    }
+
+    /** A credit of a registration has neither link nor coupon: there is one row of such for each partner. */
+    private static long rowKey(final int partnerId, final int linkId, final int couponId) {
+        if (linkId != 0) {
+            return linkId & 0xFFFF_FFFFL;
+        }
+        return couponId != 0 ? COUPON | (couponId & 0xFFFF_FFFFL) : PARTNER | (partnerId & 0xFFFF_FFFFL);
     }
 
     private ProgramTotals own(final int programId) {

@@ -12,7 +12,7 @@ import io.trailmark.record.codec.Decision;
 public final class TotalsRow {
     private static final int CLASS_COUNT = 11;
     private static final int STATUS_COUNT = 4;
-    private static final int DECISION_COUNT = 6;
+    private static final int DECISION_COUNT = 7;
 
     private static final int CLICKS = 0;
     private static final int CONVERSIONS = CLICKS + CLASS_COUNT;
@@ -23,7 +23,11 @@ public final class TotalsRow {
     private static final int REWARD_PENDING = REVENUE_PENDING + 1;
     private static final int REWARD_APPROVED = REWARD_PENDING + 1;
     private static final int REWARD_REVERSED = REWARD_APPROVED + 1;
-    private static final int VALUE_COUNT = REWARD_REVERSED + 1;
+    private static final int CUSTOMER_PENDING = REWARD_REVERSED + 1;
+    private static final int CUSTOMER_APPROVED = CUSTOMER_PENDING + 1;
+    private static final int BENEFITS_PENDING = CUSTOMER_APPROVED + 1;
+    private static final int BENEFITS_APPROVED = BENEFITS_PENDING + 1;
+    private static final int VALUE_COUNT = BENEFITS_APPROVED + 1;
 
     private final int partnerId;
     private final int linkId;
@@ -49,12 +53,12 @@ public final class TotalsRow {
         return partnerId;
     }
 
-    /** 0 for a coupon and for the programme as a whole. */
+    /** 0 for a coupon, for registrations and for the programme as a whole. */
     public int linkId() {
         return linkId;
     }
 
-    /** 0 for a link and for the programme as a whole. */
+    /** 0 for a link, for registrations and for the programme as a whole. */
     public int couponId() {
         return couponId;
     }
@@ -92,19 +96,39 @@ public final class TotalsRow {
         return values[REVENUE_PENDING];
     }
 
-    /** Rewards of pending conversions, in minor units. */
+    /** Money that partners earned by pending conversions, in minor units. */
     public long rewardPendingMinor() {
         return values[REWARD_PENDING];
     }
 
-    /** Rewards of approved conversions, less what was reversed, in minor units. */
+    /** Money that partners earned by all others, less what was reversed, in minor units. */
     public long rewardApprovedMinor() {
         return values[REWARD_APPROVED];
     }
 
-    /** Rewards taken back, in minor units. */
+    /** Money taken back from partners, in minor units. */
     public long rewardReversedMinor() {
         return values[REWARD_REVERSED];
+    }
+
+    /** Money for referred customers by pending conversions, in minor units. */
+    public long customerRewardPendingMinor() {
+        return values[CUSTOMER_PENDING];
+    }
+
+    /** Money for referred customers by all others, less what was reversed, in minor units. */
+    public long customerRewardApprovedMinor() {
+        return values[CUSTOMER_APPROVED];
+    }
+
+    /** Pieces of benefits that are not money, for partners and customers, by pending conversions. */
+    public long benefitsPending() {
+        return values[BENEFITS_PENDING];
+    }
+
+    /** Pieces of benefits by all others, less those taken back. */
+    public long benefitsApproved() {
+        return values[BENEFITS_APPROVED];
     }
 
     /** Sums of several rows, such as all links of one partner. */
@@ -144,6 +168,16 @@ public final class TotalsRow {
             values[REVENUE_PENDING] += sign * revenueMinor;
         } else if (status != ConversionStatus.REJECTED) {
             values[REVENUE] += sign * revenueMinor;
+        }
+    }
+
+    /** What is no money for partners; that comes with the credits. */
+    void addLine(final ConversionStatus status, final LedgerLine line, final int sign) {
+        final boolean isPending = status == ConversionStatus.PENDING;
+        if (!line.isMoney()) {
+            values[isPending ? BENEFITS_PENDING : BENEFITS_APPROVED] += sign * line.amountMinor();
+        } else if (!line.isForPartner()) {
+            values[isPending ? CUSTOMER_PENDING : CUSTOMER_APPROVED] += sign * line.amountMinor();
         }
     }
 

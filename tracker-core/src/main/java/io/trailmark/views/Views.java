@@ -9,8 +9,10 @@ import io.trailmark.record.RecordFrame;
 import io.trailmark.record.codec.AdjustmentOutcomeDecoder;
 import io.trailmark.record.codec.ClickDecoder;
 import io.trailmark.record.codec.ClickOutcomeDecoder;
+import io.trailmark.record.codec.ConversionDecoder;
 import io.trailmark.record.codec.ConversionOutcomeDecoder;
 import io.trailmark.record.codec.Decision;
+import io.trailmark.record.codec.LedgerEntryDecoder;
 import io.trailmark.record.codec.MessageHeaderDecoder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +34,7 @@ import org.agrona.DirectBuffer;
 public final class Views {
     private static final int DECISIONS_KEPT = 1 << 16;
     private static final int PARKED_KEPT = 1 << 16;
+    private static final long NS_PER_MS = 1_000_000;
 
     private record Pending(RulingView ruling, ReportView report, AdjustmentView adjustment, long conversionId) {}
 
@@ -44,12 +47,17 @@ public final class Views {
     private final Conversions conversions = new Conversions();
     private final DecisionBoard board = new DecisionBoard(DECISIONS_KEPT);
     private final Totals totals = new Totals();
+    private final Ledger ledger = new Ledger();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     /** Adjustments whose order is not known yet; the eldest gives way, as the engine lets it expire. */
     private final Map<Long, AdjustmentView> parked = new LinkedHashMap<>();
 
     private final List<Pending> undecided = new ArrayList<>();
+
+    /** Lines that the record at hand led to: all of one conversion. */
+    private final List<LedgerLine> lines = new ArrayList<>();
+
     private RecordCounts counts = new RecordCounts();
     private long appliedPosition;
     private boolean isCatalogueChanged;
@@ -85,6 +93,7 @@ public final class Views {
             onOutcome(buffer, recordOffset, outcomeOffset + AppliedMessage.OUTCOME_HEADER_LENGTH);
             outcomeOffset = AppliedMessage.nextOutcomeOffset(buffer, outcomeOffset);
         }
+        takeInLines();
         counts.add(RecordFrame.templateId(buffer, recordOffset));
         appliedPosition = recordPosition;
         counters.increment(Counter.VIEWS_RECORDS);
@@ -104,6 +113,7 @@ public final class Views {
         }
         state = new ViewsState(appliedPosition, catalogue, counts, totals.publish());
         counts = counts.copy();
+        ledger.show();
         showDecisions(catalogue);
         position = appliedPosition;
         for (final Runnable listener : listeners) {
@@ -151,6 +161,31 @@ public final class Views {
         return board.get(reportPosition);
     }
 
+    /** All lines of a programme's ledger, in their order. */
+    public ProgramLedger ledger(final int programId) {
+        return ledger.program(programId);
+    }
+
+    /** What each partner of a programme has earned that has any line in its ledger, by the partner's number. */
+    public Map<Integer, Balance> partnerBalances(final int programId) {
+        return ledger.partners(programId);
+    }
+
+    /** What one partner has earned. */
+    public Balance partnerBalance(final int programId, final int partnerId) {
+        return ledger.partner(programId, partnerId);
+    }
+
+    /** What one referred customer has earned. */
+    public Balance customerBalance(final int programId, final String customerId) {
+        return ledger.customer(programId, customerId);
+    }
+
+    /** What all referred customers of a programme have earned together. */
+    public Balance customersBalance(final int programId) {
+        return ledger.customers(programId);
+    }
+
     /** Sums of a programme. */
     public ProgramTotals totals(final int programId) {
         return state.totals(programId);
@@ -166,6 +201,7 @@ public final class Views {
             case ClickOutcomeDecoder.TEMPLATE_ID -> onClick(buffer, recordOffset, outcomeOffset);
             case ConversionOutcomeDecoder.TEMPLATE_ID -> onConversion(buffer, recordOffset, outcomeOffset);
             case AdjustmentOutcomeDecoder.TEMPLATE_ID -> onAdjustment(buffer, recordOffset, outcomeOffset);
+            case LedgerEntryDecoder.TEMPLATE_ID -> onLedgerEntry(buffer, recordOffset, outcomeOffset);
             default -> {
                 // A change of the catalogue was taken from its record; an epoch changes no view.
             }
@@ -182,6 +218,10 @@ public final class Views {
     }
 
     private void onConversion(final DirectBuffer buffer, final int recordOffset, final int outcomeOffset) {
+        if (RecordFrame.templateId(buffer, recordOffset) != ConversionDecoder.TEMPLATE_ID) {
+            onVouchedFor(buffer, outcomeOffset);
+            return;
+        }
         final ReportView report = reader.report(buffer, recordOffset);
         final ConversionView decided = reader.conversion(buffer, outcomeOffset, report);
         final RulingView ruling = decided.ruling();
@@ -190,17 +230,42 @@ public final class Views {
         switch (ruling.decision()) {
             case RECORDED -> replace(null, decided);
             case CONFIRMED -> replace(standing, standing.confirmedBy(decided));
-            case DUPLICATE, CONFLICT -> {
-                if (standing != null) {
-                    conversions.put(standing.repeatedBy(new ConversionView.Repeat(
-                            report.position(), report.trust(), ruling.decision(), ruling.reason())));
-                }
-            }
+            case UPDATED -> replace(standing, standing.updatedBy(decided));
             default -> {
-                // Refused: there is no conversion.
+                // A report that was refused may be the first of its identity: then there is no conversion.
+                if (standing != null) {
+                    conversions.put(standing.repeatedBy(decided));
+                }
             }
         }
         decide(new Pending(ruling, report, null, decided.id()));
+    }
+
+    /** An approval of what nobody had vouched for: the conversion is decided anew by what was reported before. */
+    private void onVouchedFor(final DirectBuffer buffer, final int outcomeOffset) {
+        final long conversionId = reader.decidedConversionId(buffer, outcomeOffset);
+        final ConversionView standing = conversions.get(conversionId);
+        replace(standing, standing.vouchedForBy(reader.conversion(buffer, outcomeOffset, standing.report())));
+    }
+
+    private void onLedgerEntry(final DirectBuffer buffer, final int recordOffset, final int outcomeOffset) {
+        final ProgramLedger program = ledger.own(reader.entryProgramId(buffer, outcomeOffset));
+        final long writtenMs = RecordFrame.epochNs(buffer, recordOffset) / NS_PER_MS;
+        final LedgerLine line = reader.line(buffer, outcomeOffset, program.nextSequence(), writtenMs);
+        program.add(line);
+        if (!lines.isEmpty() && lines.getFirst().conversionId() != line.conversionId()) {
+            throw new IllegalStateException("lines of two conversions at position " + line.position());
+        }
+        lines.add(line);
+    }
+
+    private void takeInLines() {
+        if (lines.isEmpty()) {
+            return;
+        }
+        final ConversionView standing = conversions.get(lines.getFirst().conversionId());
+        replace(standing, standing.withLines(lines));
+        lines.clear();
     }
 
     private void onAdjustment(final DirectBuffer buffer, final int recordOffset, final int outcomeOffset) {
@@ -246,8 +311,10 @@ public final class Views {
     private void replace(final ConversionView before, final ConversionView after) {
         if (before != null) {
             totals.remove(before);
+            ledger.count(before, -1);
         }
         totals.add(after);
+        ledger.count(after, 1);
         conversions.put(after);
     }
 

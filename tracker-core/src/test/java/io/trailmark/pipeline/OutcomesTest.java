@@ -10,9 +10,9 @@ import io.trailmark.record.codec.ConversionStatus;
 import io.trailmark.record.codec.Decision;
 import io.trailmark.record.codec.Reason;
 import io.trailmark.record.codec.Trust;
-import io.trailmark.views.ConversionJson;
 import io.trailmark.views.ConversionView;
 import io.trailmark.views.DecisionView;
+import io.trailmark.views.ExplanationJson;
 import io.trailmark.views.ProgramTotals;
 import io.trailmark.views.RecordCounts;
 import io.trailmark.views.TotalsRow;
@@ -58,8 +58,8 @@ class OutcomesTest {
             assertEquals(2, conversion.credits().getFirst().partnerId());
             assertEquals(1_290, conversion.credits().getFirst().rewardMinor());
             assertEquals(2, conversion.ruling().candidates().size());
-            final String explanation = new String(
-                    ConversionJson.explanation(conversion, harness.views.catalogue()), StandardCharsets.UTF_8);
+            final String explanation =
+                    new String(ExplanationJson.render(conversion, harness.views.catalogue()), StandardCharsets.UTF_8);
             assertTrue(explanation.contains("\"partner\":\"ben\",\"link\":\"news\""), explanation);
             assertTrue(explanation.contains("\"reason\":\"outranked\""), explanation);
             assertTrue(explanation.contains("\"window\":\"P30D\""), explanation);
@@ -227,8 +227,8 @@ class OutcomesTest {
     private static String shown(final Harness harness) {
         final StringBuilder shown = new StringBuilder();
         for (final ConversionView conversion : conversions(harness)) {
-            shown.append(new String(
-                    ConversionJson.explanation(conversion, harness.views.catalogue()), StandardCharsets.UTF_8));
+            shown.append(
+                    new String(ExplanationJson.render(conversion, harness.views.catalogue()), StandardCharsets.UTF_8));
         }
         final TotalsRow whole = harness.views.totals(1).whole();
         return shown.append(whole.clicks(ClickClass.HUMAN))

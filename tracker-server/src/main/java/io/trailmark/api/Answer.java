@@ -2,25 +2,46 @@ package io.trailmark.api;
 
 import io.trailmark.views.JsonFields;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 
 /** What goes back to the client. Immutable; nobody changes the body. */
 final class Answer {
     static final String JSON = "application/json";
     static final String PROBLEM_JSON = "application/problem+json";
+    static final String NDJSON = "application/x-ndjson";
+    static final String TEXT = "text/plain; charset=utf-8";
     static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
 
     private final int status;
     private final String contentType;
     private final byte[] body;
+    private final Map<String, String> headers;
 
     Answer(final int status, final String contentType, final byte[] body) {
+        this(status, contentType, body, Map.of());
+    }
+
+    private Answer(final int status, final String contentType, final byte[] body, final Map<String, String> headers) {
         this.status = status;
         this.contentType = contentType;
         this.body = body;
+        this.headers = headers;
+    }
+
+    /** The same with one header more. */
+    Answer with(final String name, final String value) {
+        final Map<String, String> more = new HashMap<>(headers);
+        more.put(name, value);
+        return new Answer(status, contentType, body, Map.copyOf(more));
     }
 
     static Answer json(final byte[] body) {
         return new Answer(200, JSON, body);
+    }
+
+    static Answer text(final String text) {
+        return new Answer(200, TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
     static Answer metrics(final String text) {
@@ -37,6 +58,11 @@ final class Answer {
 
     byte[] body() {
         return body;
+    }
+
+    /** Beside those that every answer has. */
+    Map<String, String> headers() {
+        return headers;
     }
 
     /** A refusal, as RFC 9457 wants it, with the public code that stays the same. */

@@ -9,13 +9,14 @@ import io.trailmark.catalogue.Program;
 import io.trailmark.ids.ConversionId;
 import io.trailmark.views.ConversionJson;
 import io.trailmark.views.ConversionView;
+import io.trailmark.views.ExplanationJson;
+import io.trailmark.views.ExplanationText;
 import io.trailmark.views.JsonFields;
 import io.trailmark.views.Views;
 import io.trailmark.views.ViewsState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /**
  * What {@code /v1} answers: which address leads to what, and who may ask. Knows nothing of the server it runs in.
@@ -28,32 +29,31 @@ final class Api {
     private final Views views;
     private final Tokens tokens;
     private final Audit audit;
+    private final LedgerPages ledgerPages;
 
     Api(final Views views, final Tokens tokens, final Audit audit) {
         this.views = views;
         this.tokens = tokens;
         this.audit = audit;
+        ledgerPages = new LedgerPages(views);
     }
 
-    /**
-     * Answers a GET.
-     *
-     * @param segments of the path behind {@code /v1}.
-     * @param query gives the first value of a parameter, or null.
-     * @param authorization the header, or null.
-     */
-    Answer answer(final List<String> segments, final UnaryOperator<String> query, final String authorization) {
+    /** Answers a request under {@code /v1}. */
+    Answer answer(final ApiRequest request) {
+        final List<String> segments = request.segments();
+        final String authorization = request.authorization();
         return switch (segments.isEmpty() ? "" : segments.getFirst()) {
-            case "conversions" -> conversions(segments, query, reader(authorization));
-            case "programs" -> programs(segments, reader(authorization));
+            case "conversions" -> conversions(request, reader(authorization));
+            case "programs" -> programs(request, reader(authorization));
             case "audit" -> audit(segments, reader(authorization));
             default -> throw nowhere(segments);
         };
     }
 
-    private Answer conversions(final List<String> segments, final UnaryOperator<String> query, final Grant grant) {
+    private Answer conversions(final ApiRequest request, final Grant grant) {
+        final List<String> segments = request.segments();
         if (segments.size() == 1) {
-            return ofOrder(query, grant);
+            return ofOrder(request, grant);
         }
         final ConversionView conversion = conversion(segments.get(1), grant);
         final Catalogue catalogue = views.catalogue();
@@ -61,7 +61,9 @@ final class Api {
             return Answer.json(ConversionJson.conversion(conversion, catalogue));
         }
         if (segments.size() == 3 && segments.get(2).equals("explain")) {
-            return Answer.json(ConversionJson.explanation(conversion, catalogue));
+            return request.wants("text", "text/plain")
+                    ? Answer.text(ExplanationText.render(conversion, catalogue))
+                    : Answer.json(ExplanationJson.render(conversion, catalogue));
         }
         throw nowhere(segments);
     }
@@ -77,9 +79,9 @@ final class Api {
         return conversion;
     }
 
-    private Answer ofOrder(final UnaryOperator<String> query, final Grant grant) {
-        final String code = query.apply("program");
-        final String orderId = query.apply("order_id");
+    private Answer ofOrder(final ApiRequest request, final Grant grant) {
+        final String code = request.query().apply("program");
+        final String orderId = request.query().apply("order_id");
         if (code == null || orderId == null) {
             throw new Refusal(Problem.MALFORMED, "Expected the parameters program and order_id.");
         }
@@ -98,16 +100,21 @@ final class Api {
         }));
     }
 
-    private Answer programs(final List<String> segments, final Grant grant) {
+    private Answer programs(final ApiRequest request, final Grant grant) {
+        final List<String> segments = request.segments();
         if (segments.size() == 1) {
             return programList(grant);
         }
-        if (segments.size() == 3 && segments.get(2).equals("totals")) {
-            // The state is taken once, so that all figures of the answer are of one position.
-            final ViewsState state = views.state();
-            return Answer.json(TotalsJson.render(program(segments.get(1), grant), state));
-        }
-        throw nowhere(segments);
+        return switch (segments.size() == 3 ? segments.get(2) : "") {
+            case "totals" -> {
+                // The state is taken once, so that all figures of the answer are of one position.
+                final ViewsState state = views.state();
+                yield Answer.json(TotalsJson.render(program(segments.get(1), grant), state));
+            }
+            case "ledger" -> ledgerPages.ledger(request, program(segments.get(1), grant));
+            case "balances" -> ledgerPages.balances(request, program(segments.get(1), grant));
+            default -> throw nowhere(segments);
+        };
     }
 
     private Answer programList(final Grant grant) {

@@ -111,6 +111,7 @@ public final class ApiServer implements AutoCloseable {
         if (answer.status() == Problem.UNAUTHORIZED.status()) {
             response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
         }
+        answer.headers().forEach(response::header);
         response.status(Status.create(answer.status()))
                 .header(HeaderNames.CONTENT_TYPE, answer.contentType())
                 .header(HeaderNames.CACHE_CONTROL, "no-store")
@@ -132,10 +133,13 @@ public final class ApiServer implements AutoCloseable {
             case "metrics" ->
                 Answer.metrics(MetricsPage.render(context.counters, context.gauges, context.redirectLatency));
             case "v1" ->
-                api.answer(
+                api.answer(new ApiRequest(
+                        method,
                         segments.subList(1, segments.size()),
                         name -> request.query().first(name).orElse(null),
-                        request.headers().first(HeaderNames.AUTHORIZATION).orElse(null));
+                        request.headers().first(HeaderNames.AUTHORIZATION).orElse(null),
+                        request.headers().first(HeaderNames.ACCEPT).orElse(""),
+                        () -> request.content().as(byte[].class)));
             default ->
                 throw new Refusal(
                         Problem.NOT_FOUND, "Nothing is at " + request.path().path() + ".");

@@ -7,6 +7,7 @@ enum Problem {
     FORBIDDEN(403, "The token does not allow this"),
     NOT_FOUND(404, "There is nothing here"),
     PROGRAM_UNKNOWN(404, "There is no such programme"),
+    PARTNER_UNKNOWN(404, "There is no such partner"),
     CONVERSION_UNKNOWN(404, "There is no such conversion"),
     METHOD_NOT_ALLOWED(405, "The method does not apply here"),
     INTERNAL(500, "Something is wrong on our side");

@@ -52,6 +52,7 @@ final class TotalsJson {
         sums(json, TotalsRow.sum(rows, partnerId), program);
         rows(json, "links", rows, program, catalogue);
         rows(json, "coupons", rows, program, catalogue);
+        rows(json, "registrations", rows, program, catalogue);
         json.writeEndObject();
     }
 
@@ -62,14 +63,13 @@ final class TotalsJson {
             final Program program,
             final Catalogue catalogue)
             throws IOException {
-        final boolean isOfLinks = kind.equals("links");
         json.writeArrayFieldStart(kind);
         for (final TotalsRow row : rows) {
-            if (isOfLinks == (row.linkId() != 0)) {
+            if (kind.equals(kindOf(row))) {
                 json.writeStartObject();
-                if (isOfLinks) {
+                if (row.linkId() != 0) {
                     json.writeStringField("link", catalogue.link(row.linkId()).code());
-                } else {
+                } else if (row.couponId() != 0) {
                     json.writeStringField(
                             "coupon", catalogue.coupon(row.couponId()).code());
                 }
@@ -78,6 +78,14 @@ final class TotalsJson {
             }
         }
         json.writeEndArray();
+    }
+
+    /** All registrations of a partner are one row. */
+    private static String kindOf(final TotalsRow row) {
+        if (row.linkId() != 0) {
+            return "links";
+        }
+        return row.couponId() != 0 ? "coupons" : "registrations";
     }
 
     private static void sums(final JsonGenerator json, final TotalsRow row, final Program program) throws IOException {
@@ -103,6 +111,14 @@ final class TotalsJson {
         JsonFields.money(json, "pending", row.rewardPendingMinor(), currency, exponent);
         JsonFields.money(json, "approved", row.rewardApprovedMinor(), currency, exponent);
         JsonFields.money(json, "reversed", row.rewardReversedMinor(), currency, exponent);
+        json.writeEndObject();
+        json.writeObjectFieldStart("customer_rewards");
+        JsonFields.money(json, "pending", row.customerRewardPendingMinor(), currency, exponent);
+        JsonFields.money(json, "approved", row.customerRewardApprovedMinor(), currency, exponent);
+        json.writeEndObject();
+        json.writeObjectFieldStart("benefits");
+        json.writeNumberField("pending", row.benefitsPending());
+        json.writeNumberField("approved", row.benefitsApproved());
         json.writeEndObject();
     }
 

@@ -1,0 +1,174 @@
+package io.trailmark.api;
+
+import io.trailmark.catalogue.Catalogue;
+import io.trailmark.catalogue.Partner;
+import io.trailmark.catalogue.Program;
+import io.trailmark.ids.ConversionId;
+import io.trailmark.views.Balance;
+import io.trailmark.views.ConversionView;
+import io.trailmark.views.JsonFields;
+import io.trailmark.views.LedgerJson;
+import io.trailmark.views.LedgerLine;
+import io.trailmark.views.ProgramLedger;
+import io.trailmark.views.Views;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.util.List;
+import java.util.Map;
+
+/** A programme's ledger page by page, and what it adds up to. Threads: any; no state of its own. */
+final class LedgerPages {
+    private static final int DEFAULT_LINES = 100;
+    private static final int MAX_LINES = 1000;
+
+    private final Views views;
+
+    LedgerPages(final Views views) {
+        this.views = views;
+    }
+
+    /** Lines in their order, as {@code partner}, {@code conversion}, {@code from}, {@code to} and {@code cursor} say. */
+    Answer ledger(final ApiRequest request, final Program program) {
+        final ProgramLedger ledger = views.ledger(program.id());
+        final ProgramLedger.Page page = page(request, program, ledger, ledger.count());
+        final boolean isNdjson = request.wants("ndjson", Answer.NDJSON);
+        final Catalogue catalogue = views.catalogue();
+        final Answer answer = isNdjson
+                ? new Answer(200, Answer.NDJSON, ndjson(page.lines(), catalogue))
+                : Answer.json(json(page, program, catalogue));
+        return page.hasMore() ? answer.with("X-Next-Cursor", cursor(page)) : answer;
+    }
+
+    private ProgramLedger.Page page(
+            final ApiRequest request, final Program program, final ProgramLedger ledger, final long count) {
+        final int limit = (int) number(request, "limit", DEFAULT_LINES, 1, MAX_LINES);
+        final long cursor = number(request, "cursor", ProgramLedger.START, ProgramLedger.START, Long.MAX_VALUE - 1);
+        final Long fromMs = time(request, "from");
+        final Long toMs = time(request, "to");
+        final long after = Math.max(cursor, fromMs == null ? ProgramLedger.START : ledger.lastBefore(fromMs));
+        final long until = toMs == null ? count : Math.min(count, ledger.lastBefore(toMs));
+        final int partnerId = partnerId(request, program);
+        final String conversionId = request.query().apply("conversion");
+        if (conversionId == null) {
+            return ledger.page(partnerId, after, until, limit);
+        }
+        final List<LedgerLine> lines = linesOf(conversionId, program).stream()
+                .filter(line -> line.sequence() > after && line.sequence() <= until)
+                .filter(line -> partnerId == 0 || line.partnerId() == partnerId)
+                .toList();
+        return new ProgramLedger.Page(lines.subList(0, Math.min(limit, lines.size())), lines.size() > limit);
+    }
+
+    private List<LedgerLine> linesOf(final String text, final Program program) {
+        final long conversionId = ConversionId.parse(text);
+        final ConversionView conversion = conversionId == ConversionId.INVALID ? null : views.conversion(conversionId);
+        if (conversion == null || conversion.report().programId() != program.id()) {
+            throw new Refusal(
+                    Problem.CONVERSION_UNKNOWN, "No conversion of " + program.code() + " has the id " + text + ".");
+        }
+        return conversion.lines();
+    }
+
+    private int partnerId(final ApiRequest request, final Program program) {
+        final String code = request.query().apply("partner");
+        return code == null ? 0 : partner(code, program).id();
+    }
+
+    private Partner partner(final String code, final Program program) {
+        for (final Partner partner : views.catalogue().partners()) {
+            if (partner.programId() == program.id() && partner.code().equals(code)) {
+                return partner;
+            }
+        }
+        throw new Refusal(Problem.PARTNER_UNKNOWN, "No partner of " + program.code() + " has the code " + code + ".");
+    }
+
+    private static byte[] ndjson(final List<LedgerLine> lines, final Catalogue catalogue) {
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream(lines.size() * 400);
+        for (final LedgerLine line : lines) {
+            bytes.writeBytes(LedgerJson.line(line, catalogue));
+            bytes.write('\n');
+        }
+        return bytes.toByteArray();
+    }
+
+    private byte[] json(final ProgramLedger.Page page, final Program program, final Catalogue catalogue) {
+        return JsonFields.object(json -> {
+            json.writeStringField("program", program.code());
+            json.writeNumberField("position", views.position());
+            json.writeArrayFieldStart("lines");
+            for (final LedgerLine line : page.lines()) {
+                json.writeRawValue(new String(LedgerJson.line(line, catalogue), StandardCharsets.UTF_8));
+            }
+            json.writeEndArray();
+            if (page.hasMore()) {
+                json.writeStringField("next_cursor", cursor(page));
+            }
+        });
+    }
+
+    private static String cursor(final ProgramLedger.Page page) {
+        return Long.toString(page.lines().getLast().sequence());
+    }
+
+    /** What partners and customers have earned; with {@code customer_id} what this one customer has. */
+    Answer balances(final ApiRequest request, final Program program) {
+        final String customerId = request.query().apply("customer_id");
+        final String currency = program.currency();
+        final int exponent = program.exponent();
+        final long position = views.position();
+        return Answer.json(JsonFields.object(json -> {
+            json.writeStringField("program", program.code());
+            json.writeNumberField("position", position);
+            if (customerId != null) {
+                json.writeObjectFieldStart("customer");
+                json.writeStringField("customer_id", customerId);
+                LedgerJson.balance(json, views.customerBalance(program.id(), customerId), currency, exponent);
+                json.writeEndObject();
+                return;
+            }
+            json.writeArrayFieldStart("partners");
+            for (final Map.Entry<Integer, Balance> entry :
+                    views.partnerBalances(program.id()).entrySet()) {
+                final Partner partner = views.catalogue().partner(entry.getKey());
+                json.writeStartObject();
+                json.writeStringField("partner", partner.code());
+                json.writeStringField("name", partner.name());
+                LedgerJson.balance(json, entry.getValue(), currency, exponent);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeObjectFieldStart("customers");
+            LedgerJson.balance(json, views.customersBalance(program.id()), currency, exponent);
+            json.writeEndObject();
+        }));
+    }
+
+    private static long number(
+            final ApiRequest request, final String name, final long ifAbsent, final long least, final long greatest) {
+        final String text = request.query().apply(name);
+        if (text == null) {
+            return ifAbsent;
+        }
+        try {
+            final long number = Long.parseLong(text);
+            if (number >= least && number <= greatest) {
+                return number;
+            }
+        } catch (final NumberFormatException ignored) {
+            // Answered below, as any number that is out of range.
+        }
+        throw new Refusal(Problem.MALFORMED, name + " is a number from " + least + " to " + greatest + ".");
+    }
+
+    /** In ms since 1970, or null where it was not given. */
+    private static Long time(final ApiRequest request, final String name) {
+        final String text = request.query().apply(name);
+        try {
+            return text == null ? null : Times.parseMs(text);
+        } catch (final DateTimeException e) {
+            throw new Refusal(Problem.MALFORMED, name + " is a time such as 2026-11-01T00:00:00Z.");
+        }
+    }
+}
