@@ -1,48 +1,55 @@
 package io.trailmark.engine;
 
-import io.trailmark.money.Fractions;
-import io.trailmark.record.codec.ClickClass;
 import io.trailmark.record.codec.ClickVerdict;
-import io.trailmark.record.codec.EntityStatus;
-import io.trailmark.record.codec.Model;
 import io.trailmark.record.codec.Priority;
 import io.trailmark.record.codec.Reason;
-import io.trailmark.record.codec.RewardKind;
 import io.trailmark.record.codec.TouchKind;
 
 /**
- * Decides who is credited with a conversion, and says of every candidate why it was taken or not. Reads the state and
- * changes none of it.
+ * Decides who is credited with a conversion, and says of every candidate why it was taken or not: sections 1 to 5 and 7
+ * of docs/RULES.md. Reads the state and changes none of it.
  *
- * <p>A proven click id of the same programme names the visitor; all of the visitor's touches in that programme are
- * candidates, and so is the click id itself where its touch is not in memory. Among those that may be credited the
- * model chooses. A coupon is asked only where no click is left.
+ * <p>The candidates are listed and judged one by one; the rule's sources are asked in their order, and the first that
+ * has a candidate left wins. Among touches the model shares the credit.
  */
 final class Attribution {
     /** So much earlier than its click a conversion may claim to be; the click's time is taken then. */
     static final long MAX_CLOCK_SKEW_MS = 3_600_000;
 
-    /** Candidates beside the path: the click id itself and the coupon. */
-    static final int CANDIDATES_BESIDE_PATH = 2;
-
-    private static final long PPM = 1_000_000;
-
     private final CatalogueState catalogue;
-    private final TouchLog touches;
-    private final int pathCapacity;
-    private final EngineStatistics statistics;
+    private final Customers customers;
+    private final Progress progress;
+    private final CandidateCollector collector;
+    private final Conditions conditions;
     private final Candidates candidates;
+    private final TouchModel model;
+    private final Shares shares;
+    private final long[] inheritedWeights;
+    private final long[] inheritedParts;
 
+    /** Sources that the rule asks: bit n is {@link Priority} n. */
+    private int asked;
+
+    private Priority winner;
+    private boolean isWonByHardTouches;
+
+    /**
+     * @param pathCapacity touches looked at for one conversion.
+     * @param longestPath the most that this ever was: founding conversions may have as many credits.
+     */
     Attribution(
-            final CatalogueState catalogue,
-            final TouchLog touches,
-            final int pathCapacity,
-            final EngineStatistics statistics) {
-        this.catalogue = catalogue;
-        this.touches = touches;
-        this.pathCapacity = pathCapacity;
-        this.statistics = statistics;
-        candidates = new Candidates(pathCapacity + CANDIDATES_BESIDE_PATH);
+            final EngineState state, final int pathCapacity, final int longestPath, final EngineStatistics statistics) {
+        final int creditCapacity = Candidates.creditCapacity(longestPath);
+        catalogue = state.catalogue;
+        customers = state.customers;
+        progress = state.progress;
+        conditions = new Conditions(progress);
+        candidates = new Candidates(Candidates.capacity(longestPath));
+        collector = new CandidateCollector(state, candidates, pathCapacity, longestPath, statistics);
+        model = new TouchModel(creditCapacity);
+        shares = new Shares(creditCapacity);
+        inheritedWeights = new long[creditCapacity];
+        inheritedParts = new long[creditCapacity];
     }
 
     /** The candidates of the last decision. */
@@ -50,14 +57,11 @@ final class Attribution {
         return candidates;
     }
 
-    /** Fills in the time, the rule, the credits with their rewards, and the reason. */
+    /** Fills in the time, the rules, the credits without their rewards, the source that won, what counts, the reason. */
     void decide(final Conversion conversion) {
-        candidates.count = 0;
         conversion.credits.count = 0;
-        final boolean isClickOurs = isClickOfProgram(conversion);
-        conversion.isClickOurs = isClickOurs;
-        conversion.priority = Priority.NULL_VAL;
-        conversion.isClockSkewed = isClickOurs && isSkewed(conversion);
+        conversion.isClickOurs = isClickOfProgram(conversion);
+        conversion.isClockSkewed = conversion.isClickOurs && isSkewed(conversion);
         if (conversion.isClockSkewed) {
             conversion.occurredMs = conversion.clickTimeMs;
         }
@@ -66,22 +70,18 @@ final class Attribution {
         conversion.goalVersion = rules.version;
         conversion.model = rules.model;
         conversion.windowMs = rules.clickWindowMs;
+        findSubject(conversion);
+        collector.collect(conversion);
+        choose(rules);
+        refuseOthers(rules);
+        conclude(conversion);
+    }
 
-        int named = Candidates.NONE;
-        if (isClickOurs) {
-            named = addPath(conversion);
-            if (named == Candidates.NONE) {
-                named = addClickId(conversion);
-            }
-        } else if (conversion.clickVerdict != ClickVerdict.ABSENT) {
-            named = addRefusedClickId(conversion);
-        }
-        int chosen = choose(conversion.model);
-        final int coupon = addCoupon(conversion, chosen != Candidates.NONE);
-        if (chosen == Candidates.NONE && coupon != Candidates.NONE && candidates.reason[coupon] == Reason.OK) {
-            chosen = coupon;
-        }
-        conclude(conversion, rules, chosen, named != Candidates.NONE ? named : coupon);
+    /** Fills in what is known of the conversion's customer or visitor now: at a decision, or when rewards change. */
+    void findSubject(final Conversion conversion) {
+        conversion.isClickOurs = isClickOfProgram(conversion);
+        conversion.customerRow = customers.find(conversion);
+        conversion.firstPaymentLocalMs = progress.firstPaymentLocalMs(conversion);
     }
 
     private boolean isClickOfProgram(final Conversion conversion) {
@@ -97,165 +97,160 @@ final class Attribution {
         return !conversion.isHistory && aheadMs > 0 && aheadMs <= MAX_CLOCK_SKEW_MS;
     }
 
-    /** Adds the visitor's touches, newest first, and returns the one that the click id names. */
-    private int addPath(final Conversion conversion) {
-        int named = Candidates.NONE;
-        int length = 0;
-        long touch = touches.newest(conversion.clickVisitor);
-        while (touch != TouchLog.NONE && length < pathCapacity) {
-            length++;
-            // A visitor may be known to several programmes; none learns of another's clicks.
-            if (touches.programId(touch) == conversion.programId) {
-                final int candidate = addTouch(conversion, touch);
-                named = isNamed(conversion, touch) ? candidate : named;
+    /** Asks the sources in their order until one has somebody to credit. */
+    private void choose(final GoalRules rules) {
+        asked = 0;
+        winner = Priority.NULL_VAL;
+        isWonByHardTouches = false;
+        model.clear();
+        final Priority[] priorities = rules.priorities;
+        for (int i = 0; i < priorities.length; i++) {
+            asked |= 1 << priorities[i].value();
+            if (winner == Priority.NULL_VAL && isNaming(priorities[i], rules)) {
+                winner = priorities[i];
             }
-            touch = touches.previous(touch);
         }
-        statistics.pathsCut += touch == TouchLog.NONE ? 0 : 1;
-        return named;
+        if (winner == Priority.CLICK || winner == Priority.VIEW) {
+            model.share(rules, candidates);
+        }
     }
 
-    private boolean isNamed(final Conversion conversion, final long touch) {
-        return touches.clickSequence(touch) == conversion.clickSequence
-                && touches.timeMs(touch) == conversion.clickTimeMs
-                && touches.linkId(touch) == conversion.clickLinkId;
-    }
-
-    private int addTouch(final Conversion conversion, final long touch) {
-        final long timeMs = touches.timeMs(touch);
-        final int partnerId = touches.partnerId(touch);
-        final ClickClass clickClass = touches.clickClass(touch);
-        final Reason reason = judge(conversion, timeMs, partnerId, refusalOf(clickClass, conversion.isTest));
-        return candidates.addClick(
-                TouchKind.CLICK, timeMs, touches.position(touch), partnerId, touches.linkId(touch), clickClass, reason);
-    }
-
-    /** The click is not in memory, and may never have reached the journal: what its id proves is enough. */
-    private int addClickId(final Conversion conversion) {
-        final long timeMs = conversion.clickTimeMs;
-        final int partnerId = catalogue.link(conversion.clickLinkId, timeMs).partnerId();
-        final Reason reason =
-                judge(conversion, timeMs, partnerId, conversion.isClickPayable ? Reason.OK : Reason.CLICK_REFUSED);
-        return candidates.addClick(
-                TouchKind.CLICK_ID, timeMs, 0, partnerId, conversion.clickLinkId, ClickClass.NULL_VAL, reason);
-    }
-
-    /** Nothing that an unproven or foreign click id says is repeated. */
-    private int addRefusedClickId(final Conversion conversion) {
-        final Reason reason = switch (conversion.clickVerdict) {
-            case FORGED -> Reason.CLICK_ID_FORGED;
-            // Keys are kept for the longest window: a click whose key is gone is older than any.
-            case KEY_UNKNOWN -> Reason.CLICK_EXPIRED;
-            default -> Reason.OTHER_PROGRAM;
-        };
-        return candidates.addClick(TouchKind.CLICK_ID, 0, 0, 0, 0, ClickClass.NULL_VAL, reason);
-    }
-
-    private int addCoupon(final Conversion conversion, final boolean isOutranked) {
-        if (conversion.couponId == 0) {
-            return conversion.isCouponUnknown
-                    ? candidates.addCoupon(conversion.occurredMs, 0, 0, Reason.COUPON_UNKNOWN)
-                    : Candidates.NONE;
-        }
-        final CouponVersion coupon = catalogue.coupon(conversion.couponId, conversion.occurredMs);
-        if (coupon == null || coupon.programId() != conversion.programId) {
-            return candidates.addCoupon(conversion.occurredMs, 0, 0, Reason.COUPON_UNKNOWN);
-        }
-        Reason reason = isOutranked ? Reason.OUTRANKED : Reason.OK;
-        if (coupon.status() != EntityStatus.ACTIVE) {
-            reason = Reason.COUPON_UNKNOWN;
-        } else if (!isActive(coupon.partnerId(), conversion.occurredMs)) {
-            reason = Reason.PARTNER_SUSPENDED;
-        }
-        return candidates.addCoupon(conversion.occurredMs, coupon.partnerId(), conversion.couponId, reason);
-    }
-
-    /**
-     * The window is closed at the click and open at its end; a partner must have been active when the click happened.
-     */
-    private Reason judge(
-            final Conversion conversion, final long touchTimeMs, final int partnerId, final Reason ofClick) {
-        if (ofClick != Reason.OK && ofClick != Reason.CLICK_REFUSED) {
-            return ofClick;
-        }
-        if (!isActive(partnerId, touchTimeMs)) {
-            return Reason.PARTNER_SUSPENDED;
-        }
-        if (ofClick != Reason.OK) {
-            return ofClick;
-        }
-        final long ageMs = conversion.occurredMs - touchTimeMs;
-        if (ageMs < 0) {
-            return Reason.AFTER_CONVERSION;
-        }
-        return ageMs < conversion.windowMs ? Reason.OK : Reason.CLICK_EXPIRED;
-    }
-
-    private boolean isActive(final int partnerId, final long timeMs) {
-        final PartnerVersion partner = catalogue.partner(partnerId, timeMs);
-        return partner != null && partner.status == EntityStatus.ACTIVE;
-    }
-
-    private static Reason refusalOf(final ClickClass clickClass, final boolean isTest) {
-        return switch (clickClass) {
-            // A served prefetch is a person's who may never ask again.
-            case HUMAN, DUPLICATE, PREFETCH -> Reason.OK;
-            case DATACENTER -> Reason.DATACENTER;
-            case CAPPED -> Reason.CAP_REACHED;
-            case REFUSED -> Reason.CLICK_REFUSED;
-            case TEST -> isTest ? Reason.OK : Reason.TEST;
-            default -> Reason.BOT_CLICK;
+    private boolean isNaming(final Priority source, final GoalRules rules) {
+        return switch (source) {
+            case REGISTRATION -> isWhole(candidates.registration);
+            case COUPON -> isWhole(candidates.coupon);
+            case CUSTOMER -> isInherited();
+            case VIEW -> isTouched(true, false, true);
+            default -> isClicked(rules);
         };
     }
 
-    /** The first or the last touch by its time, the earlier in the journal of two at the same time. */
-    private int choose(final Model model) {
-        int chosen = Candidates.NONE;
-        for (int i = 0; i < candidates.count; i++) {
-            if (candidates.reason[i] == Reason.OK) {
-                chosen = chosen == Candidates.NONE || isBetter(model, i, chosen) ? i : chosen;
-            }
+    private boolean isClicked(final GoalRules rules) {
+        if (rules.isSoftEqual) {
+            return isTouched(true, true, true);
         }
-        for (int i = 0; i < candidates.count; i++) {
-            if (candidates.reason[i] == Reason.OK && i != chosen) {
-                candidates.reason[i] = Reason.OUTRANKED;
-            }
-        }
-        return chosen;
+        isWonByHardTouches = isTouched(false, true, false);
+        return isWonByHardTouches || isTouched(false, true, true);
     }
 
-    private boolean isBetter(final Model model, final int candidate, final int chosen) {
-        final long candidateMs = candidates.touchTimeMs[candidate];
-        final long chosenMs = candidates.touchTimeMs[chosen];
-        if (candidateMs == chosenMs) {
-            return candidates.touchPosition[candidate] < candidates.touchPosition[chosen];
+    /** Gathers the touches that are not refused: views, clicks, and of both the soft ones as well or not. */
+    private boolean isTouched(final boolean hasViews, final boolean hasClicks, final boolean hasSoft) {
+        // Newest first is how they are listed; the model sorts fastest what comes in the order of time.
+        for (int i = candidates.count - 1; i >= 0; i--) {
+            if (candidates.isTouch[i] && candidates.reason[i] == Reason.OK) {
+                final boolean isView = candidates.kind[i] == TouchKind.VIEW;
+                if ((isView ? hasViews : hasClicks) && (hasSoft || !candidates.isSoft[i])) {
+                    model.add(i);
+                }
+            }
         }
-        return model == Model.FIRST_TOUCH ? candidateMs < chosenMs : candidateMs > chosenMs;
+        return model.length() > 0;
     }
 
-    private void conclude(
-            final Conversion conversion, final GoalRules rules, final int chosen, final int refusedFirst) {
-        if (conversion.isTest) {
-            conversion.reason = Reason.TEST;
-            if (chosen != Candidates.NONE) {
-                candidates.reason[chosen] = Reason.TEST;
+    private boolean isWhole(final int candidate) {
+        if (candidate == Candidates.NONE || candidates.reason[candidate] != Reason.OK) {
+            return false;
+        }
+        candidates.weight[candidate] = 1;
+        candidates.shareBillionths[candidate] = Credits.WHOLE;
+        model.add(candidate);
+        return true;
+    }
+
+    /** The founding conversion's shares; those of refused partners are split again among the others. */
+    private boolean isInherited() {
+        final int first = candidates.firstOfCustomer;
+        if (first == Candidates.NONE) {
+            return false;
+        }
+        final Credits founding = collector.founding();
+        for (int i = 0; i < founding.count; i++) {
+            if (candidates.reason[first + i] == Reason.OK) {
+                inheritedWeights[model.length()] = founding.shareBillionths[i];
+                model.add(first + i);
             }
-        } else if (chosen != Candidates.NONE) {
-            conversion.reason = Reason.OK;
-            conversion.credits.add(candidates, chosen, Credits.WHOLE);
-            conversion.credits.rewardMinor[0] = rewardMinor(rules, conversion.valueMinor());
+        }
+        if (model.length() == 0) {
+            return false;
+        }
+        shares.split(inheritedWeights, model.length(), inheritedParts);
+        for (int i = 0; i < model.length(); i++) {
+            candidates.weight[model.touch(i)] = inheritedWeights[i];
+            candidates.shareBillionths[model.touch(i)] = inheritedParts[i];
+        }
+        return true;
+    }
+
+    /** Gives all that nothing speaks against, but that are not credited, the reason for it. */
+    private void refuseOthers(final GoalRules rules) {
+        for (int i = 0; i < candidates.count; i++) {
+            if (candidates.isOpen(i)) {
+                candidates.reason[i] = reasonOfOther(i, rules);
+            }
+        }
+    }
+
+    private Reason reasonOfOther(final int candidate, final GoalRules rules) {
+        if (!isAsked(candidates.kind[candidate], rules)) {
+            return Reason.NOT_ASKED;
+        }
+        if (winner == Priority.REGISTRATION) {
+            return Reason.REGISTERED_DEAL;
+        }
+        final boolean isSoftTouch = candidates.isTouch[candidate] && candidates.isSoft[candidate];
+        return isWonByHardTouches && isSoftTouch ? Reason.SOFT_TOUCH : Reason.OUTRANKED;
+    }
+
+    private boolean isAsked(final TouchKind kind, final GoalRules rules) {
+        return switch (kind) {
+            case REGISTRATION -> isAsked(Priority.REGISTRATION);
+            case CUSTOMER -> isAsked(Priority.CUSTOMER);
+            case COUPON -> isAsked(Priority.COUPON);
+            case VIEW -> isAsked(Priority.VIEW) || (rules.isSoftEqual && isAsked(Priority.CLICK));
+            default -> isAsked(Priority.CLICK);
+        };
+    }
+
+    private boolean isAsked(final Priority source) {
+        return (asked & (1 << source.value())) != 0;
+    }
+
+    /** Credits what has won, unless a condition of the goal fails or it is a test. */
+    private void conclude(final Conversion conversion) {
+        for (int i = 0; i < model.length(); i++) {
+            final int candidate = model.touch(i);
+            conversion.credits.add(candidates, candidate, candidates.shareBillionths[candidate]);
+        }
+        final long counted = progress.count(progress.find(conversion, conversion.goalId));
+        conversion.occurrence = conversion.hasSubject() ? counted + 1 : 0;
+        final Reason failed = conversion.isTest ? Reason.TEST : conditions.judge(conversion, counted);
+        conversion.isCounted = failed == Reason.OK;
+        if (!conversion.isCounted) {
+            for (int i = 0; i < model.length(); i++) {
+                candidates.reason[model.touch(i)] = failed;
+            }
+            conversion.credits.count = 0;
+        }
+        conversion.priority = conversion.credits.count > 0 ? winner : Priority.NULL_VAL;
+        if (!conversion.isCounted) {
+            conversion.reason = failed;
         } else {
-            conversion.reason = refusedFirst == Candidates.NONE ? Reason.NO_TOUCH : candidates.reason[refusedFirst];
+            conversion.reason = conversion.credits.count > 0 ? Reason.OK : reasonOfNothing();
         }
     }
 
-    private static long rewardMinor(final GoalRules rules, final long valueMinor) {
-        if (rules.rewards.length == 0) {
-            return 0;
+    private Reason reasonOfNothing() {
+        if (candidates.named != Candidates.NONE) {
+            return candidates.reason[candidates.named];
         }
-        final RewardRule reward = rules.rewards[0];
-        return reward.kind == RewardKind.PERCENT
-                ? Fractions.mulDivHalfEven(valueMinor, reward.ppm, PPM)
-                : reward.amountMinor;
+        if (candidates.coupon != Candidates.NONE) {
+            return candidates.reason[candidates.coupon];
+        }
+        if (candidates.registration != Candidates.NONE) {
+            return candidates.reason[candidates.registration];
+        }
+        return candidates.firstOfCustomer == Candidates.NONE
+                ? Reason.NO_TOUCH
+                : candidates.reason[candidates.firstOfCustomer];
     }
 }

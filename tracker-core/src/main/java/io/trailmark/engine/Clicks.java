@@ -3,11 +3,13 @@ package io.trailmark.engine;
 import io.trailmark.record.codec.ClickClass;
 import io.trailmark.record.codec.ClickDecoder;
 import io.trailmark.record.codec.MessageHeaderDecoder;
+import io.trailmark.record.codec.ViewDecoder;
 import org.agrona.DirectBuffer;
 
 /**
- * What a click changes: a person's click is checked for a duplicate, and every click that was given a click id joins
- * its visitor's path, payable or not, so that a later conversion can say why it was refused.
+ * What a click or view changes: a person's click is checked for a duplicate, and every click that was given a click id
+ * joins its visitor's path, payable or not, so that a later conversion can say why it was refused. So does every view
+ * of a visitor who is known.
  */
 final class Clicks {
     private static final int CLICK_SEQUENCE_FROM = 7;
@@ -15,6 +17,7 @@ final class Clicks {
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final ClickDecoder click = new ClickDecoder();
+    private final ViewDecoder view = new ViewDecoder();
     private final DuplicateClicks duplicates;
     private final TouchLog touches;
     private final OutcomeEncoder outcomes;
@@ -45,7 +48,27 @@ final class Clicks {
                     linkId,
                     (int) click.partnerId(),
                     (int) click.programId(),
-                    clickClass);
+                    clickClass,
+                    false);
+        }
+        outcomes.click(position, clickClass, isTouch);
+    }
+
+    void onView(final DirectBuffer buffer, final int offset, final long position) {
+        view.wrapAndApplyHeader(buffer, offset, header);
+        final ClickClass clickClass = view.clickClass();
+        final boolean isTouch = view.visitor() != 0;
+        if (isTouch) {
+            touches.add(
+                    position,
+                    view.occurredMs(),
+                    view.visitor(),
+                    0,
+                    (int) view.linkId(),
+                    (int) view.partnerId(),
+                    (int) view.programId(),
+                    clickClass,
+                    true);
         }
         outcomes.click(position, clickClass, isTouch);
     }

@@ -163,6 +163,17 @@ final class ConversionTable implements AutoCloseable {
         loadCredits(rows.getLong(offset + CREDITS_OFFSET), conversion.credits);
     }
 
+    /** Status of a row. */
+    ConversionStatus status(final long row) {
+        return ConversionStatus.get(rows.getByte(row * ROW_BYTES + STATUS_OFFSET));
+    }
+
+    /** Reads the credits of a row. */
+    void loadCreditsOf(final long row, final Credits credits) {
+        credits.count = rows.getShort(row * ROW_BYTES + CREDIT_COUNT_OFFSET);
+        loadCredits(rows.getLong(row * ROW_BYTES + CREDITS_OFFSET), credits);
+    }
+
     /** Conversions held. */
     long count() {
         return count;

@@ -1,11 +1,13 @@
 package io.trailmark.engine;
 
+import io.trailmark.money.Fractions;
 import io.trailmark.record.codec.ClickVerdict;
 import io.trailmark.record.codec.ConversionDecoder;
 import io.trailmark.record.codec.ConversionStatus;
 import io.trailmark.record.codec.Decision;
 import io.trailmark.record.codec.MessageHeaderDecoder;
 import io.trailmark.record.codec.Reason;
+import io.trailmark.record.codec.RewardKind;
 import io.trailmark.record.codec.Trust;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -21,6 +23,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class Conversions {
     private static final int CLICK_SEQUENCE_FROM = 7;
     private static final int CLICK_SEQUENCE_TO = 12;
+    private static final long PPM = 1_000_000;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final ConversionDecoder record = new ConversionDecoder();
@@ -28,27 +31,32 @@ final class Conversions {
     private final UnsafeBuffer customer = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer dimensions = new UnsafeBuffer(0, 0);
     private final OrderKey key = new OrderKey();
+    private final long[] remainders;
     private final Conversion report;
     private final Conversion standing;
 
     private final CatalogueState catalogue;
     private final Attribution attribution;
     private final ConversionTable table;
+    private final Customers customers;
+    private final Progress progress;
     private final Adjustments adjustments;
     private final OutcomeEncoder outcomes;
 
     Conversions(
-            final CatalogueState catalogue,
+            final EngineState state,
             final Attribution attribution,
-            final ConversionTable table,
             final Adjustments adjustments,
             final OutcomeEncoder outcomes,
             final int creditCapacity) {
-        this.catalogue = catalogue;
         this.attribution = attribution;
-        this.table = table;
+        catalogue = state.catalogue;
+        table = state.conversions;
+        customers = state.customers;
+        progress = state.progress;
         this.adjustments = adjustments;
         this.outcomes = outcomes;
+        remainders = new long[creditCapacity];
         report = new Conversion(creditCapacity);
         standing = new Conversion(creditCapacity);
     }
@@ -76,10 +84,12 @@ final class Conversions {
 
     private void onFirst(final long position) {
         attribution.decide(report);
+        reward();
         if (isOtherCurrency()) {
             refuseFirst(position, Reason.CURRENCY_MISMATCH);
         } else {
             final long row = table.add(report, key);
+            keep(row);
             outcomes.conversion(position, report, Decision.RECORDED, report.reason, attribution.candidates());
             adjustments.release(position, key, row, report);
         }
@@ -92,13 +102,39 @@ final class Conversions {
         report.adjustmentCount = standing.adjustmentCount;
         report.inherit(standing);
         attribution.decide(report);
+        reward();
         if (isOtherCurrency()) {
             outcomes.conversion(position, standing, Decision.REFUSED, Reason.CURRENCY_MISMATCH, null);
         } else {
             table.replace(row, report);
+            keep(row);
             outcomes.conversion(position, report, Decision.CONFIRMED, report.reason, attribution.candidates());
             adjustments.decideAgain(position, row, report);
         }
+    }
+
+    /** Lets a conversion that is vouched for change what later ones are decided by. */
+    private void keep(final long row) {
+        if (report.isVouched()) {
+            customers.onDecided(report, row);
+            if (report.isCounted) {
+                progress.onCounted(report);
+            }
+        }
+    }
+
+    /** The first reward of the rules, shared among the credits. */
+    private void reward() {
+        final RewardRule[] rewards = report.rules.rewards;
+        final Credits credits = report.credits;
+        if (rewards.length == 0 || credits.count == 0) {
+            return;
+        }
+        final long whole = rewards[0].kind == RewardKind.PERCENT
+                ? Fractions.mulDivHalfEven(report.valueMinor(), rewards[0].ppm, PPM)
+                : rewards[0].amountMinor;
+        Fractions.splitByLargestRemainder(
+                whole, credits.shareBillionths, credits.count, credits.rewardMinor, remainders);
     }
 
     /** Nothing is kept of it, so it has no id either. */

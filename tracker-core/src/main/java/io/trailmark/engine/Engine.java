@@ -20,6 +20,7 @@ import io.trailmark.record.codec.PartnerDefinedDecoder;
 import io.trailmark.record.codec.ProgramDefinedDecoder;
 import io.trailmark.record.codec.RecordAppliedDecoder;
 import io.trailmark.record.codec.RegistrationDefinedDecoder;
+import io.trailmark.record.codec.ViewDecoder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.agrona.BitUtil;
@@ -67,7 +68,7 @@ public final class Engine implements AutoCloseable {
         this.context = context.conclude();
         limits = context.limits();
         longestPath = limits.pathCapacity();
-        outcomes = new OutcomeEncoder(creditCapacity());
+        outcomes = new OutcomeEncoder(Candidates.capacity(longestPath));
     }
 
     /**
@@ -158,7 +159,7 @@ public final class Engine implements AutoCloseable {
         longestPath = in.getInt();
         limits = EngineLimits.readFrom(in);
         statistics.readFrom(in);
-        outcomes = new OutcomeEncoder(creditCapacity());
+        outcomes = new OutcomeEncoder(Candidates.capacity(longestPath));
         state = new EngineState(context, limits, hashKey0, hashKey1);
         build();
         state.readFrom(in);
@@ -183,6 +184,7 @@ public final class Engine implements AutoCloseable {
         }
         switch (templateId) {
             case ClickDecoder.TEMPLATE_ID -> clicks.onClick(buffer, offset, position);
+            case ViewDecoder.TEMPLATE_ID -> clicks.onView(buffer, offset, position);
             case ConversionDecoder.TEMPLATE_ID -> {
                 state.parked.expire(RecordFrame.epochNs(buffer, offset));
                 conversions.onConversion(buffer, offset, position, node);
@@ -235,24 +237,18 @@ public final class Engine implements AutoCloseable {
         state.resize(limits, defined);
         limits = defined;
         longestPath = Math.max(longestPath, defined.pathCapacity());
-        outcomes = outcomes.withCapacity(creditCapacity());
+        outcomes = outcomes.withCapacity(Candidates.capacity(longestPath));
         build();
-    }
-
-    private int creditCapacity() {
-        return longestPath + Attribution.CANDIDATES_BESIDE_PATH;
     }
 
     /** What works on the state is made anew where a limit changes it. */
     private void build() {
-        final int creditCapacity = creditCapacity();
+        final int creditCapacity = Candidates.creditCapacity(longestPath);
         clicks = new Clicks(state.duplicates, state.touches, outcomes);
         adjustments = new Adjustments(
                 state.conversions, state.adjustments, state.parked, outcomes, statistics, creditCapacity);
-        final Attribution attribution =
-                new Attribution(state.catalogue, state.touches, limits.pathCapacity(), statistics);
-        conversions =
-                new Conversions(state.catalogue, attribution, state.conversions, adjustments, outcomes, creditCapacity);
+        final Attribution attribution = new Attribution(state, limits.pathCapacity(), longestPath, statistics);
+        conversions = new Conversions(state, attribution, adjustments, outcomes, creditCapacity);
     }
 
     /**

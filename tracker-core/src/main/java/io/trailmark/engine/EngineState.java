@@ -22,6 +22,8 @@ final class EngineState implements AutoCloseable {
     final Caps caps;
     final Volumes volumes;
     final Marks marks;
+    final Customers customers;
+    final Progress progress;
 
     EngineState(final Engine.Context context, final EngineLimits limits, final long hashKey0, final long hashKey1) {
         source = context.memory();
@@ -35,6 +37,8 @@ final class EngineState implements AutoCloseable {
         caps = new Caps(source, hashKey0, hashKey1);
         volumes = new Volumes(source, hashKey0, hashKey1);
         marks = new Marks(source, hashKey0, hashKey1);
+        customers = new Customers(context.conversionCapacity(), arena, source, hashKey0, hashKey1);
+        progress = new Progress(context.conversionCapacity(), source, hashKey0, hashKey1);
     }
 
     void addTo(final StateDigest digest) {
@@ -47,6 +51,8 @@ final class EngineState implements AutoCloseable {
         caps.addTo(digest);
         volumes.addTo(digest);
         marks.addTo(digest);
+        customers.addTo(digest);
+        progress.addTo(digest);
     }
 
     void copyTo(final EngineStatistics statistics) {
@@ -82,6 +88,8 @@ final class EngineState implements AutoCloseable {
         caps.writeTo(out);
         volumes.writeTo(out);
         marks.writeTo(out);
+        customers.writeTo(out);
+        progress.writeTo(out);
         arena.writeTo(out);
     }
 
@@ -94,6 +102,8 @@ final class EngineState implements AutoCloseable {
         caps.readFrom(in);
         volumes.readFrom(in);
         marks.readFrom(in);
+        customers.readFrom(in);
+        progress.readFrom(in);
         arena.readFrom(in);
     }
 
@@ -107,6 +117,8 @@ final class EngineState implements AutoCloseable {
         caps.close();
         volumes.close();
         marks.close();
+        customers.close();
+        progress.close();
         arena.close();
         source.close();
     }

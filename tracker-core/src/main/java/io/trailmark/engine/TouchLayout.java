@@ -8,13 +8,13 @@ package io.trailmark.engine;
  *  +----------+----------+----------+------------------+
  *  | position | timeMs   | visitor  | previousSequence |
  *  +----------+----------+----------+------------------+
- *  32              40       44          48          52           53         64
- *  +---------------+--------+-----------+-----------+------------+----------+
- *  | clickSequence | linkId | partnerId | programId | clickClass | reserved |
- *  +---------------+--------+-----------+-----------+------------+----------+
+ *  32              40       44          48          52           53     54         64
+ *  +---------------+--------+-----------+-----------+------------+------+----------+
+ *  | clickSequence | linkId | partnerId | programId | clickClass | view | reserved |
+ *  +---------------+--------+-----------+-----------+------------+------+----------+
  * </pre>
  *
- * The reserved bytes are zero; they are where a kind of touch and a place go.
+ * The view's byte is 1 for a view and 0 for a click. The reserved bytes are zero.
  */
 final class TouchLayout {
     static final int POSITION_OFFSET = 0;
@@ -26,6 +26,7 @@ final class TouchLayout {
     static final int PARTNER_ID_OFFSET = LINK_ID_OFFSET + Integer.BYTES;
     static final int PROGRAM_ID_OFFSET = PARTNER_ID_OFFSET + Integer.BYTES;
     static final int CLICK_CLASS_OFFSET = PROGRAM_ID_OFFSET + Integer.BYTES;
+    static final int VIEW_OFFSET = CLICK_CLASS_OFFSET + 1;
     static final int TOUCH_BYTES = 64;
 
     private TouchLayout() {}

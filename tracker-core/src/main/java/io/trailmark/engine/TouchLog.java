@@ -46,7 +46,8 @@ final class TouchLog implements AutoCloseable {
             final int linkId,
             final int partnerId,
             final int programId,
-            final ClickClass clickClass) {
+            final ClickClass clickClass,
+            final boolean isView) {
         final long sequence = ++newestSequence;
         final long previousSequence = visitors.put(visitor, 0, 0, sequence, 0);
         final long offset = offset(sequence);
@@ -59,6 +60,7 @@ final class TouchLog implements AutoCloseable {
         memory.putInt(offset + TouchLayout.PARTNER_ID_OFFSET, partnerId);
         memory.putInt(offset + TouchLayout.PROGRAM_ID_OFFSET, programId);
         memory.putByte(offset + TouchLayout.CLICK_CLASS_OFFSET, (byte) clickClass.value());
+        memory.putByte(offset + TouchLayout.VIEW_OFFSET, (byte) (isView ? 1 : 0));
     }
 
     /** The visitor's newest touch, or {@link #NONE}. */
@@ -81,6 +83,10 @@ final class TouchLog implements AutoCloseable {
         return memory.getLong(offset(sequence) + TouchLayout.TIME_MS_OFFSET);
     }
 
+    long visitor(final long sequence) {
+        return memory.getLong(offset(sequence) + TouchLayout.VISITOR_OFFSET);
+    }
+
     long clickSequence(final long sequence) {
         return memory.getLong(offset(sequence) + TouchLayout.CLICK_SEQUENCE_OFFSET);
     }
@@ -99,6 +105,10 @@ final class TouchLog implements AutoCloseable {
 
     ClickClass clickClass(final long sequence) {
         return ClickClass.get(memory.getByte(offset(sequence) + TouchLayout.CLICK_CLASS_OFFSET));
+    }
+
+    boolean isView(final long sequence) {
+        return memory.getByte(offset(sequence) + TouchLayout.VIEW_OFFSET) != 0;
     }
 
     /** Touches ever added. */
