@@ -25,6 +25,10 @@ final class Adjustment {
     long conversionId;
     long adjustedMinor;
     long refundedMinor;
+
+    /** The order value that stands afterwards, before refunds. */
+    long valueMinor;
+
     ConversionStatus statusBefore;
     ConversionStatus status;
 
@@ -42,8 +46,14 @@ final class Adjustment {
         conversionId = conversion.conversionId;
         programId = conversion.programId;
         goalId = conversion.goalId;
-        refundedMinor = conversion.refundedMinor;
         statusBefore = conversion.status;
+        result(conversion);
+    }
+
+    /** Takes from the conversion what the outcome says of it afterwards. */
+    void result(final Conversion conversion) {
+        refundedMinor = conversion.refundedMinor;
+        valueMinor = conversion.valueMinor();
         status = conversion.status;
     }
 

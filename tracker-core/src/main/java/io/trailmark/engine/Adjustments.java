@@ -4,9 +4,11 @@ import io.trailmark.record.codec.AdjustmentDecoder;
 import io.trailmark.record.codec.AdjustmentType;
 import io.trailmark.record.codec.ConversionStatus;
 import io.trailmark.record.codec.Decision;
+import io.trailmark.record.codec.EntryKind;
 import io.trailmark.record.codec.IdentityKind;
 import io.trailmark.record.codec.MessageHeaderDecoder;
 import io.trailmark.record.codec.Reason;
+import io.trailmark.record.codec.Trust;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -20,29 +22,36 @@ final class Adjustments {
     private final UnsafeBuffer text = new UnsafeBuffer(0, 0);
     private final OrderKey key = new OrderKey();
     private final Adjustment adjustment = new Adjustment();
+    private final Adjustment again = new Adjustment();
     private final Conversion conversion;
+    private final Conversion earlier;
 
     private final ConversionTable conversions;
     private final AdjustmentTable table;
     private final ParkedAdjustments parked;
-    private final Refunds refunds;
+    private final Decisions decisions;
+    private final Settlement settlement;
+    private final Reversals reversals;
     private final OutcomeEncoder outcomes;
     private final EngineStatistics statistics;
 
     Adjustments(
-            final ConversionTable conversions,
-            final AdjustmentTable table,
-            final ParkedAdjustments parked,
+            final EngineState state,
+            final Decisions decisions,
+            final Settlement settlement,
             final OutcomeEncoder outcomes,
             final EngineStatistics statistics,
             final int creditCapacity) {
-        this.conversions = conversions;
-        this.table = table;
-        this.parked = parked;
+        conversions = state.conversions;
+        table = state.adjustments;
+        parked = state.parked;
+        this.decisions = decisions;
+        this.settlement = settlement;
         this.outcomes = outcomes;
         this.statistics = statistics;
-        refunds = new Refunds(creditCapacity);
+        reversals = new Reversals(creditCapacity);
         conversion = new Conversion(creditCapacity);
+        earlier = new Conversion(creditCapacity);
     }
 
     void onAdjustment(final DirectBuffer buffer, final int offset, final long position, final long epochNs) {
@@ -72,7 +81,7 @@ final class Adjustments {
             park(position, epochNs);
         } else {
             untargeted();
-            emit(position, Decision.REFUSED, Reason.CONVERSION_UNKNOWN);
+            refuse(position, adjustment, Reason.CONVERSION_UNKNOWN);
         }
     }
 
@@ -89,55 +98,101 @@ final class Adjustments {
 
     /** Applies all adjustments of a conversion once more, since what they were taken from has been replaced. */
     void decideAgain(final long position, final long row, final Conversion confirmed) {
+        decideAgain(position, row, confirmed, false);
+    }
+
+    private void decideAgain(
+            final long position, final long row, final Conversion confirmed, final boolean isValueKept) {
         for (long block = confirmed.firstAdjustment; block != AdjustmentTable.END; block = table.next(block)) {
-            table.load(block, adjustment);
-            adjustment.target(confirmed);
-            final Reason reason = decide(confirmed);
-            final Decision decision = reason == Reason.OK ? Decision.RECORDED : Decision.REFUSED;
-            table.store(block, adjustment, decision, reason);
-            conversions.storeAdjusted(row, confirmed);
-            emit(position, decision, reason);
+            table.load(block, again);
+            if (!isValueKept || again.type != AdjustmentType.AMEND) {
+                again.target(confirmed);
+                final Reason reason = Statuses.refusal(again, confirmed);
+                if (reason == Reason.OK) {
+                    change(position, again, confirmed);
+                    conversions.storeAdjusted(row, confirmed);
+                } else {
+                    refuse(position, again, reason);
+                }
+                table.store(block, again, reason == Reason.OK ? Decision.RECORDED : Decision.REFUSED, reason);
+            }
         }
     }
 
     private void apply(final long position, final long row, final Conversion target) {
         adjustment.target(target);
-        refunds.clear();
         final long known = table.find(row, adjustment);
         if (known != AdjustmentTable.NONE) {
-            adjustment.adjustedMinor = table.adjustedMinor(known);
-            final boolean isSame = table.isSamePayload(known, adjustment);
-            emit(
-                    position,
-                    isSame ? Decision.DUPLICATE : Decision.CONFLICT,
-                    isSame ? table.reason(known) : Reason.ADJUSTMENT_CONFLICT);
+            onKnown(position, known);
             return;
         }
-        adjustment.adjustedMinor = 0;
         if (!table.hasRoom(target)) {
             statistics.adjustmentsRefusedFull++;
-            emit(position, Decision.REFUSED, Reason.TABLE_FULL);
+            refuse(position, adjustment, Reason.TABLE_FULL);
             return;
         }
-        final Reason reason = decide(target);
+        Reason reason = Statuses.refusal(adjustment, target);
+        if (reason == Reason.OK && adjustment.type == AdjustmentType.APPROVE && target.trust != Trust.TOKEN) {
+            vouch(position, row, target);
+            adjustment.target(target);
+            reason = Statuses.refusal(adjustment, target);
+        }
         if (reason == Reason.OK) {
+            change(position, adjustment, target);
             table.add(row, target, adjustment);
             conversions.storeAdjusted(row, target);
+        } else {
+            refuse(position, adjustment, reason);
         }
-        emit(position, reason == Reason.OK ? Decision.RECORDED : Decision.REFUSED, reason);
     }
 
-    /** Changes the conversion on the workbench, or says why not. */
-    private Reason decide(final Conversion target) {
-        adjustment.adjustedMinor = 0;
-        refunds.clear();
-        if (adjustment.type != AdjustmentType.REFUND && adjustment.type != AdjustmentType.CHARGEBACK) {
-            return Reason.TYPE_UNSUPPORTED;
+    private void onKnown(final long position, final long known) {
+        adjustment.adjustedMinor = table.adjustedMinor(known);
+        final boolean isSame = table.isSamePayload(known, adjustment);
+        emit(
+                position,
+                adjustment,
+                isSame ? Decision.DUPLICATE : Decision.CONFLICT,
+                isSame ? table.reason(known) : Reason.ADJUSTMENT_CONFLICT);
+    }
+
+    /** A person's approval stands for a report that no token came with: it is decided anew as if one had. */
+    private void vouch(final long position, final long row, final Conversion target) {
+        conversions.load(row, earlier);
+        target.trust = Trust.TOKEN;
+        target.occurredMs = target.reportedMs;
+        target.refundedMinor = 0;
+        decisions.decideAnew(target);
+        decisions.confirm(position, adjustment.position, row, earlier, target);
+        decideAgain(position, row, target, true);
+    }
+
+    /** Changes a conversion, says so, and writes the lines that follow; the row is the caller's to write. */
+    private void change(final long position, final Adjustment applied, final Conversion target) {
+        settlement.takeOut(target);
+        applied.adjustedMinor = 0;
+        if (applied.type == AdjustmentType.AMEND) {
+            decisions.amend(target, applied.amountMinor);
+        } else {
+            Statuses.apply(applied, target);
         }
-        if (adjustment.amountMinor != Adjustment.THE_REST && adjustment.currency != target.currency) {
-            return Reason.CURRENCY_MISMATCH;
-        }
-        return refunds.apply(adjustment, target);
+        applied.result(target);
+        settlement.reversals(target, reversals);
+        outcomes.adjustment(position, applied, Decision.RECORDED, Reason.OK, reversals);
+        settlement.putIn(position, applied.position, target, kindOf(applied.type));
+    }
+
+    private static EntryKind kindOf(final AdjustmentType type) {
+        return switch (type) {
+            case AMEND -> EntryKind.CORRECTED;
+            case APPROVE -> EntryKind.GIVEN_BACK;
+            default -> EntryKind.TAKEN_BACK;
+        };
+    }
+
+    private void refuse(final long position, final Adjustment refused, final Reason reason) {
+        refused.adjustedMinor = 0;
+        emit(position, refused, Decision.REFUSED, reason);
     }
 
     private void park(final long position, final long epochNs) {
@@ -147,26 +202,29 @@ final class Adjustments {
             final boolean isSame = parked.isSamePayload(waiting, adjustment);
             emit(
                     position,
+                    adjustment,
                     isSame ? Decision.DUPLICATE : Decision.CONFLICT,
                     isSame ? Reason.ORDER_UNKNOWN : Reason.ADJUSTMENT_CONFLICT);
         } else if (parked.tryPark(key, adjustment, epochNs)) {
-            emit(position, Decision.PARKED, Reason.ORDER_UNKNOWN);
+            emit(position, adjustment, Decision.PARKED, Reason.ORDER_UNKNOWN);
         } else {
             statistics.adjustmentsRefusedFull++;
-            emit(position, Decision.REFUSED, Reason.TABLE_FULL);
+            refuse(position, adjustment, Reason.TABLE_FULL);
         }
     }
 
     private void untargeted() {
-        refunds.clear();
         adjustment.conversionId = 0;
         adjustment.adjustedMinor = 0;
         adjustment.refundedMinor = 0;
+        adjustment.valueMinor = 0;
         adjustment.statusBefore = ConversionStatus.PENDING;
         adjustment.status = ConversionStatus.PENDING;
     }
 
-    private void emit(final long position, final Decision decision, final Reason reason) {
-        outcomes.adjustment(position, adjustment, decision, reason, refunds.reversals());
+    /** Says of an adjustment that nothing was changed. */
+    private void emit(final long position, final Adjustment unapplied, final Decision decision, final Reason reason) {
+        reversals.count = 0;
+        outcomes.adjustment(position, unapplied, decision, reason, reversals);
     }
 }

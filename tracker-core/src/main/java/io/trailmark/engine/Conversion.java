@@ -55,6 +55,9 @@ final class Conversion {
     /** As the report said it; {@link #occurredMs} may be the click's time instead. */
     long reportedMs;
 
+    /** As the newest report that was not turned away said it; {@link #amountMinor} may have been amended. */
+    long reportedMinor;
+
     ClickVerdict clickVerdict;
     long clickTimeMs;
     long clickVisitor;
@@ -169,14 +172,18 @@ final class Conversion {
         }
     }
 
-    /** Whether a report says the same as what stands: amount, currency and customer. */
+    /** Whether a report says the same as the one that stands: amount, currency and customer. */
     boolean isSamePayload(final Conversion report) {
-        return amountMinor == report.amountMinor
-                && (amountMinor == NO_AMOUNT || currency == report.currency)
-                && isSameCustomer(report);
+        return reportedMinor == report.reportedMinor && isSameCurrency(report) && isSameCustomer(report);
     }
 
-    private boolean isSameCustomer(final Conversion report) {
+    /** Whether a report is in the same currency; one without an amount is in any. */
+    boolean isSameCurrency(final Conversion report) {
+        return report.reportedMinor == NO_AMOUNT || currency == report.currency;
+    }
+
+    /** Whether a report names the same customer; one that came with an earlier report need not be named again. */
+    boolean isSameCustomer(final Conversion report) {
         if (report.customerLengthBytes == 0 && isCustomerInherited) {
             return true;
         }

@@ -12,6 +12,7 @@ import io.trailmark.memory.StateDigest;
 import io.trailmark.record.codec.ClickVerdict;
 import io.trailmark.record.codec.ConversionStatus;
 import io.trailmark.record.codec.Model;
+import io.trailmark.record.codec.Priority;
 import io.trailmark.record.codec.Reason;
 import io.trailmark.record.codec.TouchKind;
 import io.trailmark.record.codec.Trust;
@@ -35,17 +36,25 @@ final class ConversionTable implements AutoCloseable {
 
     private final ChunkedMemory rows;
     private final ByteArena arena;
+    private final GrantBlocks grantBlocks;
     private final KeyTable identities;
+    private final CatalogueState catalogue;
     private long count;
 
-    /** @param capacity how many identities the index is laid out for at the start. */
+    /**
+     * @param capacity how many identities the index is laid out for at the start.
+     * @param catalogue where the rules of a conversion are found again.
+     */
     ConversionTable(
             final int capacity,
             final ByteArena arena,
+            final CatalogueState catalogue,
             final MemorySource source,
             final long hashKey0,
             final long hashKey1) {
         this.arena = arena;
+        this.catalogue = catalogue;
+        grantBlocks = new GrantBlocks(arena);
         rows = new ChunkedMemory(source);
         identities = new KeyTable(capacity, arena, source, hashKey0, hashKey1);
     }
@@ -77,45 +86,64 @@ final class ConversionTable implements AutoCloseable {
 
     /** Adds a conversion under an identity that is not there; returns its row. */
     long add(final Conversion conversion, final OrderKey key) {
+        final long row = add(conversion);
+        identities.put(key.bytes(), key.lengthBytes(), row);
+        return row;
+    }
+
+    /** Adds a conversion that is found by its number alone; returns its row. */
+    long add(final Conversion conversion) {
         final long row = count++;
         rows.growTo(count * ROW_BYTES);
-        identities.put(key.bytes(), key.lengthBytes(), row);
         replace(row, conversion);
         return row;
     }
 
-    /** Writes all of a conversion, customer and credits included; they get new blocks. */
+    /** Writes all of a conversion; customer, dimensions and credits get new blocks. */
     void replace(final long row, final Conversion conversion) {
         final long offset = row * ROW_BYTES;
-        rows.putLong(offset + CUSTOMER_OFFSET, storeCustomer(conversion));
-        rows.putLong(offset + CREDITS_OFFSET, storeCredits(conversion.credits));
+        rows.putLong(offset + CUSTOMER_OFFSET, storeBytes(conversion.customer, conversion.customerLengthBytes));
+        rows.putLong(offset + DIMENSIONS_OFFSET, storeBytes(conversion.dimensions, conversion.dimensionsLengthBytes));
+        rows.putLong(offset + CREDITS_OFFSET, allocateCredits(conversion.credits));
         rows.putShort(offset + CUSTOMER_LENGTH_OFFSET, (short) conversion.customerLengthBytes);
+        rows.putShort(offset + DIMENSIONS_LENGTH_OFFSET, (short) conversion.dimensionsLengthBytes);
         rows.putShort(offset + CREDIT_COUNT_OFFSET, (short) conversion.credits.count);
         rows.putLong(offset + CONVERSION_ID_OFFSET, conversion.conversionId);
         rows.putLong(offset + OCCURRED_MS_OFFSET, conversion.occurredMs);
-        rows.putLong(offset + AMOUNT_MINOR_OFFSET, conversion.amountMinor);
+        rows.putLong(offset + REPORTED_MS_OFFSET, conversion.reportedMs);
         rows.putLong(offset + WINDOW_MS_OFFSET, conversion.windowMs);
         rows.putLong(offset + CLICK_TIME_MS_OFFSET, conversion.clickTimeMs);
         rows.putLong(offset + CLICK_VISITOR_OFFSET, conversion.clickVisitor);
         rows.putLong(offset + CLICK_SEQUENCE_OFFSET, conversion.clickSequence);
         rows.putInt(offset + CLICK_LINK_ID_OFFSET, conversion.clickLinkId);
         rows.putInt(offset + COUPON_ID_OFFSET, conversion.couponId);
+        rows.putInt(offset + REGISTRATION_ID_OFFSET, conversion.registrationId);
         rows.putInt(offset + PROGRAM_ID_OFFSET, conversion.programId);
         rows.putInt(offset + GOAL_ID_OFFSET, conversion.goalId);
-        rows.putInt(offset + GOAL_VERSION_OFFSET, conversion.goalVersion);
+        rows.putInt(offset + RULES_NUMBER_OFFSET, conversion.rules.number);
         rows.putInt(offset + CURRENCY_OFFSET, conversion.currency);
         rows.putInt(offset + EXPONENT_OFFSET, conversion.exponent);
+        rows.putInt(offset + ZONE_OFFSET_S_OFFSET, conversion.zoneOffsetS);
+        rows.putInt(offset + OCCURRENCE_OFFSET, (int) conversion.occurrence);
+        rows.putInt(offset + FLAGS_OFFSET, flags(conversion));
         rows.putByte(offset + REASON_OFFSET, (byte) conversion.reason.value());
         rows.putByte(offset + MODEL_OFFSET, (byte) conversion.model.value());
         rows.putByte(offset + TRUST_OFFSET, (byte) conversion.trust.value());
         rows.putByte(offset + CLICK_VERDICT_OFFSET, (byte) conversion.clickVerdict.value());
-        rows.putByte(offset + FLAGS_OFFSET, flags(conversion));
+        rows.putByte(offset + PRIORITY_OFFSET, (byte) conversion.priority.value());
         storeAdjusted(row, conversion);
     }
 
-    /** Writes what an adjustment changes: status, refunds and the list of adjustments. */
+    /** Writes what an adjustment changes: value, status, refunds, money, grants and the list of adjustments. */
     void storeAdjusted(final long row, final Conversion conversion) {
         final long offset = row * ROW_BYTES;
+        conversion.grants.compact();
+        storeCredits(rows.getLong(offset + CREDITS_OFFSET), conversion.credits);
+        final long grantBlock = rows.getLong(offset + GRANTS_OFFSET);
+        rows.putLong(offset + GRANTS_OFFSET, grantBlocks.store(grantBlock, conversion.grants));
+        rows.putInt(offset + GRANT_COUNT_OFFSET, conversion.grants.count);
+        rows.putLong(offset + AMOUNT_MINOR_OFFSET, conversion.amountMinor);
+        rows.putLong(offset + REPORTED_MINOR_OFFSET, conversion.reportedMinor);
         rows.putLong(offset + REFUNDED_MINOR_OFFSET, conversion.refundedMinor);
         rows.putLong(offset + FIRST_ADJUSTMENT_OFFSET, conversion.firstAdjustment);
         rows.putLong(offset + LAST_ADJUSTMENT_OFFSET, conversion.lastAdjustment);
@@ -128,6 +156,8 @@ final class ConversionTable implements AutoCloseable {
         final long offset = row * ROW_BYTES;
         conversion.conversionId = rows.getLong(offset + CONVERSION_ID_OFFSET);
         conversion.occurredMs = rows.getLong(offset + OCCURRED_MS_OFFSET);
+        conversion.reportedMs = rows.getLong(offset + REPORTED_MS_OFFSET);
+        conversion.reportedMinor = rows.getLong(offset + REPORTED_MINOR_OFFSET);
         conversion.amountMinor = rows.getLong(offset + AMOUNT_MINOR_OFFSET);
         conversion.refundedMinor = rows.getLong(offset + REFUNDED_MINOR_OFFSET);
         conversion.windowMs = rows.getLong(offset + WINDOW_MS_OFFSET);
@@ -138,29 +168,38 @@ final class ConversionTable implements AutoCloseable {
         conversion.clickSequence = rows.getLong(offset + CLICK_SEQUENCE_OFFSET);
         conversion.clickLinkId = rows.getInt(offset + CLICK_LINK_ID_OFFSET);
         conversion.couponId = rows.getInt(offset + COUPON_ID_OFFSET);
+        conversion.registrationId = rows.getInt(offset + REGISTRATION_ID_OFFSET);
         conversion.programId = rows.getInt(offset + PROGRAM_ID_OFFSET);
         conversion.goalId = rows.getInt(offset + GOAL_ID_OFFSET);
-        conversion.goalVersion = rows.getInt(offset + GOAL_VERSION_OFFSET);
+        conversion.rules = catalogue.rules(rows.getInt(offset + RULES_NUMBER_OFFSET));
+        conversion.goalVersion = conversion.rules.version;
         conversion.currency = rows.getInt(offset + CURRENCY_OFFSET);
         conversion.exponent = rows.getInt(offset + EXPONENT_OFFSET);
+        conversion.zoneOffsetS = rows.getInt(offset + ZONE_OFFSET_S_OFFSET);
+        conversion.occurrence = rows.getInt(offset + OCCURRENCE_OFFSET) & 0xFFFF_FFFFL;
         conversion.adjustmentCount = rows.getShort(offset + ADJUSTMENT_COUNT_OFFSET);
         conversion.status = ConversionStatus.get(rows.getByte(offset + STATUS_OFFSET));
         conversion.reason = Reason.get(rows.getByte(offset + REASON_OFFSET));
         conversion.model = Model.get(rows.getByte(offset + MODEL_OFFSET));
         conversion.trust = Trust.get(rows.getByte(offset + TRUST_OFFSET));
         conversion.clickVerdict = ClickVerdict.get(rows.getByte(offset + CLICK_VERDICT_OFFSET));
-        final int flags = rows.getByte(offset + FLAGS_OFFSET);
-        conversion.isClockSkewed = (flags & FLAG_CLOCK_SKEWED) != 0;
-        conversion.isTest = (flags & FLAG_TEST) != 0;
-        conversion.isClickPayable = (flags & FLAG_CLICK_PAYABLE) != 0;
-        conversion.isCouponUnknown = (flags & FLAG_COUPON_UNKNOWN) != 0;
-        conversion.isCustomerInherited = (flags & FLAG_CUSTOMER_INHERITED) != 0;
+        conversion.priority = Priority.get((short) (rows.getByte(offset + PRIORITY_OFFSET) & 0xFF));
+        loadFlags(rows.getInt(offset + FLAGS_OFFSET), conversion);
+        loadBlocks(offset, conversion);
+    }
+
+    private void loadBlocks(final long offset, final Conversion conversion) {
+        final ChunkedMemory blocks = arena.memory();
         conversion.customerLengthBytes = rows.getShort(offset + CUSTOMER_LENGTH_OFFSET);
-        arena.memory()
-                .getBytes(
-                        rows.getLong(offset + CUSTOMER_OFFSET), conversion.customer, 0, conversion.customerLengthBytes);
+        blocks.getBytes(rows.getLong(offset + CUSTOMER_OFFSET), conversion.customer, 0, conversion.customerLengthBytes);
+        conversion.dimensionsLengthBytes = rows.getShort(offset + DIMENSIONS_LENGTH_OFFSET);
+        blocks.getBytes(
+                rows.getLong(offset + DIMENSIONS_OFFSET), conversion.dimensions, 0, conversion.dimensionsLengthBytes);
         conversion.credits.count = rows.getShort(offset + CREDIT_COUNT_OFFSET);
         loadCredits(rows.getLong(offset + CREDITS_OFFSET), conversion.credits);
+        conversion.splitValue();
+        grantBlocks.load(
+                rows.getLong(offset + GRANTS_OFFSET), rows.getInt(offset + GRANT_COUNT_OFFSET), conversion.grants);
     }
 
     /** Status of a row. */
@@ -205,28 +244,40 @@ final class ConversionTable implements AutoCloseable {
         identities.close();
     }
 
-    private static byte flags(final Conversion conversion) {
-        return (byte) ((conversion.isClockSkewed ? FLAG_CLOCK_SKEWED : 0)
+    private static int flags(final Conversion conversion) {
+        return (conversion.isClockSkewed ? FLAG_CLOCK_SKEWED : 0)
                 | (conversion.isTest ? FLAG_TEST : 0)
                 | (conversion.isClickPayable ? FLAG_CLICK_PAYABLE : 0)
                 | (conversion.isCouponUnknown ? FLAG_COUPON_UNKNOWN : 0)
-                | (conversion.isCustomerInherited ? FLAG_CUSTOMER_INHERITED : 0));
+                | (conversion.isCustomerInherited ? FLAG_CUSTOMER_INHERITED : 0)
+                | (conversion.isHistory ? FLAG_HISTORY : 0)
+                | (conversion.isCounted ? FLAG_COUNTED : 0);
     }
 
-    private long storeCustomer(final Conversion conversion) {
-        if (conversion.customerLengthBytes == 0) {
+    private static void loadFlags(final int flags, final Conversion conversion) {
+        conversion.isClockSkewed = (flags & FLAG_CLOCK_SKEWED) != 0;
+        conversion.isTest = (flags & FLAG_TEST) != 0;
+        conversion.isClickPayable = (flags & FLAG_CLICK_PAYABLE) != 0;
+        conversion.isCouponUnknown = (flags & FLAG_COUPON_UNKNOWN) != 0;
+        conversion.isCustomerInherited = (flags & FLAG_CUSTOMER_INHERITED) != 0;
+        conversion.isHistory = (flags & FLAG_HISTORY) != 0;
+        conversion.isCounted = (flags & FLAG_COUNTED) != 0;
+    }
+
+    private long storeBytes(final byte[] bytes, final int lengthBytes) {
+        if (lengthBytes == 0) {
             return 0;
         }
-        final long block = arena.allocate(conversion.customerLengthBytes);
-        arena.memory().putBytes(block, conversion.customer, 0, conversion.customerLengthBytes);
+        final long block = arena.allocate(lengthBytes);
+        arena.memory().putBytes(block, bytes, 0, lengthBytes);
         return block;
     }
 
-    private long storeCredits(final Credits credits) {
-        if (credits.count == 0) {
-            return 0;
-        }
-        final long block = arena.allocate(credits.count * CREDIT_BYTES);
+    private long allocateCredits(final Credits credits) {
+        return credits.count == 0 ? 0 : arena.allocate(credits.count * CREDIT_BYTES);
+    }
+
+    private void storeCredits(final long block, final Credits credits) {
         final ChunkedMemory memory = arena.memory();
         for (int i = 0; i < credits.count; i++) {
             final long offset = block + (long) i * CREDIT_BYTES;
@@ -238,8 +289,8 @@ final class ConversionTable implements AutoCloseable {
             memory.putInt(offset + CREDIT_LINK_ID_OFFSET, credits.linkId[i]);
             memory.putInt(offset + CREDIT_COUPON_ID_OFFSET, credits.couponId[i]);
             memory.putByte(offset + CREDIT_KIND_OFFSET, (byte) credits.kind[i].value());
+            memory.putInt(offset + CREDIT_REGISTRATION_ID_OFFSET, credits.registrationId[i]);
         }
-        return block;
     }
 
     private void loadCredits(final long block, final Credits credits) {
@@ -254,6 +305,7 @@ final class ConversionTable implements AutoCloseable {
             credits.linkId[i] = memory.getInt(offset + CREDIT_LINK_ID_OFFSET);
             credits.couponId[i] = memory.getInt(offset + CREDIT_COUPON_ID_OFFSET);
             credits.kind[i] = TouchKind.get(memory.getByte(offset + CREDIT_KIND_OFFSET));
+            credits.registrationId[i] = memory.getInt(offset + CREDIT_REGISTRATION_ID_OFFSET);
         }
     }
 }

@@ -1,13 +1,13 @@
 package io.trailmark.engine;
 
-import io.trailmark.money.Fractions;
 import io.trailmark.record.codec.ClickVerdict;
 import io.trailmark.record.codec.ConversionDecoder;
 import io.trailmark.record.codec.ConversionStatus;
 import io.trailmark.record.codec.Decision;
 import io.trailmark.record.codec.MessageHeaderDecoder;
+import io.trailmark.record.codec.Priority;
 import io.trailmark.record.codec.Reason;
-import io.trailmark.record.codec.RewardKind;
+import io.trailmark.record.codec.RepeatPolicy;
 import io.trailmark.record.codec.Trust;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -17,13 +17,14 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>The first report of an identity is recorded. A later one that is trusted more than what stands confirms it: its
  * payload stands from then on and is decided anew, as are the refunds. One that is trusted less, or as little as a
- * browser is, is a duplicate whatever it says. Between two that are trusted alike the payload tells a duplicate from a
- * conflict.
+ * browser is, is a duplicate whatever it says. Between two that are trusted alike the goal's policy for repeats decides.
  */
 final class Conversions {
     private static final int CLICK_SEQUENCE_FROM = 7;
     private static final int CLICK_SEQUENCE_TO = 12;
-    private static final long PPM = 1_000_000;
+
+    /** No order value grows beyond by adding up reports. */
+    private static final long MAX_SUM_MINOR = 10_000_000_000_000L;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final ConversionDecoder record = new ConversionDecoder();
@@ -31,32 +32,26 @@ final class Conversions {
     private final UnsafeBuffer customer = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer dimensions = new UnsafeBuffer(0, 0);
     private final OrderKey key = new OrderKey();
-    private final long[] remainders;
     private final Conversion report;
     private final Conversion standing;
 
     private final CatalogueState catalogue;
-    private final Attribution attribution;
     private final ConversionTable table;
-    private final Customers customers;
-    private final Progress progress;
+    private final Decisions decisions;
     private final Adjustments adjustments;
     private final OutcomeEncoder outcomes;
 
     Conversions(
             final EngineState state,
-            final Attribution attribution,
+            final Decisions decisions,
             final Adjustments adjustments,
             final OutcomeEncoder outcomes,
             final int creditCapacity) {
-        this.attribution = attribution;
         catalogue = state.catalogue;
         table = state.conversions;
-        customers = state.customers;
-        progress = state.progress;
+        this.decisions = decisions;
         this.adjustments = adjustments;
         this.outcomes = outcomes;
-        remainders = new long[creditCapacity];
         report = new Conversion(creditCapacity);
         standing = new Conversion(creditCapacity);
     }
@@ -64,34 +59,30 @@ final class Conversions {
     /** @param node number of this node, for the id of a new conversion. */
     void onConversion(final DirectBuffer buffer, final int offset, final long position, final int node) {
         read(buffer, offset);
+        report.conversionId = ((long) node << ConversionTable.POSITION_BITS) | position;
         final long row = table.find(key);
         if (row == ConversionTable.MISSING) {
-            report.conversionId = (long) node << ConversionTable.POSITION_BITS | position;
-            onFirst(position);
+            onFirst(position, key);
             return;
         }
         table.load(row, standing);
         if (report.trust.value() > standing.trust.value()) {
             onConfirmation(position, row);
-        } else if (report.trust.value() < standing.trust.value()
-                || report.trust == Trust.BROWSER
-                || standing.isSamePayload(report)) {
-            outcomes.conversion(position, standing, Decision.DUPLICATE, Reason.DUPLICATE_ORDER, null);
+        } else if (report.trust.value() < standing.trust.value() || report.trust == Trust.BROWSER) {
+            onDuplicate(position);
         } else {
-            outcomes.conversion(position, standing, Decision.CONFLICT, Reason.ORDER_CONFLICT, null);
+            onRepeat(position, row);
         }
     }
 
-    private void onFirst(final long position) {
-        attribution.decide(report);
-        reward();
-        if (isOtherCurrency()) {
-            refuseFirst(position, Reason.CURRENCY_MISMATCH);
-        } else {
-            final long row = table.add(report, key);
-            keep(row);
-            outcomes.conversion(position, report, Decision.RECORDED, report.reason, attribution.candidates());
-            adjustments.release(position, key, row, report);
+    private void onFirst(final long position, final OrderKey identity) {
+        if (!decisions.decide(report)) {
+            refuseFirst(position);
+            return;
+        }
+        final long row = decisions.record(position, report, identity);
+        if (identity != null) {
+            adjustments.release(position, identity, row, report);
         }
     }
 
@@ -101,64 +92,76 @@ final class Conversions {
         report.lastAdjustment = standing.lastAdjustment;
         report.adjustmentCount = standing.adjustmentCount;
         report.inherit(standing);
-        attribution.decide(report);
-        reward();
-        if (isOtherCurrency()) {
-            outcomes.conversion(position, standing, Decision.REFUSED, Reason.CURRENCY_MISMATCH, null);
-        } else {
-            table.replace(row, report);
-            keep(row);
-            outcomes.conversion(position, report, Decision.CONFIRMED, report.reason, attribution.candidates());
+        if (decisions.decide(report)) {
+            decisions.confirm(position, 0, row, standing, report);
             adjustments.decideAgain(position, row, report);
+        } else {
+            outcomes.conversion(position, standing, Decision.REFUSED, Reason.CURRENCY_MISMATCH, null);
         }
     }
 
-    /** Lets a conversion that is vouched for change what later ones are decided by. */
-    private void keep(final long row) {
-        if (report.isVouched()) {
-            customers.onDecided(report, row);
-            if (report.isCounted) {
-                progress.onCounted(report);
+    /** A report that is trusted as much as what stands: what the goal's policy makes of it. */
+    private void onRepeat(final long position, final long row) {
+        final RepeatPolicy policy = standing.rules.repeats;
+        final boolean isSame = standing.isSamePayload(report);
+        final boolean isAmountAlone = standing.isSameCurrency(report) && standing.isSameCustomer(report);
+        switch (policy) {
+            case NEW -> onFirst(position, null);
+            case UPDATE, ACCUMULATE -> {
+                if (!isAmountAlone) {
+                    onConflict(position);
+                } else if (report.amountMinor == Conversion.NO_AMOUNT || (isSame && policy == RepeatPolicy.UPDATE)) {
+                    onDuplicate(position);
+                } else {
+                    onOtherAmount(position, row, policy);
+                }
+            }
+            default -> {
+                if (isSame) {
+                    onDuplicate(position);
+                } else {
+                    onConflict(position);
+                }
             }
         }
     }
 
-    /** The first reward of the rules, shared among the credits. */
-    private void reward() {
-        final RewardRule[] rewards = report.rules.rewards;
-        final Credits credits = report.credits;
-        if (rewards.length == 0 || credits.count == 0) {
-            return;
+    private void onOtherAmount(final long position, final long row, final RepeatPolicy policy) {
+        final long amountMinor = report.amountMinor + (policy == RepeatPolicy.ACCUMULATE ? standing.valueMinor() : 0);
+        if (policy == RepeatPolicy.ACCUMULATE && amountMinor > MAX_SUM_MINOR) {
+            onConflict(position);
+        } else {
+            decisions.update(position, row, standing, report, amountMinor);
         }
-        final long whole = rewards[0].kind == RewardKind.PERCENT
-                ? Fractions.mulDivHalfEven(report.valueMinor(), rewards[0].ppm, PPM)
-                : rewards[0].amountMinor;
-        Fractions.splitByLargestRemainder(
-                whole, credits.shareBillionths, credits.count, credits.rewardMinor, remainders);
+    }
+
+    private void onDuplicate(final long position) {
+        outcomes.conversion(position, standing, Decision.DUPLICATE, Reason.DUPLICATE_ORDER, null);
+    }
+
+    private void onConflict(final long position) {
+        outcomes.conversion(position, standing, Decision.CONFLICT, Reason.ORDER_CONFLICT, null);
     }
 
     /** Nothing is kept of it, so it has no id either. */
-    private void refuseFirst(final long position, final Reason reason) {
+    private void refuseFirst(final long position) {
         report.conversionId = 0;
         report.status = ConversionStatus.REJECTED;
         report.credits.count = 0;
-        outcomes.conversion(position, report, Decision.REFUSED, reason, null);
-    }
-
-    private boolean isOtherCurrency() {
-        return report.amountMinor != Conversion.NO_AMOUNT
-                && report.currency != catalogue.program(report.programId).currency();
+        report.priority = Priority.NULL_VAL;
+        outcomes.conversion(position, report, Decision.REFUSED, Reason.CURRENCY_MISMATCH, null);
     }
 
     private void read(final DirectBuffer buffer, final int offset) {
         record.wrapAndApplyHeader(buffer, offset, header);
-        report.occurredMs = record.occurredMs();
-        report.amountMinor = record.amountMinor();
+        report.reportedMs = record.occurredMs();
+        report.occurredMs = report.reportedMs;
+        report.reportedMinor = record.amountMinor();
+        report.amountMinor = report.reportedMinor;
         report.programId = (int) record.programId();
         report.goalId = (int) record.goalId();
         report.couponId = (int) record.couponId();
         report.trust = record.trust();
-        report.status = report.trust == Trust.TOKEN ? ConversionStatus.APPROVED : ConversionStatus.PENDING;
         report.isTest = record.flags().test();
         report.isHistory = record.flags().history();
         report.isCouponUnknown = record.flags().couponUnknown();

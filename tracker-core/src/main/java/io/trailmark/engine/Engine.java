@@ -245,10 +245,11 @@ public final class Engine implements AutoCloseable {
     private void build() {
         final int creditCapacity = Candidates.creditCapacity(longestPath);
         clicks = new Clicks(state.duplicates, state.touches, outcomes);
-        adjustments = new Adjustments(
-                state.conversions, state.adjustments, state.parked, outcomes, statistics, creditCapacity);
         final Attribution attribution = new Attribution(state, limits.pathCapacity(), longestPath, statistics);
-        conversions = new Conversions(state, attribution, adjustments, outcomes, creditCapacity);
+        final Settlement settlement = new Settlement(state, outcomes, creditCapacity);
+        final Decisions decisions = new Decisions(state, attribution, settlement, outcomes);
+        adjustments = new Adjustments(state, decisions, settlement, outcomes, statistics, creditCapacity);
+        conversions = new Conversions(state, decisions, adjustments, outcomes, creditCapacity);
     }
 
     /**

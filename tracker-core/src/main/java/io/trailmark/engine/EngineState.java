@@ -31,7 +31,7 @@ final class EngineState implements AutoCloseable {
         duplicates = new DuplicateClicks(limits.duplicateCapacity(), hashKey0, hashKey1);
         touches = new TouchLog(limits.touchCapacity(), hashKey0, hashKey1);
         arena = new ByteArena(source);
-        conversions = new ConversionTable(context.conversionCapacity(), arena, source, hashKey0, hashKey1);
+        conversions = new ConversionTable(context.conversionCapacity(), arena, catalogue, source, hashKey0, hashKey1);
         adjustments = new AdjustmentTable(context.adjustmentCapacity(), arena, source, hashKey0, hashKey1);
         parked = new ParkedAdjustments(limits.parkedCapacity(), hashKey0, hashKey1);
         caps = new Caps(source, hashKey0, hashKey1);

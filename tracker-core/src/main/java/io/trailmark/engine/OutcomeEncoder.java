@@ -5,6 +5,8 @@ import io.trailmark.record.codec.ClickClass;
 import io.trailmark.record.codec.ClickOutcomeEncoder;
 import io.trailmark.record.codec.ConversionOutcomeEncoder;
 import io.trailmark.record.codec.Decision;
+import io.trailmark.record.codec.EntryKind;
+import io.trailmark.record.codec.LedgerEntryEncoder;
 import io.trailmark.record.codec.MessageHeaderEncoder;
 import io.trailmark.record.codec.Reason;
 import io.trailmark.record.codec.RecordAppliedEncoder;
@@ -21,6 +23,7 @@ final class OutcomeEncoder {
     private final ClickOutcomeEncoder click = new ClickOutcomeEncoder();
     private final ConversionOutcomeEncoder conversion = new ConversionOutcomeEncoder();
     private final AdjustmentOutcomeEncoder adjustment = new AdjustmentOutcomeEncoder();
+    private final LedgerEntryEncoder entry = new LedgerEntryEncoder();
     private OutcomeHandler handler;
 
     OutcomeEncoder(final int candidateCapacity) {
@@ -110,9 +113,49 @@ final class OutcomeEncoder {
                 .reason(reason)
                 .statusBefore(adjusted.statusBefore)
                 .status(adjusted.status)
-                .valueMinor(0);
+                .valueMinor(adjusted.valueMinor);
         reversals(reversals);
         handOn(adjustment.encodedLength());
+    }
+
+    /** One line of the ledger; what stands of the grant afterwards is read from it. */
+    void entry(
+            final long position,
+            final long adjustmentPosition,
+            final Conversion of,
+            final int grant,
+            final long amount,
+            final EntryKind kind,
+            final Reason reason) {
+        final int credit = of.grants.credit[grant];
+        final int reward = of.grants.reward[grant];
+        final RewardRule rule = of.rules.rewards[reward];
+        entry.wrapAndApplyHeader(buffer, 0, header)
+                .position(position)
+                .conversionId(of.conversionId)
+                .adjustmentPosition(adjustmentPosition)
+                .amountMinor(amount)
+                .standingMinor(of.grants.standing[grant])
+                .programId(of.programId & 0xFFFF_FFFFL)
+                .goalId(of.goalId & 0xFFFF_FFFFL)
+                .rulesVersion(of.goalVersion & 0xFFFF_FFFFL)
+                .partnerId(of.credits.partnerId[credit] & 0xFFFF_FFFFL)
+                .linkId(of.credits.linkId[credit] & 0xFFFF_FFFFL)
+                .couponId(of.credits.couponId[credit] & 0xFFFF_FFFFL)
+                .credit(credit)
+                .reward(reward)
+                .currency(0, CurrencyCode.letter(of.currency, 0))
+                .currency(1, CurrencyCode.letter(of.currency, 1))
+                .currency(2, CurrencyCode.letter(of.currency, 2))
+                .exponent((short) of.exponent)
+                .kind(kind)
+                .rewardKind(rule.kind)
+                .beneficiary(rule.beneficiary)
+                .reason(reason)
+                .status(of.status)
+                .putName(rule.name, 0, rule.name.length)
+                .putBenefit(rule.benefit, 0, rule.benefit.length);
+        handOn(entry.encodedLength());
     }
 
     private void credits(final Credits credits) {

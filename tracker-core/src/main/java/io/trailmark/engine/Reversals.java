@@ -1,6 +1,6 @@
 package io.trailmark.engine;
 
-/** What one refund takes back, credit by credit; parallel arrays that are used again for the next. */
+/** What one adjustment takes back, credit by credit; parallel arrays that are used again for the next. */
 final class Reversals {
     final long[] reversedMinor;
     final int[] partnerId;
@@ -15,11 +15,14 @@ final class Reversals {
         couponId = new int[capacity];
     }
 
-    void add(final Credits credits, final int credit, final long minor) {
-        reversedMinor[count] = minor;
-        partnerId[count] = credits.partnerId[credit];
-        linkId[count] = credits.linkId[credit];
-        couponId[count] = credits.couponId[credit];
-        count++;
+    /** One for each credit, of nothing yet. */
+    void start(final Credits credits) {
+        count = credits.count;
+        for (int i = 0; i < count; i++) {
+            reversedMinor[i] = 0;
+            partnerId[i] = credits.partnerId[i];
+            linkId[i] = credits.linkId[i];
+            couponId[i] = credits.couponId[i];
+        }
     }
 }
