@@ -77,11 +77,15 @@ final class Attribution {
         conclude(conversion);
     }
 
-    /** Fills in what is known of the conversion's customer or visitor now: at a decision, or when rewards change. */
+    /**
+     * Fills in what is known of the conversion's customer or visitor now, and of the first payment where a reward asks
+     * for it: at a decision, or when rewards change.
+     */
     void findSubject(final Conversion conversion) {
         conversion.isClickOurs = isClickOfProgram(conversion);
         conversion.customerRow = customers.find(conversion);
-        conversion.firstPaymentLocalMs = progress.firstPaymentLocalMs(conversion);
+        conversion.firstPaymentLocalMs =
+                conversion.rules.isAboutFirstPayment ? progress.firstPaymentLocalMs(conversion) : Conversion.NO_PAYMENT;
     }
 
     private boolean isClickOfProgram(final Conversion conversion) {

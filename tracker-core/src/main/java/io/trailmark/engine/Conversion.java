@@ -88,7 +88,7 @@ final class Conversion {
     /** What is kept of the customer: a row of the customers, or -1. */
     long customerRow;
 
-    /** When the subject first paid, by its local time; {@link #NO_PAYMENT}. */
+    /** When the subject first paid, by its local time, where a reward asks for it; {@link #NO_PAYMENT}. */
     long firstPaymentLocalMs;
 
     /** The how-many-th conversion of its goal it is for its subject; 0: nobody is known. */

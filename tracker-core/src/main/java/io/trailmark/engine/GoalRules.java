@@ -60,6 +60,9 @@ final class GoalRules implements Versioned {
     CapRule[] caps = {};
     RewardRule[] rewards = {};
 
+    /** Some reward depends on when the customer first paid. */
+    boolean isAboutFirstPayment;
+
     /** Of the record that defined it; the same bytes give the same digest. */
     long digest;
 

@@ -147,6 +147,7 @@ final class GoalRulesReader {
             reward.occurrenceTo = rewards.occurrenceTo();
             reward.every = rewards.every();
             reward.firstMonths = rewards.firstMonths();
+            rules.isAboutFirstPayment |= reward.firstMonths > 0;
             reward.alternative = rewards.alternative();
             reward.partnerTypes = rewards.partnerTypes();
             reward.kind = rewards.kind();
