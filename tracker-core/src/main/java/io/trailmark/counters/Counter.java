@@ -87,6 +87,12 @@ public enum Counter {
     ENGINE_READ_FAILURES(186, "engine_read_failures_total", "Failed reads of the journal, each tried again"),
     AGENT_SLOW_CYCLES(185, "agent_slow_cycles_total", "Duty cycles of engine and views that took over 100 ms"),
 
+    // Snapshots.
+    SNAPSHOTS_WRITTEN(190, "snapshots_written_total", "Snapshots written, whole and forced"),
+    SNAPSHOTS_FAILED(191, "snapshots_failed_total", "Snapshots that came to nothing; the next is tried at its time"),
+    SNAPSHOTS_PASSED_OVER(
+            192, "snapshots_passed_over_total", "Snapshots not read, being damaged, of another journal or version"),
+
     // Catalogue.
     CATALOGUE_RECORDS(200, "catalogue_records_total", "Changes of the catalogue whose record is in the journal"),
     CATALOGUE_FILE_ERRORS(

@@ -107,7 +107,7 @@ public final class SnapshotIn {
     }
 
     /** What a reader throws that finds its own part impossible. */
-    static UncheckedIOException damaged(final String what) {
+    public static UncheckedIOException damaged(final String what) {
         return new UncheckedIOException(new IOException("damaged snapshot: " + what));
     }
 

@@ -42,7 +42,7 @@ public final class Pipeline implements AutoCloseable {
     /**
      * Nothing runs yet. The pipeline closes reader and engine.
      *
-     * @param reader at position 1.
+     * @param reader behind the last record that engine and views have.
      * @param engineCounters of the engine's thread.
      * @param viewsCounters of the views' thread, the one that the views count in.
      */

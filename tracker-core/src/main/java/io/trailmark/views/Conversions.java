@@ -1,5 +1,7 @@
 package io.trailmark.views;
 
+import io.trailmark.memory.SnapshotIn;
+import io.trailmark.memory.SnapshotOut;
 import io.trailmark.record.codec.IdentityKind;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +29,10 @@ final class Conversions {
         return byOrder.getOrDefault(new Order(programId, orderId), NONE);
     }
 
+    Iterable<ConversionView> all() {
+        return byId.values();
+    }
+
     int count() {
         return byId.size();
     }
@@ -39,6 +45,34 @@ final class Conversions {
                     new Order(report.programId(), report.identity()),
                     new long[] {conversion.id()},
                     Conversions::joined);
+        }
+    }
+
+    /** Writes all, the first reported first, so that the orders' lists come out as they were. */
+    void writeTo(final SnapshotOut out) {
+        final RecordShape shape = new RecordShape(ConversionView.class);
+        out.section("conversions").putText(shape.text());
+        final long[] ids = new long[byId.size()];
+        int count = 0;
+        for (final long id : byId.keySet()) {
+            ids[count++] = id;
+        }
+        Arrays.sort(ids);
+        out.putInt(ids.length);
+        for (final long id : ids) {
+            shape.write(out, byId.get(id));
+        }
+    }
+
+    void readFrom(final SnapshotIn in) {
+        final RecordShape shape = new RecordShape(ConversionView.class);
+        in.section("conversions");
+        if (!in.getText().equals(shape.text())) {
+            throw SnapshotIn.damaged("conversions are of another shape than this version's");
+        }
+        final int count = in.getInt();
+        for (int i = 0; i < count; i++) {
+            put((ConversionView) shape.read(in));
         }
     }
 

@@ -1,7 +1,10 @@
 package io.trailmark.views;
 
 import io.trailmark.record.codec.ConversionStatus;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,6 +66,19 @@ final class Ledger {
             final Owner owner = new Owner(line.programId(), line.isForPartner() ? line.partnerId() : 0, customerId);
             final Balance before = changed.getOrDefault(owner, shown.getOrDefault(owner, Balance.NOTHING));
             changed.put(owner, before.with(line, isPending, sign));
+        }
+    }
+
+    /** Makes all ledgers of the lines that conversions have, which are all there are, before anything was counted. */
+    void rebuild(final Iterable<ConversionView> conversions) {
+        final List<LedgerLine> lines = new ArrayList<>();
+        for (final ConversionView conversion : conversions) {
+            count(conversion, 1);
+            lines.addAll(conversion.lines());
+        }
+        lines.sort(Comparator.comparingLong(LedgerLine::sequence));
+        for (final LedgerLine line : lines) {
+            own(line.programId()).add(line);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.trailmark.views;
 
+import io.trailmark.memory.SnapshotIn;
+import io.trailmark.memory.SnapshotOut;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,6 +58,27 @@ public final class ProgramTotals {
             rows.add(chunks[i / CHUNK_ROWS][i % CHUNK_ROWS]);
         }
         return rows;
+    }
+
+    void writeTo(final SnapshotOut out) {
+        out.putInt(programId);
+        whole.writeTo(out);
+        out.putInt(rowCount);
+        for (final TotalsRow row : rows()) {
+            row.writeTo(out);
+        }
+    }
+
+    static ProgramTotals readFrom(final SnapshotIn in, final long batch) {
+        ProgramTotals program = new ProgramTotals(in.getInt(), batch);
+        program.whole = TotalsRow.readFrom(in, batch);
+        final int count = in.getInt();
+        for (int i = 0; i < count; i++) {
+            program = program.withRoom();
+            program.ownChunk(i)[i % CHUNK_ROWS] = TotalsRow.readFrom(in, batch);
+            program.rowCount++;
+        }
+        return program;
     }
 
     boolean isOf(final long ownBatch) {

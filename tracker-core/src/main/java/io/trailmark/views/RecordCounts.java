@@ -1,5 +1,7 @@
 package io.trailmark.views;
 
+import io.trailmark.memory.SnapshotIn;
+import io.trailmark.memory.SnapshotOut;
 import io.trailmark.record.codec.AdjustmentDecoder;
 import io.trailmark.record.codec.ClickDecoder;
 import io.trailmark.record.codec.ConversionDecoder;
@@ -75,6 +77,22 @@ public final class RecordCounts {
 
     RecordCounts copy() {
         return new RecordCounts(counts.clone());
+    }
+
+    void writeTo(final SnapshotOut out) {
+        out.section("counts");
+        for (final long count : counts) {
+            out.putLong(count);
+        }
+    }
+
+    static RecordCounts readFrom(final SnapshotIn in) {
+        in.section("counts");
+        final RecordCounts read = new RecordCounts();
+        for (int i = 0; i < TEMPLATES; i++) {
+            read.counts[i] = in.getLong();
+        }
+        return read;
     }
 
     private static boolean[] known() {

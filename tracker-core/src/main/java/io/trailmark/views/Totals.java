@@ -1,5 +1,7 @@
 package io.trailmark.views;
 
+import io.trailmark.memory.SnapshotIn;
+import io.trailmark.memory.SnapshotOut;
 import io.trailmark.money.Fractions;
 import io.trailmark.record.codec.ClickClass;
 import io.trailmark.record.codec.ConversionStatus;
@@ -55,6 +57,27 @@ final class Totals {
 
     void remove(final ConversionView conversion) {
         count(conversion, -1);
+    }
+
+    void writeTo(final SnapshotOut out) {
+        out.section("totals").putLong(TotalsRow.valueCount()).putInt(programs.length);
+        for (final ProgramTotals program : programs) {
+            program.writeTo(out);
+        }
+    }
+
+    /** Takes over what was written, before anything was counted. */
+    void readFrom(final SnapshotIn in) {
+        in.section("totals").expect("sums of a row", TotalsRow.valueCount());
+        programs = new ProgramTotals[in.getInt()];
+        for (int i = 0; i < programs.length; i++) {
+            programs[i] = ProgramTotals.readFrom(in, batch);
+            programIndexes.put(programs[i].programId(), i);
+            int rowIndex = 0;
+            for (final TotalsRow row : programs[i].rows()) {
+                rowIndexes.put(rowKey(row.partnerId(), row.linkId(), row.couponId()), rowIndex++);
+            }
+        }
     }
 
     private void count(final ConversionView conversion, final int sign) {

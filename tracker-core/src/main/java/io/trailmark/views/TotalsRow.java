@@ -1,5 +1,7 @@
 package io.trailmark.views;
 
+import io.trailmark.memory.SnapshotIn;
+import io.trailmark.memory.SnapshotOut;
 import io.trailmark.record.codec.ClickClass;
 import io.trailmark.record.codec.ConversionStatus;
 import io.trailmark.record.codec.Decision;
@@ -140,6 +142,26 @@ public final class TotalsRow {
             }
         }
         return sum;
+    }
+
+    void writeTo(final SnapshotOut out) {
+        out.putInt(partnerId).putInt(linkId).putInt(couponId);
+        for (final long value : values) {
+            out.putLong(value);
+        }
+    }
+
+    static TotalsRow readFrom(final SnapshotIn in, final long batch) {
+        final TotalsRow row = new TotalsRow(in.getInt(), in.getInt(), in.getInt(), batch);
+        for (int i = 0; i < VALUE_COUNT; i++) {
+            row.values[i] = in.getLong();
+        }
+        return row;
+    }
+
+    /** How many sums a row has: what is written depends on it. */
+    static int valueCount() {
+        return VALUE_COUNT;
     }
 
     boolean isOf(final long ownBatch) {

@@ -5,6 +5,8 @@ import io.trailmark.catalogue.CatalogueBuilder;
 import io.trailmark.catalogue.RoutingTable;
 import io.trailmark.counters.Counter;
 import io.trailmark.counters.CounterColumn;
+import io.trailmark.memory.SnapshotIn;
+import io.trailmark.memory.SnapshotOut;
 import io.trailmark.record.RecordFrame;
 import io.trailmark.record.codec.AdjustmentOutcomeDecoder;
 import io.trailmark.record.codec.ClickDecoder;
@@ -97,6 +99,50 @@ public final class Views {
         counts.add(RecordFrame.templateId(buffer, recordOffset));
         appliedPosition = recordPosition;
         counters.increment(Counter.VIEWS_RECORDS);
+    }
+
+    /** Writes all but the catalogue and recent decisions. Views thread, after {@link #publish}. */
+    public void writeTo(final SnapshotOut out) {
+        out.section("views").putLong(appliedPosition);
+        counts.writeTo(out);
+        totals.writeTo(out);
+        conversions.writeTo(out);
+        final RecordShape shape = new RecordShape(AdjustmentView.class);
+        out.section("parked").putText(shape.text()).putInt(parked.size());
+        for (final AdjustmentView adjustment : parked.values()) {
+            shape.write(out, adjustment);
+        }
+    }
+
+    /**
+     * Takes over what was written, before the first record; then {@link #define} takes the catalogue's records. Views
+     * thread. Readers see it after {@link #publish}.
+     *
+     * @throws RuntimeException where it is damaged or of another format; then the views are good for nothing.
+     */
+    public void readFrom(final SnapshotIn in) {
+        if (appliedPosition != 0) {
+            throw new IllegalStateException("a snapshot is read before the first record, not at " + appliedPosition);
+        }
+        appliedPosition = in.section("views").getLong();
+        counts = RecordCounts.readFrom(in);
+        totals.readFrom(in);
+        conversions.readFrom(in);
+        ledger.rebuild(conversions.all());
+        final RecordShape shape = new RecordShape(AdjustmentView.class);
+        in.section("parked");
+        if (!in.getText().equals(shape.text())) {
+            throw SnapshotIn.damaged("adjustments are of another shape than this version's");
+        }
+        final int count = in.getInt();
+        for (int i = 0; i < count; i++) {
+            park((AdjustmentView) shape.read(in));
+        }
+    }
+
+    /** Takes in a record of the catalogue that was applied before the snapshot which was read. Views thread. */
+    public void define(final DirectBuffer buffer, final int offset, final int lengthBytes) {
+        isCatalogueChanged |= catalogueBuilder.apply(buffer, offset, lengthBytes);
     }
 
     /** Shows readers all that was taken in, and tells the listeners. Views thread; cheap when nothing is new. */

@@ -19,7 +19,7 @@ import java.util.Random;
  * edges of windows, clicks out of order, partners that come and go, rules that change, forged and foreign click ids,
  * refunds before their orders. The same seed gives the same stream.
  */
-final class RandomEvents {
+public final class RandomEvents {
     private static final int PROGRAMS = 3;
     private static final int GOALS_PER_PROGRAM = 2;
     private static final int PARTNERS_PER_PROGRAM = 4;
@@ -38,14 +38,14 @@ final class RandomEvents {
     private long clickNumber;
     private int goalVersion = 1;
 
-    RandomEvents(final long seed, final int visitors, final int orders) {
+    public RandomEvents(final long seed, final int visitors, final int orders) {
         random = new Random(seed);
         this.visitors = visitors;
         this.orders = orders;
     }
 
     /** What the stream starts with. */
-    List<Events.Event> catalogue() {
+    public List<Events.Event> catalogue() {
         final List<Events.Event> events = new ArrayList<>();
         events.add(new Events.Epoch().node(3));
         for (int program = 1; program <= PROGRAMS; program++) {
@@ -71,7 +71,7 @@ final class RandomEvents {
     }
 
     /** The next event, and how far the journal's clock has gone by {@link #nowNs}. */
-    Events.Event next() {
+    public Events.Event next() {
         clockMs += random.nextInt(4) == 0 ? random.nextInt(20_000) : random.nextInt(500);
         clockMs += random.nextInt(20_000) == 0 ? 31 * DAY_MS : 0;
         final int draw = random.nextInt(1000);
@@ -84,7 +84,7 @@ final class RandomEvents {
         return draw < 990 ? adjust() : change();
     }
 
-    long nowNs() {
+    public long nowNs() {
         return clockMs * 1_000_000;
     }
 

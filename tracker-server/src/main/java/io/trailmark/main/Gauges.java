@@ -3,6 +3,7 @@ package io.trailmark.main;
 import io.trailmark.api.Gauge;
 import io.trailmark.journal.Journal;
 import io.trailmark.pipeline.Pipeline;
+import io.trailmark.snapshots.Snapshots;
 import io.trailmark.views.Views;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ final class Gauges {
             final Journal journal,
             final Views views,
             final Pipeline pipeline,
+            final Snapshots snapshots,
             final Readiness readiness,
             final LongSupplier edgeConnections) {
         final List<Gauge> all = new ArrayList<>(List.of(
@@ -41,6 +43,11 @@ final class Gauges {
                 new Gauge("views_age_milliseconds", "How long the views have been behind", readiness::viewsAgeMs),
                 new Gauge("conversions", "Conversions in the views", views::conversionCount)));
         all.addAll(ofEngine(pipeline));
+        all.add(new Gauge("snapshot_position", "Last record that is in the newest snapshot", snapshots::position));
+        all.add(new Gauge(
+                "snapshot_age_milliseconds",
+                "Since the newest snapshot was written, or this process was started",
+                snapshots::ageMs));
         all.addAll(ofMachine(readiness));
         return List.copyOf(all);
     }

@@ -15,6 +15,7 @@ import io.trailmark.journal.ChronicleJournal;
 import io.trailmark.pipeline.Pipeline;
 import io.trailmark.record.RecordBatch;
 import io.trailmark.record.RecordFrame;
+import io.trailmark.snapshots.Snapshots;
 import io.trailmark.views.Views;
 import io.trailmark.views.ViewsState;
 import java.io.IOException;
@@ -55,6 +56,8 @@ public final class Trailmark implements AutoCloseable {
     private static final long APPLY_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long CATCH_UP_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(3);
     private static final int KEEPER_PAUSE_MS = 100;
+    private static final int SNAPSHOT_PAUSE_MS = 2;
+    private static final String PRODUCT = "trailmark";
     private static final long MAX_CLOCK_AHEAD_MS = TimeUnit.MINUTES.toMillis(5);
 
     private final Context context;
@@ -67,6 +70,7 @@ public final class Trailmark implements AutoCloseable {
     private ChronicleJournal journal;
     private Views views;
     private Pipeline pipeline;
+    private Snapshots snapshots;
     private Tokens tokens;
     private Readiness readiness;
     private ProgramFiles programFiles;
@@ -127,6 +131,7 @@ public final class Trailmark implements AutoCloseable {
         openBackOffice(start);
         openEdge();
         startKeeper();
+        startSnapshots();
         readiness.isServing(true);
         isStarted = true;
         LOG.info("Ready: edge on port {}, back office on port {}, data in {}", edge.port(), api.port(), dataFolder);
@@ -145,7 +150,7 @@ public final class Trailmark implements AutoCloseable {
                     .reserveAheadBytes(settings.number(Setting.JOURNAL_RESERVE_MB) << 20)
                     .freeSpaceLimitBytes(settings.number(Setting.JOURNAL_FREE_LIMIT_MB) << 20)
                     .counters(counters)
-                    .product("trailmark"));
+                    .product(PRODUCT));
         } catch (final RuntimeException failure) {
             counters.discard();
             throw failure;
@@ -158,20 +163,27 @@ public final class Trailmark implements AutoCloseable {
     /** Returns what was there before this process accepts anything. */
     private ViewsState replay() {
         final CounterColumn viewsCounters = counters.column("views");
-        views = new Views(viewsCounters);
-        final Engine engine = new Engine(new Engine.Context()
-                .conversionCapacity(settings.integer(Setting.ENGINE_CONVERSIONS))
-                .adjustmentCapacity(settings.integer(Setting.ENGINE_ADJUSTMENTS)));
-        pipeline = new Pipeline(journal, journal.newReader(1), engine, views, counters.column("engine"), viewsCounters);
+        openSnapshots();
+        final long startNs = System.nanoTime();
+        final Snapshots.Start loaded = snapshots.load(this::newEngine, () -> new Views(viewsCounters));
+        final Engine engine = loaded.engine();
+        views = loaded.views();
+        pipeline = new Pipeline(
+                journal,
+                journal.newReader(loaded.position() + 1),
+                engine,
+                views,
+                counters.column("engine"),
+                viewsCounters);
         started.push(pipeline);
         readiness = new Readiness(settings, dataFolder, journal, views, pipeline);
-        final long startNs = System.nanoTime();
         final boolean isWhole = pipeline.replay((position, last) -> LOG.info(
                 "Reading the journal: {} of {} records, {} %", position, last, position * 100 / Math.max(1, last)));
         if (isWhole) {
             LOG.info(
-                    "Read {} records of the journal in {} ms",
+                    "State of position {} stands, {} records of it read from the journal, after {} ms",
                     views.position(),
+                    views.position() - loaded.position(),
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
         } else {
             LOG.error(
@@ -182,6 +194,42 @@ public final class Trailmark implements AutoCloseable {
         appendLimits(engine.limits());
         pipeline.start(this::onFatal);
         return start;
+    }
+
+    private Engine newEngine() {
+        return new Engine(new Engine.Context()
+                .conversionCapacity(settings.integer(Setting.ENGINE_CONVERSIONS))
+                .adjustmentCapacity(settings.integer(Setting.ENGINE_ADJUSTMENTS)));
+    }
+
+    private void openSnapshots() {
+        final CounterColumn shadowCounters = Counters.inMemory().column("views");
+        snapshots = new Snapshots(new Snapshots.Context()
+                .folder(dataFolder.resolve("snapshots"))
+                .journal(journal)
+                .readers(journal::newReader)
+                .hashSeed(journal.hashSeed())
+                .product(PRODUCT)
+                .shadow(this::newEngine, () -> new Views(shadowCounters))
+                .counters(counters.column(Snapshots.ROLE))
+                .intervalMinutes(settings.number(Setting.SNAPSHOT_INTERVAL_MINUTES))
+                .intervalRecords(settings.number(Setting.SNAPSHOT_INTERVAL_RECORDS))
+                .freeSpaceLimitBytes(settings.number(Setting.JOURNAL_FREE_LIMIT_MB) << 20));
+    }
+
+    /** Nobody waits for this thread, so it may wait for all others. */
+    private void startSnapshots() {
+        final AgentRunner runner = new AgentRunner(
+                new SleepingMillisIdleStrategy(SNAPSHOT_PAUSE_MS),
+                failure -> LOG.error("Snapshots failed and go on", failure),
+                null,
+                snapshots);
+        AgentRunner.startOnThread(runner, task -> {
+            final Thread thread = new Thread(task);
+            thread.setPriority(Thread.MIN_PRIORITY);
+            return thread;
+        });
+        started.push(runner);
     }
 
     /** What the engine remembers is the journal's to say, so that a replay never depends on settings. */
@@ -241,7 +289,8 @@ public final class Trailmark implements AutoCloseable {
                 .damage(pipeline::damage)
                 .readiness(readiness::problems)
                 .redirectLatency(latency)
-                .gauges(Gauges.of(journal, views, pipeline, readiness, () -> edge == null ? 0 : edge.connections())));
+                .gauges(Gauges.of(
+                        journal, views, pipeline, snapshots, readiness, () -> edge == null ? 0 : edge.connections())));
         started.push(api);
     }
 

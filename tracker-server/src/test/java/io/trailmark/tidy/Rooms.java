@@ -36,6 +36,8 @@ final class Rooms {
                     "pipeline",
                     Set.of("record", "record.codec", "journal", "engine", "views", "counters", "threads", "memory")),
             Map.entry(
+                    "snapshots", Set.of("record", "record.codec", "journal", "engine", "views", "counters", "memory")),
+            Map.entry(
                     "edge",
                     Set.of(
                             "record",
@@ -75,6 +77,7 @@ final class Rooms {
                             "engine",
                             "views",
                             "pipeline",
+                            "snapshots",
                             "edge",
                             "edge.agents",
                             "api",
