@@ -4,13 +4,16 @@ import io.trailmark.record.RecordFrame;
 import io.trailmark.record.RecordHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntSupplier;
 import org.agrona.DirectBuffer;
 
 /**
- * Follows the journal from any position on, epoch after epoch, while it grows or after its process died.
+ * Follows the journal from any position on, first through the archive beside it, then epoch after epoch, while it grows
+ * or after its process died.
  *
  * <p>Invariants: records come in the order of their positions, none twice, none left out unless {@link #skipDamage} was
  * called; every record was checked, and a batch is handed out only when all of it is intact; of an epoch nothing counts
@@ -26,6 +29,7 @@ public final class JournalReader implements AutoCloseable {
     private final IntSupplier newestEpoch;
     private final RecordFrame frame = new RecordFrame();
     private final RollFileScan scan = new RollFileScan(frame);
+    private final ArchiveReader archive;
     private long expectedPosition;
     private int knownNewestEpoch = -1;
     private int epoch;
@@ -44,6 +48,7 @@ public final class JournalReader implements AutoCloseable {
     /** The mark says that more should stand here; the files were asked before it, so they are asked again. */
     private boolean isSuspicious;
 
+    private boolean isInArchive;
     private JournalDamage damage;
     private long brokenFrames;
     private int resumeFileIndex;
@@ -66,6 +71,7 @@ public final class JournalReader implements AutoCloseable {
         }
         this.directory = directory;
         this.newestEpoch = newestEpoch;
+        archive = new ArchiveReader(ArchiveFile.folder(directory));
         expectedPosition = fromPosition;
     }
 
@@ -90,6 +96,67 @@ public final class JournalReader implements AutoCloseable {
         }
         damage = null;
         try {
+            if (archive.reaches(expectedPosition)) {
+                return pollArchive(handler, limitPosition, maxRecords);
+            }
+            final int count = tryPollEpochs(handler, limitPosition, maxRecords);
+            return count == 0 && isArchivedMeanwhile() ? poll(handler, limitPosition, maxRecords) : count;
+        } catch (final IOException ex) {
+            throw new UncheckedIOException("cannot read the journal at position " + expectedPosition, ex);
+        }
+    }
+
+    private int pollArchive(final RecordHandler handler, final long limitPosition, final int maxRecords)
+            throws IOException {
+        int count = 0;
+        isInArchive = true;
+        while (count < maxRecords && expectedPosition <= limitPosition && archive.reaches(expectedPosition)) {
+            if (!archive.tryMoveTo(expectedPosition)) {
+                damage = archive.damage();
+                break;
+            }
+            expectedPosition++;
+            count++;
+            final DirectBuffer buffer = archive.buffer();
+            final int offset = archive.offset();
+            handler.onRecord(buffer, offset, RecordFrame.lengthBytes(buffer, offset));
+        }
+        return count;
+    }
+
+    /** A roll file that should be here may have gone into the archive since this reader looked; then it starts anew. */
+    private boolean isArchivedMeanwhile() throws IOException {
+        if ((damage == null && scan.isOpen()) || !archive.holdsNow(expectedPosition)) {
+            return false;
+        }
+        scan.close();
+        damage = null;
+        knownNewestEpoch = -1;
+        epoch = 0;
+        boundPosition = Long.MAX_VALUE;
+        files = List.of();
+        fileIndex = -1;
+        batchOffset = 0;
+        batchEnd = 0;
+        return true;
+    }
+
+    private int tryPollEpochs(final RecordHandler handler, final long limitPosition, final int maxRecords)
+            throws IOException {
+        try {
+            return pollEpochs(handler, limitPosition, maxRecords);
+        } catch (final NoSuchFileException ex) {
+            if (!archive.holdsNow(expectedPosition)) {
+                throw ex;
+            }
+            scan.close();
+            return 0;
+        }
+    }
+
+    private int pollEpochs(final RecordHandler handler, final long limitPosition, final int maxRecords)
+            throws IOException {
+            isInArchive = false;
             if (newestEpoch.getAsInt() != knownNewestEpoch) {
                 locate();
             }
@@ -102,9 +169,6 @@ public final class JournalReader implements AutoCloseable {
                 }
             }
             return count;
-        } catch (final IOException ex) {
-            throw new UncheckedIOException("cannot read the journal at position " + expectedPosition, ex);
-        }
     }
 
     /** The batch may begin before what is wanted; such records are passed over. */
@@ -128,7 +192,7 @@ public final class JournalReader implements AutoCloseable {
 
     /** Number of the epoch being read; 0 before the first. */
     public int epoch() {
-        return epoch;
+        return isInArchive ? archive.epoch() : epoch;
     }
 
     /** What stands in the way, or null. A torn tail does not: polling goes on once the next epoch is there. */
@@ -153,7 +217,7 @@ public final class JournalReader implements AutoCloseable {
         try {
             expectedPosition = damage.resumePosition();
             damage = null;
-            if (expectedPosition < boundPosition) {
+            if (!isInArchive && expectedPosition < boundPosition) {
                 resume();
             }
             return true;
@@ -240,7 +304,11 @@ public final class JournalReader implements AutoCloseable {
             return false;
         }
         if (fileIndex + 1 >= files.size()) {
+            final Path current = fileIndex < 0 ? null : files.get(fileIndex);
             files = Epochs.rollFiles(Epochs.directory(directory, epoch));
+            // Earlier files may have gone into the archive, this one too.
+            final int found = current == null ? -1 : Collections.binarySearch(files, current);
+            fileIndex = found >= 0 || current == null ? found : -found - 2;
         }
         if (fileIndex + 1 >= files.size()) {
             return false;
@@ -372,6 +440,7 @@ public final class JournalReader implements AutoCloseable {
     public void close() {
         try {
             scan.close();
+            archive.close();
         } catch (final IOException ex) {
             throw new UncheckedIOException(ex);
         }

@@ -40,8 +40,9 @@ final class Recovery {
         for (int epoch = recovery.newestEpoch; epoch > 0; epoch--) {
             final long first = Epochs.firstPosition(directory, epoch);
             if (first != 0) {
-                recovery.readLast(epoch, first);
-                recovery.findSeed(epoch);
+                final long archived = ArchiveFile.lastPosition(directory);
+                recovery.readLast(epoch, Math.max(first, archived + 1));
+                recovery.findSeed(archived < first ? epoch - 1 : epoch);
                 break;
             }
         }
@@ -81,10 +82,10 @@ final class Recovery {
         }
     }
 
-    /** The record that opened the last epoch may be the one that is damaged: any other holds the same seed. */
+    /** The record that opened the last epoch may be damaged or in the archive: any other holds the same seed. */
     private void findSeed(final int lastEpoch) throws IOException {
         final long lastEpochNsBefore = lastEpochNs;
-        for (int epoch = lastEpoch - 1; epoch > 0 && hashSeed == null; epoch--) {
+        for (int epoch = lastEpoch; epoch > 0 && hashSeed == null; epoch--) {
             final long first = Epochs.firstPosition(directory, epoch);
             if (first != 0) {
                 try (JournalReader reader = new JournalReader(directory, first)) {

@@ -16,6 +16,7 @@ import io.trailmark.views.Views;
 import java.io.ByteArrayOutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -133,14 +134,13 @@ final class SnapshotRig implements AutoCloseable {
             return new State(
                     from,
                     engine.stateHash(),
-                    java.util.HexFormat.of().formatHex(bytes.toByteArray()),
-                    views.catalogue().toString(),
+                    HexFormat.of().formatHex(bytes.toByteArray()),
                     views.ledger(1).count());
         }
     }
 
     /** All that can be compared of engine and views. */
-    record State(long startPosition, long engineHash, String views, String catalogue, long lines) {
+    record State(long startPosition, long engineHash, String views, long lines) {
         boolean isSameAs(final State other) {
             return engineHash == other.engineHash && views.equals(other.views) && lines == other.lines;
         }

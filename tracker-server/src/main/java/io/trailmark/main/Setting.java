@@ -28,6 +28,7 @@ enum Setting {
     ENGINE_ROOM_MB("engine.room.mb", "4096", 1, 16_777_216),
     SNAPSHOT_INTERVAL_MINUTES("snapshot.interval.minutes", "30", 0, 10_080),
     SNAPSHOT_INTERVAL_RECORDS("snapshot.interval.records", "5000000", 1_000, 1_000_000_000),
+    ARCHIVE_AFTER_HOURS("archive.after.hours", "72", 0, 1_000_000),
     VIEWS_AGE_LIMIT_SECONDS("views.age.limit.seconds", "10", 1, 3_600),
     NODE_ID("node.id", "0", 0, 255);
 

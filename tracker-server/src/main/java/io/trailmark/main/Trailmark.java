@@ -11,6 +11,7 @@ import io.trailmark.engine.Engine;
 import io.trailmark.engine.EngineLimits;
 import io.trailmark.ids.ClickIdKeys;
 import io.trailmark.ids.LinkKeys;
+import io.trailmark.journal.Archiver;
 import io.trailmark.journal.ChronicleJournal;
 import io.trailmark.pipeline.Pipeline;
 import io.trailmark.record.RecordBatch;
@@ -214,7 +215,20 @@ public final class Trailmark implements AutoCloseable {
                 .counters(counters.column(Snapshots.ROLE))
                 .intervalMinutes(settings.number(Setting.SNAPSHOT_INTERVAL_MINUTES))
                 .intervalRecords(settings.number(Setting.SNAPSHOT_INTERVAL_RECORDS))
-                .freeSpaceLimitBytes(settings.number(Setting.JOURNAL_FREE_LIMIT_MB) << 20));
+                .freeSpaceLimitBytes(settings.number(Setting.JOURNAL_FREE_LIMIT_MB) << 20)
+                .onWritten(this::archive));
+    }
+
+    /** What a start no longer needs gives its place on the disk; on the snapshots' thread. */
+    private void archive(final long coveredPosition) {
+        final long ageNs = TimeUnit.HOURS.toNanos(settings.number(Setting.ARCHIVE_AFTER_HOURS));
+        final long freeLimitBytes = settings.number(Setting.JOURNAL_FREE_LIMIT_MB) << 20;
+        try {
+            new Archiver(dataFolder.resolve("journal"), freeLimitBytes)
+                    .archive(coveredPosition, TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - ageNs);
+        } catch (final RuntimeException | IOException failure) {
+            LOG.error("Old journal files stay where they are; the next snapshot tries again", failure);
+        }
     }
 
     /** Nobody waits for this thread, so it may wait for all others. */
