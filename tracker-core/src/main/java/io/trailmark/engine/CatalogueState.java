@@ -71,6 +71,14 @@ final class CatalogueState {
         add(defined);
     }
 
+    /** Beside what GoalDefined says of a goal that has no rules of its own, supposed ones count as said by it too. */
+    void onGoalRulesSupposed(final DirectBuffer buffer, final int offset) {
+        final GoalRules supposed = rulesReader.read(buffer, offset);
+        final Versions<GoalRules> known = goals.get(supposed.goalId);
+        supposed.isFromGoal = known != null && known.version(known.count() - 1).isFromGoal;
+        add(supposed);
+    }
+
     /** What GoalDefined said gives way to rules of the goal's own that hold no later; the others keep their order. */
     private static Versions<GoalRules> withoutGoalFrom(final Versions<GoalRules> before, final long fromMs) {
         final List<GoalRules> left = new ArrayList<>();

@@ -92,6 +92,16 @@ public final class Engine implements AutoCloseable {
         apply(buffer, offset, RecordFrame.templateId(buffer, offset));
     }
 
+    /**
+     * Takes rules of a goal as if they had been journaled behind the last record. For simulations only: the positions
+     * and all else stay what they are, and the state is no longer the journal's.
+     *
+     * @param offset of a record of rules; its position, checksum and length are not looked at.
+     */
+    public void suppose(final DirectBuffer buffer, final int offset) {
+        state.catalogue.onGoalRulesSupposed(buffer, offset);
+    }
+
     /** Position of the last record applied; 0 before the first. */
     public long position() {
         return position;

@@ -35,6 +35,7 @@ final class Rooms {
             Map.entry(
                     "pipeline",
                     Set.of("record", "record.codec", "journal", "engine", "views", "counters", "threads", "memory")),
+            Map.entry("simulation", Set.of("record", "record.codec", "journal", "engine", "money")),
             Map.entry(
                     "snapshots", Set.of("record", "record.codec", "journal", "engine", "views", "counters", "memory")),
             Map.entry(
