@@ -4,14 +4,7 @@ import io.trailmark.record.codec.EntityStatus;
 import io.trailmark.record.codec.PartnerType;
 import io.trailmark.record.codec.Source;
 
-/**
- * A partner of one programme. Immutable.
- *
- * @param level 1 to 31; 0: none.
- * @param group that rules may speak of; may be empty.
- * @param isSoft a coupon site or the like: its touches never beat a hard one.
- * @param customerId the partner's own customer id, which never earns the partner anything; may be empty.
- */
+/** A partner of one programme. Immutable. */
 public record Partner(
         int id,
         int programId,
@@ -21,11 +14,7 @@ public record Partner(
         Source origin,
         long effectiveFromMs,
         String name,
-        PartnerType type,
-        int level,
-        String group,
-        boolean isSoft,
-        String customerId)
+        PartnerType type)
         implements Entity {
 
     Partner stamped(final Stamp stamp, final int ofProgramId) {
@@ -38,10 +27,6 @@ public record Partner(
                 origin,
                 stamp.effectiveFromMs(),
                 name,
-                type,
-                level,
-                group,
-                isSoft,
-                customerId);
+                type);
     }
 }

@@ -69,10 +69,15 @@ final class Rewards {
         }
         for (int reward = 0; reward < rules.length && creditCount > 0; reward++) {
             findHolders(conversion, reward);
-            if (rules[reward].beneficiary == Beneficiary.CUSTOMER) {
-                giveCustomer(conversion, reward, earlier);
+            if (rules[reward].kind == RewardKind.NONE) {
+                continue;
+            }
+            if (earlier != null && rules[reward].mark != RewardRule.NONE) {
+                keep(conversion, reward, earlier);
+            } else if (rules[reward].beneficiary == Beneficiary.CUSTOMER) {
+                giveCustomer(conversion, reward);
             } else if (rules[reward].mark != RewardRule.NONE || rules[reward].kind == RewardKind.BENEFIT) {
-                giveWhole(conversion, reward, earlier);
+                giveWhole(conversion, reward);
             } else {
                 giveShared(conversion, reward);
             }
@@ -101,34 +106,38 @@ final class Rewards {
         return isGiven;
     }
 
-    private void giveCustomer(final Conversion conversion, final int reward, final Grants earlier) {
+    /** What was earned for a mark stays, whether or not the reward would hold for the new value. */
+    private static void keep(final Conversion conversion, final int reward, final Grants earlier) {
+        for (int i = 0; i < conversion.credits.count; i++) {
+            final int before = earlier.find(reward, i);
+            if (before >= 0) {
+                give(conversion, reward, i, earlier.amount[before]);
+            }
+        }
+    }
+
+    private void giveCustomer(final Conversion conversion, final int reward) {
         for (int i = 0; i < conversion.credits.count; i++) {
             if (isGiven(conversion, reward, i)) {
-                give(conversion, reward, i, unsharedMinor(conversion, reward, i, earlier));
+                give(conversion, reward, i, unsharedMinor(conversion, reward, i));
                 return;
             }
         }
     }
 
-    private void giveWhole(final Conversion conversion, final int reward, final Grants earlier) {
+    private void giveWhole(final Conversion conversion, final int reward) {
         for (int i = 0; i < conversion.credits.count; i++) {
             if (isGiven(conversion, reward, i) && conversion.credits.isFirstOfPartner(i)) {
-                give(conversion, reward, i, unsharedMinor(conversion, reward, i, earlier));
+                give(conversion, reward, i, unsharedMinor(conversion, reward, i));
             }
         }
     }
 
-    private long unsharedMinor(final Conversion conversion, final int reward, final int credit, final Grants earlier) {
+    private long unsharedMinor(final Conversion conversion, final int reward, final int credit) {
         final RewardRule rule = conversion.rules.rewards[reward];
         final int partnerId = conversion.credits.partnerId[credit];
-        if (rule.mark == RewardRule.NONE) {
-            return amounts.wholeMinor(rule, conversion, partnerId);
-        }
-        if (earlier != null) {
-            final int before = earlier.find(reward, credit);
-            return before < 0 ? 0 : earlier.amount[before];
-        }
-        return amounts.isMarkReached(rule, conversion, partnerId) ? amounts.wholeMinor(rule, conversion, partnerId) : 0;
+        final boolean isDue = rule.mark == RewardRule.NONE || amounts.isMarkReached(rule, conversion, partnerId);
+        return isDue ? amounts.wholeMinor(rule, conversion, partnerId) : 0;
     }
 
     private void giveShared(final Conversion conversion, final int reward) {
