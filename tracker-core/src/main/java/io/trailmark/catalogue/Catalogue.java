@@ -4,8 +4,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * All programmes, goals, partners, links and coupons as they stood at one position of the journal. Immutable; any
- * thread. Made by {@link CatalogueBuilder}.
+ * All programmes, goals with their rules, partners, links, coupons and registrations as they stood at one position of
+ * the journal. Immutable; any thread. Made by {@link CatalogueBuilder}.
  */
 public final class Catalogue {
     /** Nothing defined yet. */
@@ -16,7 +16,10 @@ public final class Catalogue {
     private final EntityList<Partner> partners;
     private final EntityList<Link> links;
     private final EntityList<Coupon> coupons;
+    private final EntityList<GoalRules> rules;
+    private final EntityList<Registration> registrations;
     private final List<List<Goal>> goalVersionsById;
+    private final List<List<GoalRules>> rulesVersionsById;
 
     Catalogue(
             final EntityList<Program> programs,
@@ -24,13 +27,19 @@ public final class Catalogue {
             final EntityList<Partner> partners,
             final EntityList<Link> links,
             final EntityList<Coupon> coupons,
-            final List<List<Goal>> goalVersionsById) {
+            final EntityList<GoalRules> rules,
+            final EntityList<Registration> registrations,
+            final List<List<Goal>> goalVersionsById,
+            final List<List<GoalRules>> rulesVersionsById) {
         this.programs = programs;
         this.goals = goals;
         this.partners = partners;
         this.links = links;
         this.coupons = coupons;
+        this.rules = rules;
+        this.registrations = registrations;
         this.goalVersionsById = goalVersionsById;
+        this.rulesVersionsById = rulesVersionsById;
     }
 
     /** All programmes by number, archived ones included; so are the other lists. */
@@ -58,6 +67,16 @@ public final class Catalogue {
         return coupons.all();
     }
 
+    /** The newest rules of all goals that have any, by number of the goal. */
+    public List<GoalRules> rules() {
+        return rules.all();
+    }
+
+    /** All registrations by number. */
+    public List<Registration> registrations() {
+        return registrations.all();
+    }
+
     /** The programme with this number, or null. */
     public Program program(final int programId) {
         return programs.byId(programId);
@@ -81,6 +100,23 @@ public final class Catalogue {
     /** All versions of a goal, the oldest first; empty when unknown. */
     public List<Goal> goalVersions(final int goalId) {
         return goalId > 0 && goalId < goalVersionsById.size() ? goalVersionsById.get(goalId) : Collections.emptyList();
+    }
+
+    /** All versions of a goal's rules, in the order in which they were defined; empty when there are none. */
+    public List<GoalRules> rulesVersions(final int goalId) {
+        return goalId > 0 && goalId < rulesVersionsById.size()
+                ? rulesVersionsById.get(goalId)
+                : Collections.emptyList();
+    }
+
+    /** The rules that hold for conversions of that time, or null when the goal has none. */
+    public GoalRules rules(final int goalId, final long timeMs) {
+        return RulesTimeline.at(rulesVersions(goalId), timeMs);
+    }
+
+    /** The registration with this number, or null. */
+    public Registration registration(final int registrationId) {
+        return registrations.byId(registrationId);
     }
 
     /** The partner with this number, or null. */
@@ -116,5 +152,9 @@ public final class Catalogue {
 
     int highestCouponId() {
         return coupons.highestId();
+    }
+
+    int highestRegistrationId() {
+        return registrations.highestId();
     }
 }

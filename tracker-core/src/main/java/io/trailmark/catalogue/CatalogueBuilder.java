@@ -18,7 +18,10 @@ public final class CatalogueBuilder {
     private final EntityList.Growing<Partner> partners = new EntityList.Growing<>();
     private final EntityList.Growing<Link> links = new EntityList.Growing<>();
     private final EntityList.Growing<Coupon> coupons = new EntityList.Growing<>();
+    private final EntityList.Growing<GoalRules> rules = new EntityList.Growing<>();
+    private final EntityList.Growing<Registration> registrations = new EntityList.Growing<>();
     private final List<List<Goal>> goalVersionsById = new ArrayList<>();
+    private final List<List<GoalRules>> rulesVersionsById = new ArrayList<>();
 
     /**
      * Takes in one record.
@@ -32,37 +35,49 @@ public final class CatalogueBuilder {
                 return false;
             }
             case Program program -> programs.put(program);
-            case Goal goal -> put(goal);
+            case Goal goal -> {
+                goals.put(goal);
+                addVersion(goalVersionsById, goal);
+            }
+            case GoalRules each -> {
+                rules.put(each);
+                addVersion(rulesVersionsById, each);
+            }
             case Partner partner -> partners.put(partner);
             case Link link -> links.put(link);
             case Coupon coupon -> coupons.put(coupon);
+            case Registration registration -> registrations.put(registration);
         }
         return true;
     }
 
     /**
-     * The catalogue as of the last record. Costs a copy of five arrays: call it once per batch of records, not per
+     * The catalogue as of the last record. Costs a copy of some arrays: call it once per batch of records, not per
      * record.
      */
     public Catalogue build() {
-        final List<List<Goal>> goalVersions = new ArrayList<>(goalVersionsById.size());
-        for (final List<Goal> versions : goalVersionsById) {
-            goalVersions.add(List.copyOf(versions));
-        }
         return new Catalogue(
                 programs.build(),
                 goals.build(),
                 partners.build(),
                 links.build(),
                 coupons.build(),
-                Collections.unmodifiableList(goalVersions));
+                rules.build(),
+                registrations.build(),
+                copied(goalVersionsById),
+                copied(rulesVersionsById));
     }
 
-    private void put(final Goal goal) {
-        goals.put(goal);
-        while (goalVersionsById.size() <= goal.id()) {
-            goalVersionsById.add(new ArrayList<>());
+    private static <E> List<List<E>> copied(final List<List<E>> versionsById) {
+        final List<List<E>> copy = new ArrayList<>(versionsById.size());
+        versionsById.forEach(versions -> copy.add(List.copyOf(versions)));
+        return Collections.unmodifiableList(copy);
+    }
+
+    private static <E extends Entity> void addVersion(final List<List<E>> versionsById, final E version) {
+        while (versionsById.size() <= version.id()) {
+            versionsById.add(new ArrayList<>());
         }
-        goalVersionsById.get(goal.id()).add(goal);
+        versionsById.get(version.id()).add(version);
     }
 }

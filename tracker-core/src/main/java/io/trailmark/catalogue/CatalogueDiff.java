@@ -35,17 +35,29 @@ public final class CatalogueDiff {
     private final Map<Key, Partner> partners = new HashMap<>();
     private final Map<Key, List<Link>> links = new HashMap<>();
     private final Map<Key, List<Coupon>> coupons = new HashMap<>();
+    private final Map<Key, Registration> registrations = new HashMap<>();
     private final BitSet keptPrograms = new BitSet();
     private final BitSet keptGoals = new BitSet();
     private final BitSet keptPartners = new BitSet();
     private final BitSet keptLinks = new BitSet();
     private final BitSet keptCoupons = new BitSet();
+    private final BitSet keptRegistrations = new BitSet();
+
+    /** Numbers of what the file that is being compared speaks of, by code. */
+    private final Map<String, Integer> goalIds = new HashMap<>();
+
+    private final Map<String, Integer> partnerIds = new HashMap<>();
+    private final Map<String, Integer> linkIds = new HashMap<>();
+
+    /** Goals of which something was defined: they count once. */
+    private final BitSet countedGoals = new BitSet();
 
     private int lastProgramId;
     private int lastGoalId;
     private int lastPartnerId;
     private int lastLinkId;
     private int lastCouponId;
+    private int lastRegistrationId;
     private int addedCount;
     private int changedCount;
     private int returnedCount;
@@ -62,6 +74,7 @@ public final class CatalogueDiff {
         lastPartnerId = current.highestPartnerId();
         lastLinkId = current.highestLinkId();
         lastCouponId = current.highestCouponId();
+        lastRegistrationId = current.highestRegistrationId();
     }
 
     /**
@@ -144,6 +157,9 @@ public final class CatalogueDiff {
         current.programs().forEach(program -> programs.put(program.code(), program));
         current.goals().forEach(goal -> goals.put(new Key(goal.programId(), goal.code()), goal));
         current.partners().forEach(partner -> partners.put(new Key(partner.programId(), partner.code()), partner));
+        current.registrations()
+                .forEach(registration ->
+                        registrations.put(new Key(registration.programId(), registration.code()), registration));
         current.links()
                 .forEach(link -> links.computeIfAbsent(new Key(link.programId(), link.code()), key -> new ArrayList<>())
                         .add(link));
@@ -174,8 +190,13 @@ public final class CatalogueDiff {
         final Stamp stamp = stamp(before, EntityStatus.ACTIVE, before == null ? ++lastProgramId : before.id());
         keptPrograms.set(stamp.id());
         define(before, wanted.stamped(stamp(before)), wanted.stamped(stamp));
+        goalIds.clear();
+        partnerIds.clear();
+        linkIds.clear();
         declared.goals().forEach(goal -> compare(goal, stamp.id()));
         declared.partners().forEach(partner -> compare(partner, stamp.id()));
+        declared.rules().forEach(rules -> compareRules(rules, stamp.id()));
+        declared.registrations().forEach(registration -> compareRegistration(registration, stamp.id()));
     }
 
     private void compare(final Declared<Goal> declared, final int programId) {
@@ -184,7 +205,10 @@ public final class CatalogueDiff {
         if (!isForeign(before, declared, "goal")) {
             final Stamp stamp = stamp(before, wanted.status(), before == null ? ++lastGoalId : before.id());
             keptGoals.set(stamp.id());
-            define(before, wanted.stamped(stamp(before), programId), wanted.stamped(stamp, programId));
+            goalIds.put(wanted.code(), stamp.id());
+            if (define(before, wanted.stamped(stamp(before), programId), wanted.stamped(stamp, programId))) {
+                countedGoals.set(stamp.id());
+            }
         }
     }
 
@@ -196,6 +220,7 @@ public final class CatalogueDiff {
         }
         final Stamp stamp = stamp(before, wanted.status(), before == null ? ++lastPartnerId : before.id());
         keptPartners.set(stamp.id());
+        partnerIds.put(wanted.code(), stamp.id());
         define(before, wanted.stamped(stamp(before), programId), wanted.stamped(stamp, programId));
         declared.links().forEach(link -> compareLink(link, programId, stamp.id()));
         declared.coupons().forEach(coupon -> compareCoupon(coupon, programId, stamp.id()));
@@ -212,6 +237,7 @@ public final class CatalogueDiff {
         }
         final Stamp stamp = stamp(before, wanted.status(), before == null ? ++lastLinkId : before.id());
         keptLinks.set(stamp.id());
+        linkIds.put(wanted.code(), stamp.id());
         define(
                 before,
                 wanted.stamped(stamp(before), programId, partnerId),
@@ -229,6 +255,47 @@ public final class CatalogueDiff {
         }
         final Stamp stamp = stamp(before, wanted.status(), before == null ? ++lastCouponId : before.id());
         keptCoupons.set(stamp.id());
+        define(
+                before,
+                wanted.stamped(stamp(before), programId, partnerId),
+                wanted.stamped(stamp, programId, partnerId));
+    }
+
+    /** A goal that belongs to the API was reported, and has no number here; so may what rules refer to. */
+    private void compareRules(final DeclaredRules declared, final int programId) {
+        final Integer goalId = goalIds.get(declared.goalCode());
+        final List<Integer> goals = numbers(declared.requires(), goalIds);
+        final List<Integer> partners = numbers(declared.excludedPartners(), partnerIds);
+        final List<Integer> excludedLinks = numbers(declared.excludedLinks(), linkIds);
+        if (goalId == null || goals.contains(null) || partners.contains(null) || excludedLinks.contains(null)) {
+            return;
+        }
+        final GoalRules wanted =
+                declared.rules().stamped(goalId, programId, 0, 0).refersTo(goals, partners, excludedLinks);
+        final long fromMs = declared.fromMs() == DeclaredRules.FROM_NOW ? effectiveFromMs : declared.fromMs();
+        final List<GoalRules> rules =
+                RulesTimeline.changes(current.rulesVersions(goalId), wanted, fromMs, effectiveFromMs);
+        defined.addAll(rules);
+        if (!rules.isEmpty() && !countedGoals.get(goalId)) {
+            changedCount++;
+        }
+    }
+
+    private static List<Integer> numbers(final List<YamlNode.Scalar> codes, final Map<String, Integer> idsByCode) {
+        final List<Integer> numbers = new ArrayList<>();
+        codes.forEach(code -> numbers.add(idsByCode.get(code.text())));
+        return numbers;
+    }
+
+    private void compareRegistration(final DeclaredRegistration declared, final int programId) {
+        final Registration wanted = declared.registration().entity();
+        final Registration before = registrations.get(new Key(programId, wanted.code()));
+        final Integer partnerId = partnerIds.get(declared.partner().text());
+        if (partnerId == null || isForeign(before, declared.registration(), "registration")) {
+            return;
+        }
+        final Stamp stamp = stamp(before, wanted.status(), before == null ? ++lastRegistrationId : before.id());
+        keptRegistrations.set(stamp.id());
         define(
                 before,
                 wanted.stamped(stamp(before), programId, partnerId),
@@ -256,7 +323,8 @@ public final class CatalogueDiff {
                 : new Stamp(id, before.version() + 1, status, Math.max(effectiveFromMs, before.effectiveFromMs()));
     }
 
-    private void define(final Entity before, final Entity withOldStamp, final Entity withNewStamp) {
+    /** Returns whether there was anything to define. */
+    private boolean define(final Entity before, final Entity withOldStamp, final Entity withNewStamp) {
         if (before == null) {
             addedCount++;
         } else if (before.isArchived()) {
@@ -264,9 +332,10 @@ public final class CatalogueDiff {
         } else if (before.status() != withNewStamp.status() || !before.equals(withOldStamp)) {
             changedCount++;
         } else {
-            return;
+            return false;
         }
         defined.add(withNewStamp);
+        return true;
     }
 
     /** What vanished: parts before the whole, and all of it before anything new takes over one of its codes. */
@@ -279,6 +348,12 @@ public final class CatalogueDiff {
         for (final Coupon coupon : current.coupons()) {
             if (isVanished(coupon, keptCoupons)) {
                 archived.add(coupon.stamped(archival(coupon), coupon.programId(), coupon.partnerId()));
+            }
+        }
+        for (final Registration registration : current.registrations()) {
+            if (isVanished(registration, keptRegistrations)) {
+                archived.add(registration.stamped(
+                        archival(registration), registration.programId(), registration.partnerId()));
             }
         }
         for (final Goal goal : current.goals()) {

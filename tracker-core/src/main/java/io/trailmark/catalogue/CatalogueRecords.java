@@ -8,14 +8,18 @@ import io.trailmark.record.codec.CouponDefinedDecoder;
 import io.trailmark.record.codec.CouponDefinedEncoder;
 import io.trailmark.record.codec.GoalDefinedDecoder;
 import io.trailmark.record.codec.GoalDefinedEncoder;
+import io.trailmark.record.codec.GoalRulesDefinedDecoder;
 import io.trailmark.record.codec.LinkDefinedDecoder;
 import io.trailmark.record.codec.LinkDefinedEncoder;
 import io.trailmark.record.codec.MessageHeaderDecoder;
 import io.trailmark.record.codec.MessageHeaderEncoder;
 import io.trailmark.record.codec.PartnerDefinedDecoder;
 import io.trailmark.record.codec.PartnerDefinedEncoder;
+import io.trailmark.record.codec.PartnerTraitsDecoder;
 import io.trailmark.record.codec.ProgramDefinedDecoder;
 import io.trailmark.record.codec.ProgramDefinedEncoder;
+import io.trailmark.record.codec.RegistrationDefinedDecoder;
+import io.trailmark.record.codec.RegistrationDefinedEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -25,14 +29,14 @@ import org.agrona.DirectBuffer;
  * for a record of the greatest length; the caller sees to that.
  */
 final class CatalogueRecords {
-    private static final byte[] NONE = {};
-
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final ProgramDefinedEncoder programEncoder = new ProgramDefinedEncoder();
     private final GoalDefinedEncoder goalEncoder = new GoalDefinedEncoder();
     private final PartnerDefinedEncoder partnerEncoder = new PartnerDefinedEncoder();
     private final LinkDefinedEncoder linkEncoder = new LinkDefinedEncoder();
     private final CouponDefinedEncoder couponEncoder = new CouponDefinedEncoder();
+    private final RegistrationDefinedEncoder registrationEncoder = new RegistrationDefinedEncoder();
+    private final RulesRecords rulesRecords = new RulesRecords();
 
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private final ProgramDefinedDecoder programDecoder = new ProgramDefinedDecoder();
@@ -40,6 +44,7 @@ final class CatalogueRecords {
     private final PartnerDefinedDecoder partnerDecoder = new PartnerDefinedDecoder();
     private final LinkDefinedDecoder linkDecoder = new LinkDefinedDecoder();
     private final CouponDefinedDecoder couponDecoder = new CouponDefinedDecoder();
+    private final RegistrationDefinedDecoder registrationDecoder = new RegistrationDefinedDecoder();
 
     /** Whether the batch has room for one more record, however long. */
     static boolean hasRoom(final RecordBatch batch) {
@@ -53,9 +58,11 @@ final class CatalogueRecords {
         final int encodedLength = switch (entity) {
             case Program program -> encodeProgram(program, batch);
             case Goal goal -> encodeGoal(goal, batch);
+            case GoalRules rules -> rulesRecords.encode(rules, batch.buffer(), batch.offset());
             case Partner partner -> encodePartner(partner, batch);
             case Link link -> encodeLink(link, batch);
             case Coupon coupon -> encodeCoupon(coupon, batch);
+            case Registration registration -> encodeRegistration(registration, batch);
         };
         batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + encodedLength);
     }
@@ -127,6 +134,8 @@ final class CatalogueRecords {
     private int encodePartner(final Partner partner, final RecordBatch batch) {
         final byte[] code = partner.code().getBytes(UTF_8);
         final byte[] name = partner.name().getBytes(UTF_8);
+        final byte[] group = partner.group().getBytes(UTF_8);
+        final byte[] customerId = partner.customerId().getBytes(UTF_8);
         partnerEncoder
                 .wrapAndApplyHeader(batch.buffer(), batch.offset(), headerEncoder)
                 .effectiveFromMs(partner.effectiveFromMs())
@@ -136,13 +145,13 @@ final class CatalogueRecords {
                 .partnerType(partner.type())
                 .source(partner.origin())
                 .status(partner.status())
-                .level((short) 0);
-        partnerEncoder.traits().clear();
+                .level((short) partner.level());
+        partnerEncoder.traits().clear().soft(partner.isSoft());
         return partnerEncoder
                 .putCode(code, 0, code.length)
                 .putName(name, 0, name.length)
-                .putGroup(NONE, 0, 0)
-                .putCustomerId(NONE, 0, 0)
+                .putGroup(group, 0, group.length)
+                .putCustomerId(customerId, 0, customerId.length)
                 .encodedLength();
     }
 
@@ -189,9 +198,11 @@ final class CatalogueRecords {
         return switch (RecordFrame.templateId(buffer, offset)) {
             case ProgramDefinedDecoder.TEMPLATE_ID -> decodeProgram(buffer, offset);
             case GoalDefinedDecoder.TEMPLATE_ID -> decodeGoal(buffer, offset);
+            case GoalRulesDefinedDecoder.TEMPLATE_ID -> rulesRecords.decode(buffer, offset);
             case PartnerDefinedDecoder.TEMPLATE_ID -> decodePartner(buffer, offset);
             case LinkDefinedDecoder.TEMPLATE_ID -> decodeLink(buffer, offset);
             case CouponDefinedDecoder.TEMPLATE_ID -> decodeCoupon(buffer, offset);
+            case RegistrationDefinedDecoder.TEMPLATE_ID -> decodeRegistration(buffer, offset);
             default -> null;
         };
     }
@@ -274,6 +285,12 @@ final class CatalogueRecords {
         record.getCode(code, 0, code.length);
         final byte[] name = new byte[record.nameLength()];
         record.getName(name, 0, name.length);
+        final byte[] group = new byte[record.groupLength()];
+        record.getGroup(group, 0, group.length);
+        final byte[] customerId = new byte[record.customerIdLength()];
+        record.getCustomerId(customerId, 0, customerId.length);
+        final int level = record.level();
+        final PartnerTraitsDecoder traits = record.traits();
         return new Partner(
                 (int) record.partnerId(),
                 (int) record.programId(),
@@ -283,7 +300,11 @@ final class CatalogueRecords {
                 record.source(),
                 record.effectiveFromMs(),
                 new String(name, UTF_8),
-                record.partnerType());
+                record.partnerType(),
+                level == PartnerDefinedDecoder.levelNullValue() ? 0 : level,
+                new String(group, UTF_8),
+                traits != null && traits.soft(),
+                new String(customerId, UTF_8));
     }
 
     private Link decodeLink(final DirectBuffer buffer, final int offset) {
@@ -327,5 +348,43 @@ final class CatalogueRecords {
                 record.status(),
                 record.source(),
                 record.effectiveFromMs());
+    }
+
+    private int encodeRegistration(final Registration registration, final RecordBatch batch) {
+        final byte[] code = registration.code().getBytes(UTF_8);
+        final byte[] account = registration.account().getBytes(UTF_8);
+        return registrationEncoder
+                .wrapAndApplyHeader(batch.buffer(), batch.offset(), headerEncoder)
+                .protectedFromMs(registration.protectedFromMs())
+                .protectedUntilMs(registration.protectedUntilMs())
+                .registrationId(registration.id())
+                .programId(registration.programId())
+                .partnerId(registration.partnerId())
+                .version(registration.version())
+                .source(registration.origin())
+                .status(registration.status())
+                .putCode(code, 0, code.length)
+                .putAccount(account, 0, account.length)
+                .encodedLength();
+    }
+
+    private Registration decodeRegistration(final DirectBuffer buffer, final int offset) {
+        final RegistrationDefinedDecoder record = registrationDecoder;
+        record.wrapAndApplyHeader(buffer, offset, headerDecoder);
+        final byte[] code = new byte[record.codeLength()];
+        record.getCode(code, 0, code.length);
+        final byte[] account = new byte[record.accountLength()];
+        record.getAccount(account, 0, account.length);
+        return new Registration(
+                (int) record.registrationId(),
+                (int) record.programId(),
+                (int) record.partnerId(),
+                new String(code, UTF_8),
+                (int) record.version(),
+                record.status(),
+                record.source(),
+                record.protectedFromMs(),
+                record.protectedUntilMs(),
+                new String(account, UTF_8));
     }
 }

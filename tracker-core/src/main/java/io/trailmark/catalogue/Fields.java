@@ -1,5 +1,6 @@
 package io.trailmark.catalogue;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,47 @@ final class Fields {
                     file, value, "'" + key + "' is " + value.kind(), "a list: each item on a line that begins with -");
         }
         return List.of();
+    }
+
+    /** The mapping under the key; one without keys when absent. */
+    Fields nested(final String key, final List<String> keys) {
+        final YamlNode value = values.get(key);
+        return of(value == null ? new YamlNode.Mapping(node.line(), node.column(), List.of()) : value, keys);
+    }
+
+    /** Another mapping of the same file. */
+    Fields of(final YamlNode mapping, final List<String> keys) {
+        return new Fields(file, mapping, errors, keys);
+    }
+
+    /** The keys under the key with their values, whatever they are called; empty when absent or reported. */
+    List<YamlNode.Pair> pairs(final String key, final String expected) {
+        final YamlNode value = values.get(key);
+        if (value instanceof YamlNode.Mapping mapping) {
+            return mapping.pairs();
+        }
+        if (value != null) {
+            errors.add(file, value, "'" + key + "' is " + value.kind(), expected);
+        }
+        return List.of();
+    }
+
+    /** The single values under the key: a list of them, or just one; what is none is reported and left out. */
+    List<YamlNode.Scalar> scalars(final String key) {
+        final YamlNode value = values.get(key);
+        if (value instanceof YamlNode.Scalar) {
+            final YamlNode.Scalar scalar = scalar(key);
+            return scalar == null ? List.of() : List.of(scalar);
+        }
+        final List<YamlNode.Scalar> scalars = new ArrayList<>();
+        for (final YamlNode item : items(key)) {
+            if (item instanceof YamlNode.Scalar scalar && !scalar.text().isBlank()) {
+                scalars.add(scalar);
+            } else {
+                errors.add(file, item, "an entry of '" + key + "' is " + item.kind(), "a single value");
+            }
+        }
+        return scalars;
     }
 
     void report(final YamlNode at, final String problem, final String expected) {

@@ -37,6 +37,54 @@ public final class Limits {
     /** Longest attribution window; keys of click ids are kept for as long. */
     public static final long WINDOW_MAX_MS = TimeUnit.DAYS.toMillis(730);
 
+    /** Bytes of a customer id, as reports have it. */
+    public static final int CUSTOMER_ID_LENGTH_BYTES = 100;
+
+    /** Bytes of what a benefit is. */
+    public static final int BENEFIT_LENGTH_BYTES = 200;
+
+    /** Dimensions of a conversion, and in the conditions of a reward. */
+    public static final int DIMENSIONS = 8;
+
+    /** Letters of a dimension's name: a to z, digits and _. */
+    public static final int DIMENSION_NAME_LENGTH_BYTES = 32;
+
+    /** Bytes of a dimension's value in UTF-8. */
+    public static final int DIMENSION_VALUE_LENGTH_BYTES = 64;
+
+    /** Highest level of a partner. */
+    public static final int LEVEL_MAX = 31;
+
+    /** Rewards of one goal; with the longest of everything its rules must fit into one record. */
+    public static final int REWARDS_PER_GOAL = 32;
+
+    /** Tiers of one reward. */
+    public static final int STEPS_PER_REWARD = 16;
+
+    /** Caps of one goal. */
+    public static final int CAPS_PER_GOAL = 16;
+
+    /** Earlier steps of one goal. */
+    public static final int REQUIREMENTS_PER_GOAL = 16;
+
+    /** Groups of partners that a goal weighs. */
+    public static final int WEIGHTS_PER_GOAL = 32;
+
+    /** Heaviest group. */
+    public static final long WEIGHT_MAX = 1_000_000;
+
+    /** Partners, and links, that a goal excludes. */
+    public static final int EXCLUDED_PER_LIST = 100;
+
+    /** Touches that a model may be limited to; more are not looked at anyway. */
+    public static final int TOUCHES_USED_MAX = 1_000;
+
+    /** Longest time in months; well below what stands for life. */
+    public static final int MONTHS_MAX = 1_200;
+
+    /** Highest number of conversions that rules may speak of. */
+    public static final long COUNT_MAX = 999_999_999;
+
     /** Files in the folder of programmes. */
     public static final int FILES_PER_FOLDER = 10_000;
 

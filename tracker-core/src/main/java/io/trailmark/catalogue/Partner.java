@@ -4,7 +4,14 @@ import io.trailmark.record.codec.EntityStatus;
 import io.trailmark.record.codec.PartnerType;
 import io.trailmark.record.codec.Source;
 
-/** A partner of one programme. Immutable. */
+/**
+ * A partner of one programme. Immutable.
+ *
+ * @param level 1 to 31; 0: none.
+ * @param group that rules may speak of; may be empty.
+ * @param isSoft a coupon site or the like: its touches never beat a hard one.
+ * @param customerId the partner's own customer id, which never earns the partner anything; may be empty.
+ */
 public record Partner(
         int id,
         int programId,
@@ -14,7 +21,11 @@ public record Partner(
         Source origin,
         long effectiveFromMs,
         String name,
-        PartnerType type)
+        PartnerType type,
+        int level,
+        String group,
+        boolean isSoft,
+        String customerId)
         implements Entity {
 
     Partner stamped(final Stamp stamp, final int ofProgramId) {
@@ -27,6 +38,10 @@ public record Partner(
                 origin,
                 stamp.effectiveFromMs(),
                 name,
-                type);
+                type,
+                level,
+                group,
+                isSoft,
+                customerId);
     }
 }

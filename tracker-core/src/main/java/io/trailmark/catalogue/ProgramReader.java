@@ -1,11 +1,7 @@
 package io.trailmark.catalogue;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.trailmark.money.Money;
 import io.trailmark.record.codec.EntityStatus;
 import io.trailmark.record.codec.Forwarding;
-import io.trailmark.record.codec.Model;
 import io.trailmark.record.codec.PartnerType;
 import io.trailmark.record.codec.ReferrerPolicy;
 import io.trailmark.record.codec.RewardKind;
@@ -17,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /** One file's tree to what it declares; used once. Every error is reported, and reading goes on with the default. */
 final class ProgramReader {
@@ -34,13 +29,34 @@ final class ProgramReader {
             "cookie",
             "prefetch",
             "postback_auth",
+            "attribution",
+            "approve_below",
+            "caps",
             "goals",
-            "partners");
-    static final List<String> GOAL_KEYS = List.of("goal", "name", "window", "model", "reward");
-    static final List<String> PARTNER_KEYS = List.of("partner", "name", "type", "status", "links", "coupons");
+            "partners",
+            "registrations");
+    static final List<String> GOAL_KEYS = List.of(
+            "goal",
+            "name",
+            "window",
+            "model",
+            "reward",
+            "rewards",
+            "attribution",
+            "requires",
+            "deadline",
+            "not_before",
+            "per_customer",
+            "repeats",
+            "approve_below",
+            "caps",
+            "effective_from");
+    static final List<String> PARTNER_KEYS =
+            List.of("partner", "name", "type", "status", "level", "group", "soft", "customer_id", "links", "coupons");
+    static final List<String> REGISTRATION_KEYS =
+            List.of("registration", "partner", "account", "from", "until", "status");
     static final List<String> LINK_KEYS = List.of(
             "code", "destination", "redirect", "forward", "referrer_policy", "expires_at", "fallback", "status");
-    static final List<String> REWARD_KEYS = List.of("percent", "fixed");
 
     /**
      * First parts of paths that mean something else to the server, now or soon; compared without regard to case. Those
@@ -65,28 +81,20 @@ final class ProgramReader {
             "api");
 
     private static final Map<String, EntityStatus> STATUS =
-            ordered(List.of(Map.entry("active", EntityStatus.ACTIVE), Map.entry("suspended", EntityStatus.SUSPENDED)));
-    private static final Map<String, Boolean> COOKIE =
-            ordered(List.of(Map.entry("consent", false), Map.entry("declared", true)));
-    private static final Map<String, Boolean> PREFETCH =
-            ordered(List.of(Map.entry("refuse", false), Map.entry("serve", true)));
-    private static final Map<String, Boolean> POSTBACK_AUTH =
-            ordered(List.of(Map.entry("token", false), Map.entry("click_id", true)));
-    private static final Map<String, Model> MODEL =
-            ordered(List.of(Map.entry("first_touch", Model.FIRST_TOUCH), Map.entry("last_touch", Model.LAST_TOUCH)));
+            Words.ofTwo("active", EntityStatus.ACTIVE, "suspended", EntityStatus.SUSPENDED);
+    private static final Map<String, Boolean> COOKIE = Words.ofTwo("consent", false, "declared", true);
+    private static final Map<String, Boolean> PREFETCH = Words.ofTwo("refuse", false, "serve", true);
+    private static final Map<String, Boolean> POSTBACK_AUTH = Words.ofTwo("token", false, "click_id", true);
+    private static final Map<String, Boolean> SOFT = Words.ofTwo("false", false, "true", true);
     private static final Map<String, Forwarding> FORWARD = ordered(List.of(
             Map.entry("none", Forwarding.NONE_FORWARDED),
             Map.entry("unknown", Forwarding.UNKNOWN_FORWARDED),
             Map.entry("all", Forwarding.ALL_FORWARDED)));
-    private static final Map<String, PartnerType> PARTNER_TYPE = partnerTypes();
+    private static final Map<String, PartnerType> PARTNER_TYPE = Words.of(PartnerType.values(), PartnerType.NULL_VAL);
     private static final Map<String, ReferrerPolicy> REFERRER_POLICY = referrerPolicies();
     private static final Map<String, Integer> REDIRECT =
             ordered(List.of(Map.entry("302", 302), Map.entry("303", 303), Map.entry("307", 307)));
     private static final Set<String> CACHED_REDIRECTS = Set.of("301", "308");
-
-    private static final int PERCENT_DECIMALS = 4;
-    private static final long PPM_MAX = 1_000_000;
-    private static final long WINDOW_DEFAULT_MS = TimeUnit.DAYS.toMillis(30);
 
     private final String file;
     private final FileErrors errors;
@@ -95,8 +103,9 @@ final class ProgramReader {
     private final Map<String, String> partnerPlaces = new HashMap<>();
     private final Map<String, String> linkPlaces = new HashMap<>();
     private final Map<String, String> couponPlaces = new HashMap<>();
+    private final Map<String, String> registrationPlaces = new HashMap<>();
     private final List<YamlNode.Scalar> domainPlaces = new ArrayList<>();
-    private String currency;
+    private RulesReader rulesReader;
 
     ProgramReader(final String file, final FileErrors errors) {
         this.file = file;
@@ -107,16 +116,6 @@ final class ProgramReader {
         final Map<String, T> ordered = new LinkedHashMap<>();
         entries.forEach(entry -> ordered.put(entry.getKey(), entry.getValue()));
         return ordered;
-    }
-
-    private static Map<String, PartnerType> partnerTypes() {
-        final Map<String, PartnerType> types = new LinkedHashMap<>();
-        for (final PartnerType type : PartnerType.values()) {
-            if (type != PartnerType.NULL_VAL) {
-                types.put(type.name().toLowerCase(Locale.ROOT), type);
-            }
-        }
-        return types;
     }
 
     private static Map<String, ReferrerPolicy> referrerPolicies() {
@@ -137,7 +136,7 @@ final class ProgramReader {
     DeclaredProgram read(final YamlNode root) {
         final Fields fields = new Fields(file, root, errors, PROGRAM_KEYS);
         final String code = values.code(fields, "program");
-        currency = values.currency(fields);
+        final String currency = values.currency(fields);
         final Program program = new Program(
                 0,
                 code,
@@ -157,21 +156,34 @@ final class ProgramReader {
                 values.choice(fields, "cookie", COOKIE, false),
                 values.choice(fields, "prefetch", PREFETCH, false),
                 values.choice(fields, "postback_auth", POSTBACK_AUTH, false));
+        rulesReader = new RulesReader(values, currency, fields);
         final List<Declared<Goal>> goals = new ArrayList<>();
+        final List<DeclaredRules> rules = new ArrayList<>();
         for (final YamlNode item : fields.items("goals")) {
-            goals.add(goal(item));
+            goal(item, goals, rules);
         }
         final List<DeclaredPartner> partners = new ArrayList<>();
         for (final YamlNode item : fields.items("partners")) {
             partners.add(partner(item));
         }
-        return new DeclaredProgram(declared(program, fields, "program"), goals, partners);
+        final List<DeclaredRegistration> registrations = new ArrayList<>();
+        for (final YamlNode item : fields.items("registrations")) {
+            registrations.add(registration(item));
+        }
+        final References references = new References(file, errors);
+        references.checkRules(rules, goalPlaces.keySet(), partnerPlaces.keySet(), linkPlaces.keySet());
+        references.checkRegistrations(registrations, partnerPlaces.keySet());
+        return new DeclaredProgram(declared(program, fields, "program"), goals, rules, partners, registrations);
     }
 
-    private Declared<Goal> goal(final YamlNode item) {
+    private void goal(final YamlNode item, final List<Declared<Goal>> goals, final List<DeclaredRules> allRules) {
         final Fields fields = new Fields(file, item, errors, GOAL_KEYS);
         final String code = values.code(fields, "goal");
-        final Reward reward = reward(fields);
+        final DeclaredRules declaredRules = rulesReader.read(fields, code);
+        final GoalRules rules = declaredRules.rules();
+        final boolean isShort =
+                fields.value("reward") != null && !rules.rewards().isEmpty();
+        final Reward reward = isShort ? rules.rewards().getFirst() : null;
         final Goal goal = new Goal(
                 0,
                 0,
@@ -181,64 +193,46 @@ final class ProgramReader {
                 Source.FILE,
                 0,
                 values.name(fields, code),
-                values.windowMs(fields, WINDOW_DEFAULT_MS),
-                values.choice(fields, "model", MODEL, Model.LAST_TOUCH),
-                reward.kind,
-                reward.ppm,
-                reward.minor);
-        return unique(declared(goal, fields, "goal"), code, goalPlaces, "goal");
+                rules.attribution().clickWindowMs(),
+                rules.attribution().model(),
+                isShort ? reward.kind() : RewardKind.NONE,
+                isShort ? reward.ppm() : 0,
+                isShort ? reward.amountMinor() : 0);
+        goals.add(unique(declared(goal, fields, "goal"), code, goalPlaces, "goal"));
+        allRules.add(declaredRules);
     }
 
-    private record Reward(RewardKind kind, long ppm, long minor) {
-        private static final Reward NONE = new Reward(RewardKind.NONE, 0, 0);
-    }
-
-    private Reward reward(final Fields goal) {
-        final YamlNode node = goal.value("reward");
-        if (node == null
-                || (node instanceof YamlNode.Scalar scalar && scalar.text().equals("none"))) {
-            return Reward.NONE;
+    private DeclaredRegistration registration(final YamlNode item) {
+        final Fields fields = new Fields(file, item, errors, REGISTRATION_KEYS);
+        final String code = values.code(fields, "registration");
+        fields.required("from", "the moment from which the account is protected");
+        fields.required("until", "the moment at which the protection is over");
+        final YamlNode.Scalar account = fields.required("account", "the account's customer id");
+        final long fromMs = values.momentMs(fields, "from", 0);
+        final long untilMs = values.momentMs(fields, "until", Long.MAX_VALUE);
+        if (untilMs <= fromMs) {
+            fields.report(fields.value("until"), "'until' is not after 'from'", "a later moment");
         }
-        final String expected = "none, percent: \"20\", or fixed: \"100.00\"";
-        if (!(node instanceof YamlNode.Mapping mapping) || mapping.pairs().size() != 1) {
-            goal.report(node, "'reward' is not one of its three forms", expected);
-            return Reward.NONE;
-        }
-        final Fields fields = new Fields(file, node, errors, REWARD_KEYS);
-        final YamlNode.Scalar percent = fields.scalar("percent");
-        if (percent != null) {
-            return percent(fields, percent);
-        }
-        final YamlNode.Scalar fixed = fields.scalar("fixed");
-        return fixed == null ? Reward.NONE : fixed(fields, fixed);
-    }
-
-    /** A percentage with four decimals is a number of parts per million. */
-    private static Reward percent(final Fields fields, final YamlNode.Scalar scalar) {
-        final byte[] bytes = scalar.text().getBytes(UTF_8);
-        final long ppm = Money.parse(bytes, 0, bytes.length, PERCENT_DECIMALS);
-        if (ppm <= 0 || ppm > PPM_MAX) {
-            final String expected = "a plain number above 0, up to 100, with at most 4 decimals, such as 12.5";
-            fields.report(scalar, Fields.quoted(scalar.text()) + " is no valid percentage", expected);
-            return Reward.NONE;
-        }
-        return new Reward(RewardKind.PERCENT, ppm, 0);
-    }
-
-    private Reward fixed(final Fields fields, final YamlNode.Scalar scalar) {
-        final byte[] bytes = scalar.text().getBytes(UTF_8);
-        final int exponent = currency == null ? 2 : Values.exponent(currency);
-        final long minor = Money.parse(bytes, 0, bytes.length, exponent);
-        if (currency != null && minor <= 0) {
-            final String expected = "a plain amount above 0 with at most " + exponent + " decimals in " + currency;
-            fields.report(scalar, Fields.quoted(scalar.text()) + " is no valid amount", expected);
-        }
-        return minor <= 0 ? Reward.NONE : new Reward(RewardKind.FIXED, 0, minor);
+        final Registration registration = new Registration(
+                0,
+                0,
+                0,
+                code,
+                0,
+                values.choice(fields, "status", STATUS, EntityStatus.ACTIVE),
+                Source.FILE,
+                fromMs,
+                untilMs,
+                account == null ? "" : values.text(fields, account, "account", Limits.CUSTOMER_ID_LENGTH_BYTES));
+        return new DeclaredRegistration(
+                unique(declared(registration, fields, "registration"), code, registrationPlaces, "registration"),
+                fields.required("partner", "the partner whose claim it is"));
     }
 
     private DeclaredPartner partner(final YamlNode item) {
         final Fields fields = new Fields(file, item, errors, PARTNER_KEYS);
         final String code = values.code(fields, "partner");
+        final YamlNode.Scalar group = fields.scalar("group");
         final Partner partner = new Partner(
                 0,
                 0,
@@ -248,7 +242,11 @@ final class ProgramReader {
                 Source.FILE,
                 0,
                 values.name(fields, code),
-                values.choice(fields, "type", PARTNER_TYPE, PartnerType.AFFILIATE));
+                values.choice(fields, "type", PARTNER_TYPE, PartnerType.AFFILIATE),
+                (int) values.number(fields, "level", 1, Limits.LEVEL_MAX, 0),
+                group == null ? "" : values.group(fields, group),
+                values.choice(fields, "soft", SOFT, false),
+                values.text(fields, "customer_id", Limits.CUSTOMER_ID_LENGTH_BYTES));
         final List<Declared<Link>> links = new ArrayList<>();
         for (final YamlNode link : fields.items("links")) {
             links.add(link(link));

@@ -26,6 +26,7 @@ public final class RoutingTable {
     private final CodeIndex hostIndex;
     private final CodeIndex goalIndex;
     private final CodeIndex couponIndex;
+    private final CodeIndex registrationIndex;
     private final DirectBuffer links;
     private final int[] linkOffsetsById;
     private final CodeIndex linkIndex;
@@ -39,6 +40,7 @@ public final class RoutingTable {
         hostIndex = builder.hostIndex;
         goalIndex = builder.goalIndex;
         couponIndex = builder.couponIndex;
+        registrationIndex = builder.registrationIndex;
         links = builder.links;
         linkOffsetsById = builder.linkOffsetsById;
         linkIndex = builder.linkIndex;
@@ -125,6 +127,12 @@ public final class RoutingTable {
     public Coupon coupon(final int programId, final byte[] bytes, final int offset, final int lengthBytes) {
         final int entryOffset = couponIndex.find(programId, bytes, offset, lengthBytes);
         return entryOffset == CodeIndex.NOT_FOUND ? null : catalogue.coupon(CodeIndex.id(names, entryOffset));
+    }
+
+    /** The registration with this code, or null. */
+    public Registration registration(final int programId, final byte[] bytes, final int offset, final int lengthBytes) {
+        final int entryOffset = registrationIndex.find(programId, bytes, offset, lengthBytes);
+        return entryOffset == CodeIndex.NOT_FOUND ? null : catalogue.registration(CodeIndex.id(names, entryOffset));
     }
 
     /** The partner with this number, or null. */

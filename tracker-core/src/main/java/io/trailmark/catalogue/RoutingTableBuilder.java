@@ -21,6 +21,7 @@ final class RoutingTableBuilder {
     CodeIndex hostIndex;
     CodeIndex goalIndex;
     CodeIndex couponIndex;
+    CodeIndex registrationIndex;
     CodeIndex linkIndex;
 
     private final KeyedHash keyedHash;
@@ -45,12 +46,14 @@ final class RoutingTableBuilder {
         final int[] hostOffsets = addHosts();
         final int[] goalOffsets = addNames(catalogue.goals(), false);
         final int[] couponOffsets = addNames(catalogue.coupons(), true);
+        final int[] registrationOffsets = addNames(catalogue.registrations(), false);
         final int[] partnerOffsets = addNames(catalogue.partners(), false);
         names = trimmed(growingNames, namesLength);
         programIndex = index(names, CodeIndex.PLAIN_KEY_OFFSET, false, programOffsets);
         hostIndex = index(names, CodeIndex.PLAIN_KEY_OFFSET, true, hostOffsets);
         goalIndex = index(names, CodeIndex.PLAIN_KEY_OFFSET, false, goalOffsets);
         couponIndex = index(names, CodeIndex.PLAIN_KEY_OFFSET, true, couponOffsets);
+        registrationIndex = index(names, CodeIndex.PLAIN_KEY_OFFSET, false, registrationOffsets);
         Arrays.fill(partnerOffsetsById, CodeIndex.NOT_FOUND);
         for (final int partnerOffset : partnerOffsets) {
             partnerOffsetsById[CodeIndex.id(names, partnerOffset)] = partnerOffset;
@@ -63,7 +66,12 @@ final class RoutingTableBuilder {
         final long[] byProgramId = new long[programsById.length];
         for (final Goal goal : catalogue.goals()) {
             if (goal.isActive()) {
-                byProgramId[goal.programId()] = Math.max(byProgramId[goal.programId()], goal.windowMs());
+                long windowMs = goal.windowMs();
+                for (final GoalRules rules : catalogue.rulesVersions(goal.id())) {
+                    windowMs = Math.max(windowMs, rules.attribution().clickWindowMs());
+                    windowMs = Math.max(windowMs, rules.attribution().viewWindowMs());
+                }
+                byProgramId[goal.programId()] = Math.max(byProgramId[goal.programId()], windowMs);
             }
         }
         return byProgramId;
@@ -113,6 +121,8 @@ final class RoutingTableBuilder {
             case Partner partner -> partner.programId();
             case Link link -> link.programId();
             case Coupon coupon -> coupon.programId();
+            case Registration registration -> registration.programId();
+            case GoalRules rules -> rules.programId();
         };
     }
 

@@ -8,10 +8,13 @@ import io.trailmark.record.codec.ConversionDecoder;
 import io.trailmark.record.codec.CouponDefinedDecoder;
 import io.trailmark.record.codec.EpochOpenedDecoder;
 import io.trailmark.record.codec.GoalDefinedDecoder;
+import io.trailmark.record.codec.GoalRulesDefinedDecoder;
 import io.trailmark.record.codec.LimitsDefinedDecoder;
 import io.trailmark.record.codec.LinkDefinedDecoder;
 import io.trailmark.record.codec.PartnerDefinedDecoder;
 import io.trailmark.record.codec.ProgramDefinedDecoder;
+import io.trailmark.record.codec.RegistrationDefinedDecoder;
+import io.trailmark.record.codec.ViewDecoder;
 
 /** How many records of each type were applied, from the first position on. Immutable for readers. */
 public final class RecordCounts {
@@ -20,13 +23,16 @@ public final class RecordCounts {
         EPOCH_OPENED(EpochOpenedDecoder.TEMPLATE_ID),
         LIMITS_DEFINED(LimitsDefinedDecoder.TEMPLATE_ID),
         CLICK(ClickDecoder.TEMPLATE_ID),
+        VIEW(ViewDecoder.TEMPLATE_ID),
         CONVERSION(ConversionDecoder.TEMPLATE_ID),
         ADJUSTMENT(AdjustmentDecoder.TEMPLATE_ID),
         PROGRAM_DEFINED(ProgramDefinedDecoder.TEMPLATE_ID),
         GOAL_DEFINED(GoalDefinedDecoder.TEMPLATE_ID),
+        GOAL_RULES_DEFINED(GoalRulesDefinedDecoder.TEMPLATE_ID),
         PARTNER_DEFINED(PartnerDefinedDecoder.TEMPLATE_ID),
         LINK_DEFINED(LinkDefinedDecoder.TEMPLATE_ID),
         COUPON_DEFINED(CouponDefinedDecoder.TEMPLATE_ID),
+        REGISTRATION_DEFINED(RegistrationDefinedDecoder.TEMPLATE_ID),
         UNKNOWN(0);
 
         private final int templateId;

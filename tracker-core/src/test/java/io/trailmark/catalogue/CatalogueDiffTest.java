@@ -196,6 +196,98 @@ final class CatalogueDiffTest {
     }
 
     @Test
+    void shouldGiveEachGoalItsRulesAndCountThemWithIt() {
+        write("acme.yaml", ACME);
+        assertEquals(7, diff().count());
+        assertEquals("6 added", apply());
+        final GoalRules first = catalogue.rules(1, 0);
+        assertEquals(1, first.version());
+        assertEquals(1_000, first.effectiveFromMs());
+        assertEquals(200_000, first.rewards().getFirst().ppm());
+        write("acme.yaml", ACME + "approve_below: always\n");
+        assertEquals("1 changed", apply());
+        assertEquals(1, catalogue.goal(1).version());
+        assertEquals(2, catalogue.rules().getFirst().version());
+        assertEquals(50_000, catalogue.rules(1, 1_999).approveBelowMinor());
+        assertEquals(GoalRules.NO_LIMIT, catalogue.rules(1, 2_000).approveBelowMinor());
+        write("acme.yaml", ACME);
+        apply();
+        assertEquals(List.of(1_000L, 2_000L, 3_000L), begins());
+    }
+
+    @Test
+    void shouldLayDownRulesForALaterDayAndThinkAgain() {
+        final String moment = "2027-01-01T00:00:00Z";
+        final long momentMs = 1_798_761_600_000L;
+        write("acme.yaml", ACME);
+        apply();
+        final String later = ACME.replace("{goal: sale, ", "{goal: sale, effective_from: " + moment + ", ");
+        write("acme.yaml", later.replace("percent: 20", "percent: 30"));
+        apply();
+        assertEquals("nothing changed", apply());
+        assertEquals(List.of(1_000L, momentMs), begins());
+        assertEquals(200_000, percentAt(momentMs - 1));
+        assertEquals(300_000, percentAt(momentMs));
+        write("acme.yaml", ACME);
+        apply();
+        assertEquals(200_000, percentAt(momentMs));
+        write("acme.yaml", later.replace("2027-01-01", "2027-02-01"));
+        assertEquals("nothing changed", apply());
+        nowMs = momentMs + 5_000;
+        write("acme.yaml", later.replace("percent: 20", "percent: 40"));
+        apply();
+        assertEquals(200_000, percentAt(momentMs + 4_999), "what was before is never changed");
+        assertEquals(400_000, percentAt(momentMs + 5_000));
+        assertEquals("nothing changed", apply());
+    }
+
+    @Test
+    void shouldResolveWhatRulesSpeakOf() {
+        write(
+                "acme.yaml",
+                ACME.replace("goals:", "attribution: {exclude: {partners: [bob], links: [a]}}\ngoals:\n- goal: lead")
+                        .replace("{goal: sale,", "{goal: sale, requires: [lead],"));
+        apply();
+        final GoalRules sale = catalogue.rules(2, nowMs);
+        assertEquals(List.of(1), sale.requiredGoals());
+        assertEquals(List.of(2), sale.excludedPartners());
+        assertEquals(List.of(1), sale.excludedLinks());
+        assertEquals(List.of(), catalogue.rules(1, nowMs).requiredGoals());
+        assertEquals("nothing changed", apply());
+    }
+
+    @Test
+    void shouldKeepRegistrations() {
+        final String claim = ACME
+                + "registrations:\n- {registration: big, partner: ann, account: C9, from: 2027-01-01T00:00:00Z, "
+                + "until: 2027-04-01T00:00:00Z}\n";
+        write("acme.yaml", claim);
+        assertEquals("7 added", apply());
+        assertEquals("C9", catalogue.registration(1).account());
+        write(
+                "acme.yaml",
+                claim.replace("2027-04", "2027-05").replace("partner: ann, account", "partner: bob, account"));
+        assertEquals("1 changed", apply());
+        assertEquals(2, catalogue.registration(1).version());
+        assertEquals(2, catalogue.registration(1).partnerId());
+        write("acme.yaml", ACME);
+        assertEquals("1 archived", apply());
+        assertTrue(catalogue.registration(1).isArchived());
+        final RoutingTable table = RoutingTable.of(catalogue);
+        assertEquals(1, table.registration(1, new byte[] {'b', 'i', 'g'}, 0, 3).id());
+    }
+
+    private List<Long> begins() {
+        return catalogue.rulesVersions(1).stream()
+                .map(GoalRules::effectiveFromMs)
+                .toList();
+    }
+
+    private long percentAt(final long timeMs) {
+        return catalogue.rules(1, timeMs).rewards().getFirst().ppm();
+    }
+
+    @Test
     void shouldNeverLetTimeGoBackBetweenVersions() {
         nowMs = 50_000;
         write("acme.yaml", ACME);

@@ -115,7 +115,20 @@ final class CatalogueFilesTest {
         assertEquals(125_000, declared.goals().get(1).entity().rewardPpm());
         final DeclaredPartner partner = declared.partners().getFirst();
         assertEquals(
-                new Partner(0, 0, "ann", 0, EntityStatus.SUSPENDED, Source.FILE, 0, "Ann", PartnerType.RESELLER),
+                new Partner(
+                        0,
+                        0,
+                        "ann",
+                        0,
+                        EntityStatus.SUSPENDED,
+                        Source.FILE,
+                        0,
+                        "Ann",
+                        PartnerType.RESELLER,
+                        0,
+                        "",
+                        false,
+                        ""),
                 partner.partner().entity());
         assertEquals(
                 new Link(

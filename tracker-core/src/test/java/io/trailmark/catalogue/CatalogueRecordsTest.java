@@ -15,14 +15,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.trailmark.record.RecordBatch;
 import io.trailmark.record.RecordFrame;
+import io.trailmark.record.codec.Beneficiary;
+import io.trailmark.record.codec.CapMetric;
+import io.trailmark.record.codec.CapScope;
 import io.trailmark.record.codec.EntityStatus;
 import io.trailmark.record.codec.EpochOpenedEncoder;
 import io.trailmark.record.codec.Forwarding;
 import io.trailmark.record.codec.MessageHeaderEncoder;
 import io.trailmark.record.codec.Model;
+import io.trailmark.record.codec.PathTransform;
+import io.trailmark.record.codec.Period;
+import io.trailmark.record.codec.Priority;
 import io.trailmark.record.codec.ReferrerPolicy;
+import io.trailmark.record.codec.RepeatPolicy;
 import io.trailmark.record.codec.RewardKind;
 import io.trailmark.record.codec.Source;
+import io.trailmark.record.codec.TierMode;
+import io.trailmark.record.codec.VolumeBasis;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;
@@ -130,6 +139,73 @@ final class CatalogueRecordsTest {
         assertTrue(Limits.BATCH_LENGTH_BYTES >= 2 * RecordFrame.MAX_LENGTH);
         assertTrue(Limits.URL_LENGTH_BYTES < 1 << Short.SIZE && Limits.HOST_LENGTH_BYTES < 1 << Byte.SIZE);
         assertTrue(Limits.MACROS_PER_URL < 1 << Byte.SIZE && Limits.PARAMETERS_PER_URL < 1 << Byte.SIZE);
+    }
+
+    @Test
+    void shouldFitTheLargestRulesIntoOneRecord() {
+        final String code = "c".repeat(Limits.CODE_LENGTH_BYTES);
+        final Dimension dimension = new Dimension(
+                "d".repeat(Limits.DIMENSION_NAME_LENGTH_BYTES), "v".repeat(Limits.DIMENSION_VALUE_LENGTH_BYTES));
+        final Reward reward = new Reward(
+                code,
+                RewardKind.BENEFIT,
+                Beneficiary.CUSTOMER,
+                1,
+                2,
+                "b".repeat(Limits.BENEFIT_LENGTH_BYTES),
+                new RewardCondition(
+                        3, 4, 1L << 31, 63, code, 5, 6, 7, 8, Collections.nCopies(Limits.DIMENSIONS, dimension)),
+                9,
+                10,
+                new RewardTiers(
+                        VolumeBasis.REVENUE,
+                        TierMode.RETROACTIVE,
+                        Period.QUARTER,
+                        Collections.nCopies(Limits.STEPS_PER_REWARD, new RewardStep(11, 12, 13)),
+                        14),
+                15);
+        final AttributionRules attribution = new AttributionRules(
+                Model.WEIGHTED,
+                1,
+                2,
+                3,
+                4,
+                5,
+                Collections.nCopies(Limits.WEIGHTS_PER_GOAL, new GroupWeight(code, Limits.WEIGHT_MAX)),
+                Limits.TOUCHES_USED_MAX,
+                PathTransform.UNIQUE,
+                List.of(Priority.VIEW, Priority.COUPON),
+                true,
+                6,
+                AttributionRules.FOR_LIFE);
+        final Cap cap = new Cap(CapScope.LINK, CapMetric.REVENUE, Period.YEAR, Long.MAX_VALUE, true);
+        final GoalRules largest = new GoalRules(
+                8,
+                7,
+                3,
+                Source.API,
+                T0,
+                attribution,
+                Collections.nCopies(Limits.REQUIREMENTS_PER_GOAL, 9),
+                Collections.nCopies(Limits.EXCLUDED_PER_LIST, 10),
+                Collections.nCopies(Limits.EXCLUDED_PER_LIST, Limits.ENTITIES_PER_KIND),
+                11,
+                12,
+                true,
+                RepeatPolicy.NEW,
+                GoalRules.NO_LIMIT,
+                Collections.nCopies(Limits.CAPS_PER_GOAL, cap),
+                Collections.nCopies(Limits.REWARDS_PER_GOAL, reward));
+        assertEquals(List.of(largest), catalogue(largest).rules());
+        assertTrue(Limits.MONTHS_MAX < AttributionRules.FOR_LIFE);
+        assertTrue(Limits.COUNT_MAX < 1L << Integer.SIZE && Limits.LEVEL_MAX < Integer.SIZE);
+    }
+
+    @Test
+    void shouldReadBackARegistration() {
+        final Registration registration =
+                new Registration(3, 1, 2, "big", 4, EntityStatus.SUSPENDED, Source.API, T0, T0 + 1, "C-1 €");
+        assertEquals(List.of(registration), catalogue(registration).registrations());
     }
 
     @Test

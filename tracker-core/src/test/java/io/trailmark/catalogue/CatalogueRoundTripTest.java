@@ -147,6 +147,7 @@ final class CatalogueRoundTripTest {
                 final int percent = 1 + random.nextInt(2);
                 text.append("- {goal: g%d, reward: {percent: %d}}\n".formatted(g, percent));
                 wanted.put(code + "/goal/g" + g, percent + "0000");
+                wanted.put(code + "/goal/g" + g + "/rules", percent + "0000");
             }
         }
         final List<StringBuilder> partners = new ArrayList<>();
@@ -184,13 +185,23 @@ final class CatalogueRoundTripTest {
                 wanted.put(code + "/a" + i, "a" + i);
             }
         }
+        text.append("registrations:\n");
+        for (int r = 0; r < 3; r++) {
+            if (isThere[r] && random.nextBoolean()) {
+                final String account = "C" + r + random.nextInt(2);
+                text.append("- {registration: r%d, partner: a%d, account: %s".formatted(r, r, account))
+                        .append(", from: 2027-01-01T00:00:00Z, until: 2027-04-01T00:00:00Z}\n");
+                wanted.put(code + "/registration/r" + r, account);
+            }
+        }
         return text.toString();
     }
 
     private static Map<String, String> inUse(final Catalogue catalogue) {
         final Map<String, String> inUse = new TreeMap<>();
         for (final Entity entity : all(catalogue)) {
-            if (entity.isActive()) {
+            final boolean isOfGoal = entity instanceof GoalRules;
+            if (entity.isActive() && (!isOfGoal || catalogue.goal(entity.id()).isActive())) {
                 inUse.put(key(catalogue, entity), content(entity));
             }
         }
@@ -204,6 +215,8 @@ final class CatalogueRoundTripTest {
             case Partner partner -> partner.code();
             case Link link -> link.destination();
             case Coupon coupon -> "";
+            case GoalRules rules -> Long.toString(rules.rewards().getFirst().ppm());
+            case Registration registration -> registration.account();
         };
     }
 
@@ -214,6 +227,9 @@ final class CatalogueRoundTripTest {
             case Partner partner -> catalogue.program(partner.programId()).code() + "/" + partner.code();
             case Link link -> key(catalogue, catalogue.partner(link.partnerId())) + "/link/" + link.code();
             case Coupon coupon -> key(catalogue, catalogue.partner(coupon.partnerId())) + "/coupon/" + coupon.code();
+            case GoalRules rules -> key(catalogue, catalogue.goal(rules.id())) + "/rules";
+            case Registration registration ->
+                catalogue.program(registration.programId()).code() + "/registration/" + registration.code();
         };
     }
 
@@ -227,6 +243,8 @@ final class CatalogueRoundTripTest {
         all.addAll(catalogue.partners());
         all.addAll(catalogue.links());
         all.addAll(catalogue.coupons());
+        all.addAll(catalogue.rules());
+        all.addAll(catalogue.registrations());
         return all;
     }
 

@@ -57,7 +57,20 @@ final class Entities {
     }
 
     static Partner partner(final int id, final int programId, final String code, final EntityStatus status) {
-        return new Partner(id, programId, code, 3, status, Source.API, T0, "Partner " + code, PartnerType.RESELLER);
+        return new Partner(
+                id,
+                programId,
+                code,
+                3,
+                status,
+                Source.API,
+                T0,
+                "Partner " + code,
+                PartnerType.RESELLER,
+                2,
+                "press",
+                true,
+                "c-" + code);
     }
 
     static Link link(final int id, final int programId, final int partnerId, final String code, final String to) {

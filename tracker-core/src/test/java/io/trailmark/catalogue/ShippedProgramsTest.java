@@ -47,7 +47,21 @@ final class ShippedProgramsTest {
                         ProgramReader.GOAL_KEYS,
                         ProgramReader.PARTNER_KEYS,
                         ProgramReader.LINK_KEYS,
-                        ProgramReader.REWARD_KEYS)
+                        ProgramReader.REGISTRATION_KEYS,
+                        RulesReader.ATTRIBUTION_KEYS,
+                        RulesReader.WINDOWS_KEYS,
+                        RulesReader.POSITION_KEYS,
+                        RulesReader.EXCLUDE_KEYS,
+                        RulesReader.CAP_KEYS,
+                        RewardReader.SHORT_KEYS,
+                        RewardReader.REWARD_KEYS,
+                        RewardReader.FIRST_OF_KEYS,
+                        RewardReader.WHEN_KEYS,
+                        RewardReader.VALUE_KEYS,
+                        RewardReader.OCCURRENCE_KEYS,
+                        RewardReader.TIERS_KEYS,
+                        RewardReader.STEP_KEYS,
+                        RewardReader.ONCE_KEYS)
                 .flatMap(List::stream)
                 .forEach(key -> assertTrue(text.matches("(?s).*\\n[- ]*" + key + ":.*"), key));
     }

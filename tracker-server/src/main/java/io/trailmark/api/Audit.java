@@ -161,9 +161,11 @@ final class Audit {
     private long catalogueSince(final Moment moment) {
         return since(moment, RecordCounts.Type.PROGRAM_DEFINED)
                 + since(moment, RecordCounts.Type.GOAL_DEFINED)
+                + since(moment, RecordCounts.Type.GOAL_RULES_DEFINED)
                 + since(moment, RecordCounts.Type.PARTNER_DEFINED)
                 + since(moment, RecordCounts.Type.LINK_DEFINED)
-                + since(moment, RecordCounts.Type.COUPON_DEFINED);
+                + since(moment, RecordCounts.Type.COUPON_DEFINED)
+                + since(moment, RecordCounts.Type.REGISTRATION_DEFINED);
     }
 
     private boolean isEqualByType(final Moment moment) {

@@ -234,8 +234,8 @@ class ApiServerTest {
         final JsonNode audit = json("/v1/audit", reader);
         assertTrue(audit.get("balanced").asBoolean(), audit::toString);
         assertTrue(audit.get("settled").asBoolean(), audit::toString);
-        assertEquals(9, audit.get("journaled").asInt());
-        assertEquals(9, audit.get("applied").asInt());
+        assertEquals(11, audit.get("journaled").asInt());
+        assertEquals(11, audit.get("applied").asInt());
         assertEquals(2, audit.get("records").get("program_defined").asInt());
         assertTrue(audit.get("first_gap").isNull());
         assertTrue(audit.get("durability").get("forces").asLong() > 0, audit::toString);
@@ -274,7 +274,7 @@ class ApiServerTest {
         }
         assertTrue(page.contains("\ntrailmark_clicks_unjournaled_total 3\n"), page);
         assertTrue(page.contains("\ntrailmark_refused_total{code=\"amount_invalid\"} 2\n"), page);
-        assertTrue(page.contains("\ntrailmark_views_position 9\n"), page);
+        assertTrue(page.contains("\ntrailmark_views_position 11\n"), page);
         assertTrue(page.contains("\ntrailmark_redirect_latency_seconds{quantile=\"0.5\"} 0.000500"), page);
         assertTrue(page.contains("\ntrailmark_redirect_latency_seconds{quantile=\"0.9999\"} 0.001000"), page);
         assertTrue(page.contains("\ntrailmark_redirect_latency_seconds_count 1000\n"), page);

@@ -112,7 +112,7 @@ class TrailmarkTest {
             assertTrue(programs.contains("\"program\":\"acme\""), programs);
             final String audit = get(trailmark, "/v1/audit", token).body();
             assertTrue(audit.contains("\"balanced\":true"), audit);
-            assertTrue(audit.contains("\"catalogue\":{\"accepted\":4,\"applied\":4}"), audit);
+            assertTrue(audit.contains("\"catalogue\":{\"accepted\":5,\"applied\":5}"), audit);
         }
     }
 
@@ -129,7 +129,7 @@ class TrailmarkTest {
             final String audit = get(trailmark, "/v1/audit", token).body();
             // Epoch, limits, programme, goal, partner, link; then the second epoch, and nothing more since no file
             // changed.
-            assertTrue(audit.contains("\"journaled\":7,\"applied\":7"), audit);
+            assertTrue(audit.contains("\"journaled\":8,\"applied\":8"), audit);
             assertTrue(audit.contains("\"balanced\":true"), audit);
         }
     }
