@@ -3,13 +3,13 @@ package io.trailmark.catalogue;
 import java.util.Collection;
 
 /** What somebody may have meant. */
-final class Suggestion {
+public final class Suggestion {
     private static final int EDITS_MAX = 2;
 
     private Suggestion() {}
 
     /** {@code ; did you mean 'x'?} for the nearest candidate, or nothing when none is near. */
-    static String of(final String written, final Collection<String> candidates) {
+    public static String of(final String written, final Collection<String> candidates) {
         String nearest = null;
         int fewest = Math.min(EDITS_MAX, Math.max(1, written.length() / 2)) + 1;
         if (written.length() <= Limits.CODE_LENGTH_BYTES) {

@@ -68,6 +68,8 @@ final class Rooms {
                             "money",
                             "threads")),
             Map.entry("replay", Set.of("edge.agents", "record.codec")),
+            Map.entry("scenario", Set.of("record", "record.codec", "catalogue", "engine", "ids", "money")),
+            Map.entry("scenario.tools", Set.of()),
             Map.entry(
                     "main",
                     Set.of(
@@ -97,7 +99,7 @@ final class Rooms {
             "io.helidon", Set.of("api"),
             "com.fasterxml.jackson", Set.of("api", "edge", "views", "journal", "replay"),
             "org.snakeyaml", Set.of("catalogue"),
-            "picocli", Set.of("main", "journal", "replay"),
+            "picocli", Set.of("main", "journal", "replay", "scenario"),
             "ch.qos.logback", Set.of("main"));
 
     /** All the engine may see beside our own packages; it is pure, so that a replay comes out the same. */
