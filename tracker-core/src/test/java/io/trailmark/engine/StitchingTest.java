@@ -104,7 +104,7 @@ final class StitchingTest {
             for (int visitor = 1; visitor <= 2; visitor++) {
                 Click last = null;
                 for (int i = 0; i < 2; i++) {
-                    last = new Click().visitor(visitor).sequence(i).at(T0 + 10 * visitor + i);
+                    last = new Click().visitor(visitor).sequence(i).at(T0 + 10L * visitor + i);
                     small.click(last);
                 }
                 small.report(report().click(last).customer("ann"));
