@@ -17,6 +17,7 @@ public final class ProgramRoute {
     private final Destination fallback;
     private final Destination notFound;
     private final long longestWindowMs;
+    private final ZoneOffsets zone;
 
     ProgramRoute(final Program program, final long longestWindowMs, final UrlParser parser) {
         this.program = program;
@@ -26,6 +27,7 @@ public final class ProgramRoute {
         this.deepLinkHosts = bytes(program.deepLinkHosts());
         this.fallback = destination(program.fallback(), parser);
         this.notFound = destination(program.notFound(), parser);
+        this.zone = ZoneOffsets.of(program.timeZone());
     }
 
     private static byte[][] bytes(final List<String> hosts) {
@@ -60,6 +62,11 @@ public final class ProgramRoute {
     /** Its code, for {@code {program}}. */
     public byte[] code() {
         return code;
+    }
+
+    /** Seconds by which the programme's clocks are ahead of UTC at that time. */
+    public int zoneOffsetS(final long timeMs) {
+        return zone.offsetS(timeMs);
     }
 
     /** The longest window of its goals: how long a visitor is worth remembering. */

@@ -17,6 +17,9 @@ public enum Counter {
     ORPHANS(4, "orphans_total", "Requests for a link code that no programme has"),
     CLICKS_LABEL_CUT(5, "clicks_label_cut_total", "Clicks with a label longer than its limit, which was cut"),
     DEEP_LINKS_REFUSED(6, "deep_links_refused_total", "Deep links ignored: host not listed and no right signature"),
+    VIEWS_ACCEPTED(7, "views_accepted_total", "Seen images of links whose record is in the journal"),
+    VIEWS_UNJOURNALED(8, "views_unjournaled_total", "Seen images of links whose record the journal refused"),
+    VIEWS_UNRECORDED(9, "views_unrecorded_total", "Images of links that asked for no record, by notrack=1"),
 
     // The edge's connections.
     EDGE_REQUESTS(20, "edge_requests_total", "Requests that the edge answered"),
@@ -47,7 +50,7 @@ public enum Counter {
     REFUSED_PROGRAM_UNKNOWN(105, "program_unknown", "No such programme"),
     REFUSED_GOAL_UNKNOWN(106, "goal_unknown", "No such goal"),
     REFUSED_CLICK_ID_FORGED(107, "click_id_forged", "A click id that does not prove itself, and nothing else to go by"),
-    REFUSED_NO_ATTRIBUTION_KEY(108, "no_attribution_key", "Neither click id nor customer nor coupon"),
+    REFUSED_NO_ATTRIBUTION_KEY(108, "no_attribution_key", "Neither click id nor customer, coupon or registration"),
     REFUSED_CURRENCY_UNKNOWN(109, "currency_unknown", "A currency that ISO 4217 does not list"),
     REFUSED_CURRENCY_MISMATCH(110, "currency_mismatch", "Another currency than the programme's"),
     REFUSED_AMOUNT_INVALID(111, "amount_invalid", "An amount that is not a plain decimal of its currency"),
@@ -70,6 +73,8 @@ public enum Counter {
     REFUSED_ADJUSTMENT_TYPE_UNSUPPORTED(
             128, "adjustment_type_unsupported", "An adjustment of a type that is not taken yet"),
     REFUSED_TABLE_FULL(129, "table_full", "The engine can keep no more identities"),
+    REFUSED_REGISTRATION_UNKNOWN(130, "registration_unknown", "No such registration"),
+    REFUSED_DIMENSION_INVALID(131, "dimension_invalid", "A dimension without a valid name or value, or too many"),
 
     // Journal.
     JOURNAL_FORCES(160, "journal_forces_total", "Times that the journal's file was forced to disk"),

@@ -4,7 +4,9 @@ import io.trailmark.access.Grant;
 import io.trailmark.access.Scope;
 import io.trailmark.catalogue.Coupon;
 import io.trailmark.catalogue.Goal;
+import io.trailmark.catalogue.Limits;
 import io.trailmark.catalogue.ProgramRoute;
+import io.trailmark.catalogue.Registration;
 import io.trailmark.catalogue.Route;
 import io.trailmark.catalogue.RoutingTable;
 import io.trailmark.ids.ClickId;
@@ -31,7 +33,8 @@ final class ConversionIntake {
     private static final int REPORTED_BYTES = EdgeLimits.DETAILS_BYTES
             + Field.ORDER_ID.limitBytes()
             + Field.CUSTOMER_ID.limitBytes()
-            + Field.COUPON.limitBytes();
+            + Field.COUPON.limitBytes()
+            + Dimensions.LONGEST_BYTES;
 
     private final IntakeServices services;
     private final Report report = new Report();
@@ -48,6 +51,7 @@ final class ConversionIntake {
     private ProgramRoute program;
     private Goal goal;
     private Coupon coupon;
+    private Registration registration;
     private ClickVerdict verdict;
     private Trust trust;
     private IdentityKind identityKind;
@@ -179,7 +183,12 @@ final class ConversionIntake {
     }
 
     private Problem checkKeys() {
-        final boolean hasOtherKey = report.has(Field.CUSTOMER_ID) || report.has(Field.COUPON);
+        registration = report.has(Field.REGISTRATION_ID) ? namedRegistration() : null;
+        if (report.has(Field.REGISTRATION_ID) && registration == null) {
+            return Problem.REGISTRATION_UNKNOWN;
+        }
+        final boolean hasOtherKey =
+                report.has(Field.CUSTOMER_ID) || report.has(Field.COUPON) || report.has(Field.REGISTRATION_ID);
         if (verdict == ClickVerdict.ABSENT && !hasOtherKey) {
             return Problem.NO_ATTRIBUTION_KEY;
         }
@@ -198,6 +207,27 @@ final class ConversionIntake {
             return verdict == ClickVerdict.PROVEN ? null : Problem.NO_IDENTITY;
         }
         return null;
+    }
+
+    /** The one with this code in the programme, else with this number; whether it still protects is not judged here. */
+    private Registration namedRegistration() {
+        final int offset = report.offset(Field.REGISTRATION_ID);
+        final int length = report.length(Field.REGISTRATION_ID);
+        final Registration byCode = routing.registration(program.id(), report.bytes(), offset, length);
+        if (byCode != null) {
+            return byCode;
+        }
+        long number = 0;
+        for (int i = offset; i < offset + length; i++) {
+            final byte digit = report.bytes()[i];
+            if (digit < '0' || digit > '9' || number > Limits.ENTITIES_PER_KIND) {
+                return null;
+            }
+            number = number * 10 + digit - '0';
+        }
+        final Registration byNumber =
+                number > Limits.ENTITIES_PER_KIND ? null : routing.catalogue().registration((int) number);
+        return byNumber != null && byNumber.programId() == program.id() ? byNumber : null;
     }
 
     /** Writes the record of what was checked; the answer waits for what becomes of it. */
@@ -220,8 +250,8 @@ final class ConversionIntake {
                 .source(source)
                 .trust(trust)
                 .identityKind(identityKind)
-                .registrationId(0)
-                .zoneOffsetS(0);
+                .registrationId(registration == null ? 0 : registration.id())
+                .zoneOffsetS(program.zoneOffsetS(time.occurredMs()));
         encoder.flags()
                 .clear()
                 .test(report.isTest())
@@ -233,7 +263,8 @@ final class ConversionIntake {
                 .putCustomerId(report.bytes(), report.offset(Field.CUSTOMER_ID), report.length(Field.CUSTOMER_ID))
                 .putCouponText(report.bytes(), report.offset(Field.COUPON), report.length(Field.COUPON))
                 .putDetails(report.bytes(), report.offset(Field.DETAILS), report.length(Field.DETAILS))
-                .putDimensions(report.bytes(), 0, 0);
+                .putDimensions(
+                        report.dimensions().bytes(), 0, report.dimensions().lengthBytes());
         answer.identify(
                 program.id(), goal.id(), identityKind == IdentityKind.ORDER_ID ? report.text(Field.ORDER_ID) : null);
         loop.commitAndAwait(MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength(), answer);

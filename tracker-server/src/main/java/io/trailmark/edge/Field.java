@@ -10,6 +10,7 @@ enum Field {
     ORDER_ID("order_id", 128, Problem.TOO_LARGE),
     CUSTOMER_ID("customer_id", 100, Problem.TOO_LARGE),
     COUPON("coupon", 64, Problem.TOO_LARGE),
+    REGISTRATION_ID("registration_id", 64, Problem.REGISTRATION_UNKNOWN),
     AMOUNT("amount", 64, Problem.AMOUNT_INVALID),
     CURRENCY("currency", 3, Problem.CURRENCY_UNKNOWN),
     TOKEN("token", 128, Problem.UNAUTHORIZED),

@@ -1,5 +1,7 @@
 package io.trailmark.edge;
 
+import io.trailmark.catalogue.Limits;
+
 /**
  * Reads a report from a query or the body of a form. Names that mean nothing to us are passed over, for networks add
  * their own; a bad escape is refused, for what it stood for is lost.
@@ -8,6 +10,10 @@ package io.trailmark.edge;
  */
 final class FormReader {
     private static final int MALFORMED = -1;
+    private static final byte[] DIMENSION = Ascii.bytes("dim_");
+
+    /** Longer than any name that is taken, so that what is too long is seen to be. */
+    private final byte[] dimensionName = new byte[Limits.DIMENSION_NAME_LENGTH_BYTES + 1];
 
     private final byte[] value = new byte[EdgeLimits.REQUEST_LINE_BYTES];
 
@@ -41,6 +47,9 @@ final class FormReader {
             final byte[] bytes, final int nameStart, final int nameEnd, final int valueEnd, final Report report) {
         final int nameLength = decode(bytes, nameStart, nameEnd);
         final Field field = nameLength == MALFORMED ? null : Field.ofParameter(value, 0, nameLength);
+        if (field == null && Ascii.startsWith(value, 0, Math.max(0, nameLength), DIMENSION)) {
+            return dimension(bytes, nameLength, Math.min(nameEnd + 1, valueEnd), valueEnd, report);
+        }
         if (field == null) {
             final Field meant = nameLength == MALFORMED ? null : Field.ofForeignName(value, 0, nameLength);
             return meant == null ? null : report.refuse(Problem.MALFORMED, meant, "is the name to use here");
@@ -53,6 +62,17 @@ final class FormReader {
         return length == MALFORMED
                 ? report.refuse(Problem.MALFORMED, field, "has a bad percent escape")
                 : report.put(field, value, 0, length);
+    }
+
+    /** The name was decoded into the scratch array, which its value needs. */
+    private Problem dimension(
+            final byte[] bytes, final int nameLength, final int valueStart, final int valueEnd, final Report report) {
+        final int length = Math.min(nameLength - DIMENSION.length, dimensionName.length);
+        System.arraycopy(value, DIMENSION.length, dimensionName, 0, length);
+        final int valueLength = decode(bytes, valueStart, valueEnd);
+        return valueLength == MALFORMED
+                ? report.refuse(Problem.MALFORMED, "a dimension has a bad percent escape or is too long")
+                : report.dimensions().put(report, dimensionName, length, value, valueLength);
     }
 
     /** Decodes escapes and plus signs into the scratch array; names longer than it cannot be ours. */

@@ -39,6 +39,7 @@ final class JsonReader {
             Field.ORDER_ID,
             Field.CUSTOMER_ID,
             Field.COUPON,
+            Field.REGISTRATION_ID,
             Field.OCCURRED_AT);
 
     private static final Set<Field> OF_ADJUSTMENT =
@@ -138,8 +139,10 @@ final class JsonReader {
             items();
         } else if (name.equals("metadata") && token == JsonToken.START_OBJECT) {
             metadata();
-        } else if ((name.equals("customer_status") || name.equals("registration_id")) && token.isScalarValue()) {
-            details(name).copyCurrentEvent(json);
+        } else if (name.equals("dimensions") && token == JsonToken.START_OBJECT) {
+            dimensions();
+        } else if (name.equals("customer_status") && token.isScalarValue()) {
+            dimension(name);
         } else if (token != JsonToken.VALUE_NULL || fieldIsUnknown(name)) {
             refuse(Problem.MALFORMED, fieldIsUnknown(name) ? "unknown field: " + name : name + " has another type");
         }
@@ -147,7 +150,7 @@ final class JsonReader {
 
     private static boolean fieldIsUnknown(final String name) {
         return switch (name) {
-            case "test", "items", "metadata", "customer_status", "registration_id" -> false;
+            case "test", "items", "metadata", "dimensions", "customer_status" -> false;
             default -> true;
         };
     }
@@ -155,7 +158,8 @@ final class JsonReader {
     /** Takes text, or a whole number where shops number their orders and customers. */
     private void text(final Field field) throws IOException {
         final JsonToken token = json.currentToken();
-        final boolean mayBeNumber = field == Field.ORDER_ID || field == Field.CUSTOMER_ID;
+        final boolean mayBeNumber =
+                field == Field.ORDER_ID || field == Field.CUSTOMER_ID || field == Field.REGISTRATION_ID;
         if (token == JsonToken.VALUE_STRING || (mayBeNumber && token == JsonToken.VALUE_NUMBER_INT)) {
             put(field, json.getText());
         } else if (token != JsonToken.VALUE_NULL) {
@@ -235,6 +239,30 @@ final class JsonReader {
     private static boolean isPlainDecimal(final String text) {
         final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return Money.parse(bytes, 0, bytes.length, ANY_EXPONENT) >= 0;
+    }
+
+    private void dimensions() throws IOException {
+        while (problem == null && json.nextToken() == JsonToken.FIELD_NAME) {
+            final String name = json.currentName();
+            if (json.nextToken().isScalarValue()) {
+                dimension(name);
+            } else {
+                refuse(Problem.DIMENSION_INVALID, "a dimension is to be a plain value");
+            }
+        }
+    }
+
+    /** Takes text, and a number or a truth as it is written. */
+    private void dimension(final String name) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_NULL) {
+            return;
+        }
+        final String text = json.getText();
+        final byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
+        final byte[] value = text.getBytes(StandardCharsets.UTF_8);
+        problem = isPaired(text)
+                ? report.dimensions().put(report, nameBytes, nameBytes.length, value, value.length)
+                : report.refuse(Problem.DIMENSION_INVALID, "the value of a dimension is not text");
     }
 
     private void metadata() throws IOException {

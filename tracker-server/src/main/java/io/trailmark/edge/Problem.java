@@ -37,7 +37,13 @@ enum Problem {
     NO_ATTRIBUTION_KEY(
             Status.UNPROCESSABLE,
             Counter.REFUSED_NO_ATTRIBUTION_KEY,
-            "At least one of click_id, customer_id and coupon is needed."),
+            "At least one of click_id, customer_id, coupon and registration_id is needed."),
+    REGISTRATION_UNKNOWN(
+            Status.UNPROCESSABLE, Counter.REFUSED_REGISTRATION_UNKNOWN, "The programme has no such registration."),
+    DIMENSION_INVALID(
+            Status.UNPROCESSABLE,
+            Counter.REFUSED_DIMENSION_INVALID,
+            "A dimension has no valid name or value, or there are too many."),
     CURRENCY_UNKNOWN(Status.UNPROCESSABLE, Counter.REFUSED_CURRENCY_UNKNOWN, "ISO 4217 has no such currency."),
     CURRENCY_MISMATCH(Status.UNPROCESSABLE, Counter.REFUSED_CURRENCY_MISMATCH, "The programme has another currency."),
     AMOUNT_INVALID(

@@ -14,6 +14,7 @@ final class Report {
     private final byte[] bytes = new byte[2 * EdgeLimits.DETAILS_BYTES + EdgeLimits.REQUEST_LINE_BYTES];
     private final int[] offsets = new int[Field.COUNT];
     private final int[] lengths = new int[Field.COUNT];
+    private final Dimensions dimensions = new Dimensions();
     private int usedBytes;
     private boolean isTest;
     private String detail;
@@ -21,6 +22,7 @@ final class Report {
     /** Forgets everything. */
     void clear() {
         Arrays.fill(offsets, ABSENT);
+        dimensions.clear();
         usedBytes = 0;
         isTest = false;
         detail = null;
@@ -60,6 +62,11 @@ final class Report {
     /** Takes a value. */
     Problem put(final Field field, final byte[] value) {
         return put(field, value, 0, value.length);
+    }
+
+    /** What is said beyond the fields. */
+    Dimensions dimensions() {
+        return dimensions;
     }
 
     /** Keeps a sentence for the answer; returns the problem. */

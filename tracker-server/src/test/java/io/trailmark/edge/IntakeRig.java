@@ -48,6 +48,7 @@ final class IntakeRig implements AutoCloseable {
     private static final String ACME = """
             program: acme
             currency: EUR
+            time_zone: Europe/Berlin
             goals:
               - goal: lead
                 window: 30d
@@ -67,6 +68,12 @@ final class IntakeRig implements AutoCloseable {
                     destination: https://shop.example/
                 coupons:
                   - ANN10
+            registrations:
+              - registration: umbrella
+                partner: ann
+                account: umbrella-corp
+                from: 2026-01-01T00:00:00Z
+                until: 2099-01-01T00:00:00Z
             """;
     private static final String OPEN = """
             program: open
