@@ -47,6 +47,11 @@ final class Totals {
         own(programId).ownWhole().addClick(clickClass);
     }
 
+    void onView(final int programId, final int partnerId, final int linkId, final ClickClass clickClass) {
+        row(programId, partnerId, linkId, 0).addView(clickClass);
+        own(programId).ownWhole().addView(clickClass);
+    }
+
     void onReport(final int programId, final Decision decision) {
         own(programId).ownWhole().addReport(decision);
     }

@@ -29,7 +29,8 @@ public final class TotalsRow {
     private static final int CUSTOMER_APPROVED = CUSTOMER_PENDING + 1;
     private static final int BENEFITS_PENDING = CUSTOMER_APPROVED + 1;
     private static final int BENEFITS_APPROVED = BENEFITS_PENDING + 1;
-    private static final int VALUE_COUNT = BENEFITS_APPROVED + 1;
+    private static final int VIEWS = BENEFITS_APPROVED + 1;
+    private static final int VALUE_COUNT = VIEWS + CLASS_COUNT;
 
     private final int partnerId;
     private final int linkId;
@@ -68,6 +69,11 @@ public final class TotalsRow {
     /** Clicks of this class. */
     public long clicks(final ClickClass clickClass) {
         return values[CLICKS + clickClass.value()];
+    }
+
+    /** Seen images of links of this class. */
+    public long views(final ClickClass clickClass) {
+        return values[VIEWS + clickClass.value()];
     }
 
     /**
@@ -174,6 +180,10 @@ public final class TotalsRow {
 
     void addClick(final ClickClass clickClass) {
         values[CLICKS + clickClass.value()]++;
+    }
+
+    void addView(final ClickClass clickClass) {
+        values[VIEWS + clickClass.value()]++;
     }
 
     void addReport(final Decision decision) {

@@ -16,6 +16,7 @@ import io.trailmark.record.codec.ConversionOutcomeDecoder;
 import io.trailmark.record.codec.Decision;
 import io.trailmark.record.codec.LedgerEntryDecoder;
 import io.trailmark.record.codec.MessageHeaderDecoder;
+import io.trailmark.record.codec.ViewDecoder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class Views {
     private final CounterColumn counters;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final ClickDecoder click = new ClickDecoder();
+    private final ViewDecoder view = new ViewDecoder();
     private final ClickOutcomeDecoder clickOutcome = new ClickOutcomeDecoder();
     private final AppliedReader reader = new AppliedReader();
     private final CatalogueBuilder catalogueBuilder = new CatalogueBuilder();
@@ -244,13 +246,23 @@ public final class Views {
 
     private void onOutcome(final DirectBuffer buffer, final int recordOffset, final int outcomeOffset) {
         switch (RecordFrame.templateId(buffer, outcomeOffset)) {
-            case ClickOutcomeDecoder.TEMPLATE_ID -> onClick(buffer, recordOffset, outcomeOffset);
+            case ClickOutcomeDecoder.TEMPLATE_ID -> onTouch(buffer, recordOffset, outcomeOffset);
             case ConversionOutcomeDecoder.TEMPLATE_ID -> onConversion(buffer, recordOffset, outcomeOffset);
             case AdjustmentOutcomeDecoder.TEMPLATE_ID -> onAdjustment(buffer, recordOffset, outcomeOffset);
             case LedgerEntryDecoder.TEMPLATE_ID -> onLedgerEntry(buffer, recordOffset, outcomeOffset);
             default -> {
                 // A change of the catalogue was taken from its record; an epoch changes no view.
             }
+        }
+    }
+
+    /** Clicks and views have the same outcome. */
+    private void onTouch(final DirectBuffer buffer, final int recordOffset, final int outcomeOffset) {
+        if (RecordFrame.templateId(buffer, recordOffset) == ViewDecoder.TEMPLATE_ID) {
+            view.wrapAndApplyHeader(buffer, recordOffset, header);
+            totals.onView((int) view.programId(), (int) view.partnerId(), (int) view.linkId(), view.clickClass());
+        } else {
+            onClick(buffer, recordOffset, outcomeOffset);
         }
     }
 

@@ -61,11 +61,12 @@ final class Audit {
             long engine,
             ViewsState state,
             long clicks,
+            long seen,
             long conversions,
             long adjustments,
             long catalogue) {
         long accepted() {
-            return clicks + conversions + adjustments + catalogue;
+            return clicks + seen + conversions + adjustments + catalogue;
         }
     }
 
@@ -100,6 +101,7 @@ final class Audit {
             json.writeNumberField("epochs", epochs);
             json.writeNumberField("limits", limits);
             compared(json, "clicks", moment.clicks, since(moment, RecordCounts.Type.CLICK));
+            compared(json, "views", moment.seen, since(moment, RecordCounts.Type.VIEW));
             compared(json, "conversions", moment.conversions, since(moment, RecordCounts.Type.CONVERSION));
             compared(json, "adjustments", moment.adjustments, since(moment, RecordCounts.Type.ADJUSTMENT));
             compared(json, "catalogue", moment.catalogue, catalogueSince(moment));
@@ -129,6 +131,7 @@ final class Audit {
         final long before = journal.appendedPosition();
         final ViewsState state = views.state();
         final long clicks = counters.sum(Counter.CLICKS_ACCEPTED);
+        final long seen = counters.sum(Counter.VIEWS_ACCEPTED);
         final long conversions = counters.sum(Counter.CONVERSIONS_ACCEPTED);
         final long adjustments = counters.sum(Counter.ADJUSTMENTS_ACCEPTED);
         final long catalogue = counters.sum(Counter.CATALOGUE_RECORDS);
@@ -136,7 +139,7 @@ final class Audit {
         final long after = journal.appendedPosition();
         final long own = since(state, RecordCounts.Type.EPOCH_OPENED) + since(state, RecordCounts.Type.LIMITS_DEFINED);
         final boolean isStill = before == after && state.position() == after;
-        final boolean isCounted = clicks + conversions + adjustments + catalogue + own == after - startPosition;
+        final boolean isCounted = clicks + seen + conversions + adjustments + catalogue + own == after - startPosition;
         return new Moment(
                 isStill,
                 isStill && isCounted,
@@ -145,6 +148,7 @@ final class Audit {
                 enginePosition.getAsLong(),
                 state,
                 clicks,
+                seen,
                 conversions,
                 adjustments,
                 catalogue);
@@ -170,6 +174,7 @@ final class Audit {
 
     private boolean isEqualByType(final Moment moment) {
         return moment.clicks == since(moment, RecordCounts.Type.CLICK)
+                && moment.seen == since(moment, RecordCounts.Type.VIEW)
                 && moment.conversions == since(moment, RecordCounts.Type.CONVERSION)
                 && moment.adjustments == since(moment, RecordCounts.Type.ADJUSTMENT)
                 && moment.catalogue == catalogueSince(moment);
@@ -207,6 +212,7 @@ final class Audit {
     private void unjournaled(final JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("unjournaled");
         json.writeNumberField("clicks", counters.sum(Counter.CLICKS_UNJOURNALED));
+        json.writeNumberField("views", counters.sum(Counter.VIEWS_UNJOURNALED));
         json.writeNumberField("conversions", counters.sum(Counter.CONVERSIONS_UNJOURNALED));
         json.writeNumberField("adjustments", counters.sum(Counter.ADJUSTMENTS_UNJOURNALED));
         json.writeEndObject();

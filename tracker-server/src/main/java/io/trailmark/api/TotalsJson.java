@@ -96,6 +96,13 @@ final class TotalsJson {
             }
         }
         json.writeEndObject();
+        json.writeObjectFieldStart("views");
+        for (final ClickClass clickClass : ClickClass.values()) {
+            if (clickClass != ClickClass.NULL_VAL) {
+                json.writeNumberField(JsonFields.lowerCase(clickClass), row.views(clickClass));
+            }
+        }
+        json.writeEndObject();
         json.writeObjectFieldStart("conversions");
         for (final ConversionStatus status : ConversionStatus.values()) {
             if (status != ConversionStatus.NULL_VAL) {

@@ -10,6 +10,8 @@ import io.trailmark.catalogue.RoutingTable;
  */
 final class ClickPath {
     private static final byte[] SHARED = Ascii.bytes("/c/");
+    private static final int VIEW_PREFIX_LENGTH = "/i/".length();
+    private static final int VIEW_SUFFIX_LENGTH = ".gif".length();
 
     private final byte[] code = new byte[EdgeLimits.REQUEST_LINE_BYTES];
     private int codeLength;
@@ -23,10 +25,31 @@ final class ClickPath {
         if (Ascii.startsWith(bytes, offset, length, SHARED)) {
             return resolveShared(bytes, offset + SHARED.length, offset + length, routing);
         }
-        program = request.has(Header.HOST)
-                ? routing.programByHost(bytes, request.offset(Header.HOST), request.length(Header.HOST))
-                : null;
+        program = programOfHost(request, routing);
         return decode(bytes, offset + 1, offset + length);
+    }
+
+    /**
+     * The same for the image of a link: {@code /i/{program}/{code}.gif} on any host, {@code /i/{code}.gif} on a
+     * programme's own.
+     */
+    boolean resolveView(final Request request, final RoutingTable routing) {
+        final byte[] bytes = request.bytes();
+        final int offset = request.pathOffset() + VIEW_PREFIX_LENGTH;
+        final int end = request.pathOffset() + request.pathLength() - VIEW_SUFFIX_LENGTH;
+        for (int i = offset; i < end; i++) {
+            if (bytes[i] == '/') {
+                return resolveShared(bytes, offset, end, routing);
+            }
+        }
+        program = programOfHost(request, routing);
+        return decode(bytes, offset, end);
+    }
+
+    private static ProgramRoute programOfHost(final Request request, final RoutingTable routing) {
+        return request.has(Header.HOST)
+                ? routing.programByHost(request.bytes(), request.offset(Header.HOST), request.length(Header.HOST))
+                : null;
     }
 
     private boolean resolveShared(final byte[] bytes, final int offset, final int end, final RoutingTable routing) {

@@ -2,7 +2,6 @@ package io.trailmark.edge;
 
 import io.trailmark.catalogue.Route;
 import io.trailmark.ids.ClickId;
-import io.trailmark.memory.SipHash;
 import io.trailmark.record.RecordFrame;
 import io.trailmark.record.codec.ClickClass;
 import io.trailmark.record.codec.ClickEncoder;
@@ -24,8 +23,7 @@ final class ClickRecord {
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final ClickEncoder encoder = new ClickEncoder();
-    private final long agentKey0;
-    private final long agentKey1;
+    private final AgentHash agentHash;
 
     private byte[] clickId;
     private long occurredMs;
@@ -37,8 +35,7 @@ final class ClickRecord {
     private boolean isHistory;
 
     ClickRecord(final long agentKey0, final long agentKey1) {
-        this.agentKey0 = agentKey0;
-        this.agentKey1 = agentKey1;
+        agentHash = new AgentHash(agentKey0, agentKey1);
     }
 
     /** For the next click. */
@@ -123,7 +120,7 @@ final class ClickRecord {
                 .occurredMs(occurredMs)
                 .visitor(visitor)
                 .addressBlock(ClientAddress.block(client.high(), client.low()))
-                .agentHash(agentHash(request))
+                .agentHash(agentHash.of(request))
                 .putClickId(clickId, 0, ClickId.LENGTH_BYTES)
                 .programId(route.programId())
                 .partnerId(route.partnerId())
@@ -139,16 +136,5 @@ final class ClickRecord {
         encoder.putAgent(request.bytes(), Math.max(request.offset(Header.USER_AGENT), 0), keptAgentLength)
                 .putReferrer(request.bytes(), Math.max(request.offset(Header.REFERER), 0), referrerLength);
         loop.commitClick(MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
-    }
-
-    /** Keyed, so that the agent cannot be found again by whoever reads the journal; 0 only when there is none. */
-    private long agentHash(final Request request) {
-        final int length = request.length(Header.USER_AGENT);
-        if (length == 0) {
-            return 0;
-        }
-        final long hash =
-                SipHash.hash(agentKey0, agentKey1, request.bytes(), request.offset(Header.USER_AGENT), length);
-        return hash == 0 ? 1 : hash;
     }
 }

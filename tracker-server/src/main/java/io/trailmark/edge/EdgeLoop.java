@@ -71,6 +71,7 @@ final class EdgeLoop {
     private long requestCount;
     private long tickCount;
     private int clicksInBatch;
+    private int viewsInBatch;
     private boolean isEndScheduled;
     private boolean isStopping;
     private long nowNs;
@@ -159,6 +160,12 @@ final class EdgeLoop {
     void commitClick(final int lengthBytes) {
         batch.commit(lengthBytes);
         clicksInBatch++;
+    }
+
+    /** Ends the record of a view: its answer does not depend on what becomes of it either. */
+    void commitView(final int lengthBytes) {
+        batch.commit(lengthBytes);
+        viewsInBatch++;
     }
 
     /** Ends a record whose answer depends on what becomes of it; the handler returns without one. */
@@ -353,12 +360,16 @@ final class EdgeLoop {
         if (clicksInBatch > 0) {
             counters.add(position > 0 ? Counter.CLICKS_ACCEPTED : Counter.CLICKS_UNJOURNALED, clicksInBatch);
         }
+        if (viewsInBatch > 0) {
+            counters.add(position > 0 ? Counter.VIEWS_ACCEPTED : Counter.VIEWS_UNJOURNALED, viewsInBatch);
+        }
         counters.increment(Counter.EDGE_BATCHES);
         for (int i = unsettled.size() - 1; i >= 0 && unsettled.get(i).position == 0; i--) {
             final Waiting each = unsettled.get(i);
             each.position = position > 0 ? position + each.recordIndex : position;
         }
         clicksInBatch = 0;
+        viewsInBatch = 0;
         batch.clear();
     }
 

@@ -100,7 +100,7 @@ public final class EdgeServer implements AutoCloseable {
         final EdgeLoop loop = new EdgeLoop(context, eventLoop, index, connections);
         final ClickIdMinter minter =
                 new ClickIdMinter(context.clickIdKeys(), context.nodeId(), index, context.leastClickMs());
-        loop.router(new Router(new LinkHandler(context, minter), context.endpoints(loop)));
+        loop.router(new Router(new LinkHandler(context, minter), new ViewHandler(context), context.endpoints(loop)));
         eventLoop.scheduleAtFixedRate(loop::tick, EdgeLoop.TICK_MS, EdgeLoop.TICK_MS, TimeUnit.MILLISECONDS);
         return loop;
     }

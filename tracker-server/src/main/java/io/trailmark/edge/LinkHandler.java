@@ -136,7 +136,7 @@ final class LinkHandler implements Handler {
         }
     }
 
-    private static int reason(final Refusal refusal) {
+    static int reason(final Refusal refusal) {
         return switch (refusal) {
             case NONE -> 0;
             case PROGRAM_ARCHIVED -> ClickReasonsEncoder.programArchived(0, true);
@@ -147,7 +147,7 @@ final class LinkHandler implements Handler {
         };
     }
 
-    private static boolean isPrefetch(final Request request) {
+    static boolean isPrefetch(final Request request) {
         return request.lists(Header.SEC_PURPOSE, PREFETCH)
                 || request.lists(Header.PURPOSE, PREFETCH)
                 || request.lists(Header.X_MOZ, PREFETCH);

@@ -15,12 +15,13 @@ final class Router implements Handler {
     private final Endpoint links;
     private final Endpoint unknown = Endpoint.between("/v1/", "", Method.GET_HEAD_POST, Router::unknown);
 
-    /** @param endpoints everything but the links, {@code /robots.txt} and {@code /favicon.ico}. */
-    Router(final Handler linkHandler, final Endpoint[] endpoints) {
-        this.endpoints = new Endpoint[endpoints.length + 2];
+    /** @param endpoints everything but links and their images, {@code /robots.txt} and {@code /favicon.ico}. */
+    Router(final Handler linkHandler, final Handler viewHandler, final Endpoint[] endpoints) {
+        this.endpoints = new Endpoint[endpoints.length + 3];
         System.arraycopy(endpoints, 0, this.endpoints, 0, endpoints.length);
         this.endpoints[endpoints.length] = Endpoint.exact("/robots.txt", Method.GET_HEAD, Router::robots);
         this.endpoints[endpoints.length + 1] = Endpoint.exact("/favicon.ico", Method.GET_HEAD, Router::nothing);
+        this.endpoints[endpoints.length + 2] = Endpoint.between("/i/", ".gif", Method.GET_HEAD, viewHandler);
         links = Endpoint.between("/", "", Method.GET_HEAD_POST, linkHandler);
     }
 
