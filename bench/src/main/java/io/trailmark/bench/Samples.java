@@ -40,6 +40,9 @@ final class Samples {
     static final int GOAL_ID = 1;
     static final int PARTNER_ID = 1;
 
+    /** What a click id begins with; zero would say that there is none. */
+    private static final byte CLICK_ID_VERSION = 1;
+
     private static final int LONGEST_BYTES = 8 * 1024;
     private static final byte[] AGENT =
             ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
@@ -69,12 +72,23 @@ final class Samples {
 
     /** Adds a click of a person: about 400 bytes. */
     void click(final RecordBatch batch, final long number, final int linkId) {
+        click(batch, number, number, number, linkId);
+    }
+
+    /**
+     * Adds a click of a person.
+     *
+     * @param person number of the visitor, each with an address and an agent of its own.
+     * @param number of the click, which tells it from all others.
+     * @param afterMs how long after {@link #START_MS}.
+     */
+    void click(final RecordBatch batch, final long person, final long number, final long afterMs, final int linkId) {
         final int offset = batch.tryClaim(LONGEST_BYTES);
         click.wrapAndApplyHeader(batch.buffer(), offset, header)
-                .occurredMs(START_MS + number)
-                .visitor(visitor(number))
-                .addressBlock(4L << 56 | number % 16_000_000L)
-                .agentHash(number * 31);
+                .occurredMs(START_MS + afterMs)
+                .visitor(visitor(person))
+                .addressBlock(4L << 56 | person % 16_000_000L)
+                .agentHash(person * 31);
         clickId(ClickEncoder.clickIdEncodingOffset(), batch, offset, number, linkId);
         click.programId(PROGRAM_ID).partnerId(PARTNER_ID).linkId(linkId);
         click.reasons().clear();
@@ -124,7 +138,7 @@ final class Samples {
         batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + conversion.encodedLength());
     }
 
-    /** Adds the start of an epoch, one programme, one goal, one partner and as many links as asked for. */
+    /** Adds the start of an epoch, one programme, one goal and one partner. */
     void start(final RecordBatch batch) {
         final EpochOpenedEncoder epoch = new EpochOpenedEncoder();
         epoch.wrapAndApplyHeader(batch.buffer(), batch.tryClaim(LONGEST_BYTES), header)
@@ -135,6 +149,11 @@ final class Samples {
         }
         epoch.putProduct(PRODUCT, 0, PRODUCT.length);
         batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + epoch.encodedLength());
+        catalogue(batch);
+    }
+
+    /** Adds one programme, one goal and one partner. */
+    void catalogue(final RecordBatch batch) {
         program(batch);
         goal(batch);
         partner(batch);
@@ -264,6 +283,7 @@ final class Samples {
         final int start = offset + MessageHeaderEncoder.ENCODED_LENGTH + fieldOffset;
         batch.buffer().setMemory(start, 32, (byte) 0);
         batch.buffer().putLong(start, START_MS + number);
+        batch.buffer().putByte(start, CLICK_ID_VERSION);
         batch.buffer().putLong(start + 8, number);
         batch.buffer().putInt(start + 12, linkId);
         batch.buffer().putLong(start + 16, visitor(number));

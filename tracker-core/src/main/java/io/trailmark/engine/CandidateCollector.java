@@ -87,7 +87,7 @@ final class CandidateCollector {
             // A visitor may be known to several programmes; none learns of another's clicks.
             if (touches.programId(touch) == conversion.programId) {
                 final int candidate = addTouch(touch);
-                if (isNamed(conversion, touch)) {
+                if (isNamed(conversion, visitor, touch)) {
                     candidates.named = candidate;
                 }
             }
@@ -96,12 +96,12 @@ final class CandidateCollector {
         isPathCut |= touch != TouchLog.NONE;
     }
 
-    private boolean isNamed(final Conversion conversion, final long touch) {
+    private boolean isNamed(final Conversion conversion, final long visitor, final long touch) {
         return conversion.isClickOurs
                 && touches.clickSequence(touch) == conversion.clickSequence
                 && touches.timeMs(touch) == conversion.clickTimeMs
                 && touches.linkId(touch) == conversion.clickLinkId
-                && touches.visitor(touch) == conversion.clickVisitor
+                && visitor == conversion.clickVisitor
                 && !touches.isView(touch);
     }
 

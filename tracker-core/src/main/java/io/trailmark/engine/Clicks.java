@@ -1,5 +1,6 @@
 package io.trailmark.engine;
 
+import io.trailmark.record.RecordFrame;
 import io.trailmark.record.codec.ClickClass;
 import io.trailmark.record.codec.ClickDecoder;
 import io.trailmark.record.codec.MessageHeaderDecoder;
@@ -15,6 +16,9 @@ final class Clicks {
     private static final int CLICK_SEQUENCE_FROM = 7;
     private static final int CLICK_SEQUENCE_TO = 12;
 
+    /** How many records may be announced at once: a power of two. */
+    private static final int ANNOUNCED = 32;
+
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final ClickDecoder click = new ClickDecoder();
     private final ViewDecoder view = new ViewDecoder();
@@ -22,19 +26,69 @@ final class Clicks {
     private final TouchLog touches;
     private final OutcomeEncoder outcomes;
 
+    // What was announced, by the last bits of the positions.
+    private final long[] positions = new long[ANNOUNCED];
+    private final long[] visitors = new long[ANNOUNCED];
+    private final long[] visitorHashes = new long[ANNOUNCED];
+    private final long[] addressBlocks = new long[ANNOUNCED];
+    private final long[] agentHashes = new long[ANNOUNCED];
+    private final int[] linkIds = new int[ANNOUNCED];
+    private final long[] clickHashes = new long[ANNOUNCED];
+
+    /** Where what was fetched ends up, for it has to end up somewhere. */
+    @SuppressWarnings("UnusedVariable")
+    private long fetched;
+
     Clicks(final DuplicateClicks duplicates, final TouchLog touches, final OutcomeEncoder outcomes) {
         this.duplicates = duplicates;
         this.touches = touches;
         this.outcomes = outcomes;
     }
 
-    void onClick(final DirectBuffer buffer, final int offset, final long position) {
+    /**
+     * Hashes the keys of clicks to come and fetches what their turn will look at: the waits for memory, which each click
+     * would have alone, overlap. Decides nothing, and a click that is not the one announced is hashed again.
+     */
+    void onAhead(final DirectBuffer buffer, final int offset, final int endOffset) {
+        final int first = (int) RecordFrame.position(buffer, offset);
+        int count = 0;
+        for (int at = offset; at < endOffset && count < ANNOUNCED; count++) {
+            if (RecordFrame.templateId(buffer, at) == ClickDecoder.TEMPLATE_ID) {
+                announce(buffer, at, (first + count) & (ANNOUNCED - 1));
+            }
+            at += RecordFrame.alignedLength(RecordFrame.lengthBytes(buffer, at));
+        }
+        long sum = 0;
+        for (int ahead = 0; ahead < count; ahead++) {
+            final int index = (first + ahead) & (ANNOUNCED - 1);
+            sum += duplicates.fetch(clickHashes[index]) + touches.fetch(visitorHashes[index]);
+        }
+        fetched = sum;
+    }
+
+    private void announce(final DirectBuffer buffer, final int offset, final int index) {
         click.wrapAndApplyHeader(buffer, offset, header);
+        positions[index] = RecordFrame.position(buffer, offset);
+        visitors[index] = click.visitor();
+        visitorHashes[index] = touches.hash(visitors[index]);
+        addressBlocks[index] = click.addressBlock();
+        agentHashes[index] = click.agentHash();
+        linkIds[index] = (int) click.linkId();
+        clickHashes[index] = duplicates.hash(linkIds[index], addressBlocks[index], agentHashes[index]);
+    }
+
+    void onClick(final DirectBuffer buffer, final int offset, final long position) {
+        final int index = (int) position & (ANNOUNCED - 1);
+        click.wrapAndApplyHeader(buffer, offset, header);
+        if (!isAnnounced(index, position)) {
+            announce(buffer, offset, index);
+        }
         final long occurredMs = click.occurredMs();
-        final int linkId = (int) click.linkId();
+        final int linkId = linkIds[index];
         ClickClass clickClass = click.clickClass();
         if (clickClass == ClickClass.HUMAN
-                && duplicates.onClick(linkId, click.addressBlock(), click.agentHash(), occurredMs)) {
+                && duplicates.onClick(
+                        clickHashes[index], linkId, addressBlocks[index], agentHashes[index], occurredMs)) {
             clickClass = ClickClass.DUPLICATE;
         }
         // The version in the first byte is never 0: without it there is no click id, and no conversion can name it.
@@ -43,7 +97,8 @@ final class Clicks {
             touches.add(
                     position,
                     occurredMs,
-                    click.visitor(),
+                    visitors[index],
+                    visitorHashes[index],
                     clickSequence(),
                     linkId,
                     (int) click.partnerId(),
@@ -63,6 +118,7 @@ final class Clicks {
                     position,
                     view.occurredMs(),
                     view.visitor(),
+                    touches.hash(view.visitor()),
                     0,
                     (int) view.linkId(),
                     (int) view.partnerId(),
@@ -71,6 +127,14 @@ final class Clicks {
                     true);
         }
         outcomes.click(position, clickClass, isTouch);
+    }
+
+    private boolean isAnnounced(final int index, final long position) {
+        return positions[index] == position
+                && visitors[index] == click.visitor()
+                && addressBlocks[index] == click.addressBlock()
+                && agentHashes[index] == click.agentHash()
+                && linkIds[index] == (int) click.linkId();
     }
 
     /** What tells the click ids of one visitor, link and millisecond apart: node and sequence, big-endian. */

@@ -102,6 +102,16 @@ public final class Engine implements AutoCloseable {
         state.catalogue.onGoalRulesSupposed(buffer, offset);
     }
 
+    /**
+     * Fetches into the cache what the records from {@code offset} to {@code endOffset} will be looked up in, so that
+     * {@link #onRecord} need not wait for each. A hint: it changes no state and may be left out.
+     */
+    public void onAhead(final DirectBuffer buffer, final int offset, final int endOffset) {
+        if (clicks != null) {
+            clicks.onAhead(buffer, offset, endOffset);
+        }
+    }
+
     /** Position of the last record applied; 0 before the first. */
     public long position() {
         return position;
@@ -279,7 +289,7 @@ public final class Engine implements AutoCloseable {
         private EngineLimits limits;
         private boolean isConcluded;
 
-        /** How many touches are remembered, over all visitors: a power of two. The oldest is overwritten. */
+        /** How many touches are remembered, over all visitors: 2 to 2^29. The oldest is overwritten. */
         public Context touchCapacity(final int touches) {
             touchCapacity = touches;
             return this;
@@ -292,8 +302,8 @@ public final class Engine implements AutoCloseable {
         }
 
         /**
-         * How many counted clicks are remembered to know duplicates by: a power of two. Exact while no more people than
-         * this click within 10 s.
+         * How many counted clicks are remembered to know duplicates by: 2 to 2^29. Exact while no more people than this
+         * click within 10 s.
          */
         public Context duplicateCapacity(final int clicks) {
             duplicateCapacity = clicks;

@@ -14,9 +14,9 @@ import org.agrona.BitUtil;
  * How much the engine remembers of what may be forgotten. What it decides depends on these, so they stand in the
  * journal, and hold from the position of their record on; before the first such record {@link #DEFAULT} holds.
  *
- * @param touchCapacity touches remembered over all visitors: a power of two. The oldest is overwritten.
+ * @param touchCapacity touches remembered over all visitors: 2 to 2^29. The oldest is overwritten.
  * @param pathCapacity how many of a visitor's newest touches a conversion looks at: 1 to 1,024.
- * @param duplicateCapacity counted clicks remembered to know duplicates by: a power of two.
+ * @param duplicateCapacity counted clicks remembered to know duplicates by: 2 to 2^29.
  * @param parkedCapacity adjustments that may wait for their order: a power of two.
  */
 public record EngineLimits(int touchCapacity, int pathCapacity, int duplicateCapacity, int parkedCapacity) {
@@ -30,8 +30,8 @@ public record EngineLimits(int touchCapacity, int pathCapacity, int duplicateCap
 
     /** @throws IllegalArgumentException where a limit is out of its range. */
     public EngineLimits {
-        powerOfTwo("touchCapacity", touchCapacity);
-        powerOfTwo("duplicateCapacity", duplicateCapacity);
+        inRange("touchCapacity", touchCapacity);
+        inRange("duplicateCapacity", duplicateCapacity);
         powerOfTwo("parkedCapacity", parkedCapacity);
         if (pathCapacity < 1 || pathCapacity > MAX_PATH_CAPACITY) {
             throw new IllegalArgumentException("pathCapacity not within 1 to 1024: " + pathCapacity);
@@ -68,6 +68,12 @@ public record EngineLimits(int touchCapacity, int pathCapacity, int duplicateCap
 
     static EngineLimits readFrom(final SnapshotIn in) {
         return new EngineLimits(in.getInt(), in.getInt(), in.getInt(), in.getInt());
+    }
+
+    private static void inRange(final String name, final int value) {
+        if (value < 2 || value > MAX_CAPACITY) {
+            throw new IllegalArgumentException(name + " not within 2 to 2^29: " + value);
+        }
     }
 
     private static void powerOfTwo(final String name, final int value) {

@@ -15,33 +15,54 @@ import io.trailmark.record.codec.ClickClass;
  * to ever smaller sequences and ends at 0 or at a touch that has been overwritten. A visitor whose newest touch has
  * been overwritten is forgotten by the index by itself, so nothing is ever scanned for expiry.
  *
- * <p>Memory: 64 bytes a touch and two index slots of 16. Allocates nothing. Never full: the oldest is overwritten.
+ * <p>Memory: 48 bytes a touch and 28 for its share of the index, whoever clicks. Allocates nothing. Never full: the
+ * oldest is overwritten.
  */
 final class TouchLog implements AutoCloseable {
     /** No touch, or one that has been overwritten. */
-    static final long NONE = 0;
+    static final long NONE = RecencyTable.MISSING;
+
+    private static final long INT_MASK = 0xFFFF_FFFFL;
+    private static final int VIEW_SHIFT = Byte.SIZE * (TouchLayout.VIEW_OFFSET - TouchLayout.PROGRAM_ID_OFFSET);
+    private static final long VIEW_BIT = 1L << VIEW_SHIFT;
 
     private NativeMemory memory;
     private RecencyTable visitors;
     private long capacity;
-    private long mask;
     private long newestSequence;
 
     /** The newest sequence that was lost when the log became smaller: a larger one later does not bring it back. */
     private long forgotten;
 
+    /** Where in the ring the newest touch lies; counted along, since dividing costs more than a touch. */
+    private long newestIndex = -1;
+
     TouchLog(final int capacity, final long hashKey0, final long hashKey1) {
         this.capacity = capacity;
-        mask = capacity - 1L;
         memory = new NativeMemory((long) capacity * TouchLayout.TOUCH_BYTES);
-        visitors = new RecencyTable(capacity, 1, false, hashKey0, hashKey1);
+        visitors = new RecencyTable(capacity, hashKey0, hashKey1);
     }
 
-    /** Adds a touch to the end of its visitor's path. */
+    /** What {@link #add} needs to know of a visitor, for whoever knows him before his turn. */
+    long hash(final long visitor) {
+        return visitors.hash(visitor);
+    }
+
+    /** Fetches what {@link #add} will look at; the result must be used. */
+    long fetch(final long hash) {
+        return visitors.fetch(hash);
+    }
+
+    /**
+     * Adds a touch to the end of its visitor's path.
+     *
+     * @param visitorHash of the visitor.
+     */
     void add(
             final long position,
             final long timeMs,
             final long visitor,
+            final long visitorHash,
             final long clickSequence,
             final int linkId,
             final int partnerId,
@@ -49,24 +70,22 @@ final class TouchLog implements AutoCloseable {
             final ClickClass clickClass,
             final boolean isView) {
         final long sequence = ++newestSequence;
-        final long previousSequence = visitors.put(visitor, 0, 0, sequence, 0);
-        final long offset = offset(sequence);
+        newestIndex = newestIndex + 1 == capacity ? 0 : newestIndex + 1;
+        final long offset = newestIndex * TouchLayout.TOUCH_BYTES;
         memory.putLong(offset + TouchLayout.POSITION_OFFSET, position);
         memory.putLong(offset + TouchLayout.TIME_MS_OFFSET, timeMs);
-        memory.putLong(offset + TouchLayout.VISITOR_OFFSET, visitor);
-        memory.putLong(offset + TouchLayout.PREVIOUS_SEQUENCE_OFFSET, previousSequence);
+        memory.putLong(offset + TouchLayout.PREVIOUS_SEQUENCE_OFFSET, visitors.put(visitor, visitorHash, sequence));
         memory.putLong(offset + TouchLayout.CLICK_SEQUENCE_OFFSET, clickSequence);
-        memory.putInt(offset + TouchLayout.LINK_ID_OFFSET, linkId);
-        memory.putInt(offset + TouchLayout.PARTNER_ID_OFFSET, partnerId);
-        memory.putInt(offset + TouchLayout.PROGRAM_ID_OFFSET, programId);
-        memory.putByte(offset + TouchLayout.CLICK_CLASS_OFFSET, (byte) clickClass.value());
-        memory.putByte(offset + TouchLayout.VIEW_OFFSET, (byte) (isView ? 1 : 0));
+        // Several fields at a time: the words are little-endian, and the last one clears the reserved bytes.
+        memory.putLong(offset + TouchLayout.LINK_ID_OFFSET, ((long) partnerId << Integer.SIZE) | (linkId & INT_MASK));
+        memory.putLong(
+                offset + TouchLayout.PROGRAM_ID_OFFSET,
+                (isView ? VIEW_BIT : 0) | ((long) clickClass.value() << Integer.SIZE) | (programId & INT_MASK));
     }
 
     /** The visitor's newest touch, or {@link #NONE}. */
     long newest(final long visitor) {
-        final long entry = visitors.find(visitor, 0, 0);
-        return entry == RecencyTable.MISSING ? NONE : visitors.sequence(entry);
+        return visitors.find(visitor);
     }
 
     /** The same visitor's touch before this one, or {@link #NONE}. */
@@ -81,10 +100,6 @@ final class TouchLog implements AutoCloseable {
 
     long timeMs(final long sequence) {
         return memory.getLong(offset(sequence) + TouchLayout.TIME_MS_OFFSET);
-    }
-
-    long visitor(final long sequence) {
-        return memory.getLong(offset(sequence) + TouchLayout.VISITOR_OFFSET);
     }
 
     long clickSequence(final long sequence) {
@@ -135,11 +150,11 @@ final class TouchLog implements AutoCloseable {
     /** Remembers more or fewer touches from now on; of too many the oldest are gone. Takes a moment. */
     void resize(final int newCapacity) {
         final NativeMemory resized = new NativeMemory((long) newCapacity * TouchLayout.TOUCH_BYTES);
-        final long kept = Math.min(newestSequence, Math.min(capacity, newCapacity));
-        for (long sequence = newestSequence - kept + 1; sequence <= newestSequence; sequence++) {
-            final long target = (sequence & newCapacity - 1L) * TouchLayout.TOUCH_BYTES;
+        final long kept = Math.min(newestSequence - overwritten(), newCapacity);
+        for (long index = 0; index < kept; index++) {
+            final long source = offset(newestSequence - kept + 1 + index);
             for (int word = 0; word < TouchLayout.TOUCH_BYTES; word += Long.BYTES) {
-                resized.putLong(target + word, memory.getLong(offset(sequence) + word));
+                resized.putLong(index * TouchLayout.TOUCH_BYTES + word, memory.getLong(source + word));
             }
         }
         final RecencyTable resizedVisitors = visitors.resized(newCapacity);
@@ -148,12 +163,17 @@ final class TouchLog implements AutoCloseable {
         memory = resized;
         visitors = resizedVisitors;
         capacity = newCapacity;
-        mask = newCapacity - 1L;
+        newestIndex = kept - 1;
     }
 
     void writeTo(final SnapshotOut out) {
-        out.section("touches").putLong(capacity).putLong(newestSequence).putLong(forgotten);
-        memory.writeTo(out, Math.min(newestSequence + 1, capacity) * TouchLayout.TOUCH_BYTES);
+        out.section("touches")
+                .putLong(capacity)
+                .putLong(newestSequence)
+                .putLong(forgotten)
+                .putLong(newestIndex);
+        final boolean isFull = newestSequence - overwritten() == capacity;
+        memory.writeTo(out, (isFull ? capacity : newestIndex + 1) * TouchLayout.TOUCH_BYTES);
         visitors.writeTo(out);
     }
 
@@ -161,6 +181,7 @@ final class TouchLog implements AutoCloseable {
         in.section("touches").expect("capacity", capacity);
         newestSequence = in.getLong();
         forgotten = in.getLong();
+        newestIndex = in.getLong();
         memory.readFrom(in);
         visitors.readFrom(in);
     }
@@ -172,6 +193,7 @@ final class TouchLog implements AutoCloseable {
     }
 
     private long offset(final long sequence) {
-        return (sequence & mask) * TouchLayout.TOUCH_BYTES;
+        final long index = newestIndex - (newestSequence - sequence);
+        return (index < 0 ? index + capacity : index) * TouchLayout.TOUCH_BYTES;
     }
 }

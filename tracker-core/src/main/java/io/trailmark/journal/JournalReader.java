@@ -25,6 +25,9 @@ import org.agrona.DirectBuffer;
  * error is thrown as {@link UncheckedIOException}, and the next poll tries again.
  */
 public final class JournalReader implements AutoCloseable {
+    /** So many records are announced at once: their misses overlap, and what they fetched still lies in the cache. */
+    private static final int ANNOUNCED_RECORDS = 32;
+
     private final Path directory;
     private final IntSupplier newestEpoch;
     private final RecordFrame frame = new RecordFrame();
@@ -41,6 +44,9 @@ public final class JournalReader implements AutoCloseable {
 
     private int batchOffset;
     private int batchEnd;
+
+    /** Up to where the handler has been told of the batch's records. */
+    private int announcedEnd;
 
     /** Behind damage excerpts cannot be trusted to follow one another: records are looked for one by one. */
     private boolean isSalvaging;
@@ -175,6 +181,9 @@ public final class JournalReader implements AutoCloseable {
     private int deliver(final RecordHandler handler) {
         final DirectBuffer buffer = scan.buffer();
         final int offset = batchOffset;
+        if (offset >= announcedEnd) {
+            announce(handler, buffer, offset);
+        }
         final int lengthBytes = RecordFrame.lengthBytes(buffer, offset);
         batchOffset = offset + RecordFrame.alignedLength(lengthBytes);
         if (RecordFrame.position(buffer, offset) != expectedPosition) {
@@ -183,6 +192,15 @@ public final class JournalReader implements AutoCloseable {
         expectedPosition++;
         handler.onRecord(buffer, offset, lengthBytes);
         return 1;
+    }
+
+    private void announce(final RecordHandler handler, final DirectBuffer buffer, final int offset) {
+        int end = offset;
+        for (int count = 0; count < ANNOUNCED_RECORDS && end < batchEnd; count++) {
+            end += RecordFrame.alignedLength(RecordFrame.lengthBytes(buffer, end));
+        }
+        announcedEnd = end;
+        handler.onAhead(buffer, offset, end);
     }
 
     /** Position of the record handed out last; before the first, one less than where reading starts. */
@@ -264,6 +282,7 @@ public final class JournalReader implements AutoCloseable {
     private void takeExcerpt() {
         batchOffset = scan.excerptOffset();
         batchEnd = batchOffset + scan.excerptLength();
+        announcedEnd = batchOffset;
         isSuspicious = false;
     }
 

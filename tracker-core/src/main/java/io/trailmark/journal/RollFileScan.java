@@ -33,7 +33,7 @@ final class RollFileScan implements AutoCloseable {
     static final int BROKEN = 3;
 
     private static final int FIRST_FETCH_LENGTH = 4 * 1024;
-    private static final int LAST_FETCH_LENGTH = 1024 * 1024;
+    private static final int LAST_FETCH_LENGTH = 128 * 1024;
     private static final int PAGE_LENGTH = 4 * 1024;
     private static final int SCHEMA_ID_OFFSET = MessageHeaderDecoder.schemaIdEncodingOffset();
     private static final short SCHEMA_ID = (short) MessageHeaderDecoder.SCHEMA_ID;

@@ -1,37 +1,35 @@
 package io.trailmark.memory;
 
-import org.agrona.BitUtil;
-
 /**
- * A map from keys of one or three longs to the sequence they were last put with, which forgets by itself whatever is
- * more than {@code capacity} sequences old. Open addressing with linear probing over twice as many slots.
+ * A map from longs to the sequence they were last put with, which forgets by itself whatever is more than
+ * {@code capacity} sequences old. Open addressing with linear probing over 1.75 times as many slots.
  *
  * <p>Invariants:
  * <ul>
  *   <li>sequences only grow; an entry is alive while {@code sequence > newestSequence - capacity};
  *   <li>no more than {@code capacity} entries are alive, since each put gives its sequence to one key;
- *   <li>at most 1.5 times {@code capacity} slots are taken. Each put of a new key looks at {@link #SWEPT_SLOTS} slots
- *       behind a running hand and removes the dead there. A round of the hand takes at most {@code (2 + 2) / 8} of
- *       {@code capacity} new keys; what is there at any moment was alive one round ago or has come since;
+ *   <li>at most 1.44 times {@code capacity} slots are taken, but for a handful. Each put of a new key looks at
+ *       {@link #SWEPT_SLOTS} slots behind a running hand and removes the dead there. A round of the hand takes at most
+ *       {@code (1.75 + 1.75) / 8} of {@code capacity} new keys; what is there at any moment was alive one round ago or
+ *       has come since;
  *   <li>no entry has an empty slot between its home and itself: removal shifts the followers back.
  * </ul>
  *
- * <p>So there is no pause for cleaning, and expiry costs no scan. Keys are spread by SipHash: whoever does not know the
- * hash key cannot choose keys that meet. Threads: one at a time. Allocates nothing. Never full.
+ * <p>So there is no pause for cleaning, and expiry costs no scan. Keys are spread by a keyed hash: whoever does not
+ * know its key cannot choose keys that meet. A slot says how far from home its entry lies, so nothing is hashed twice.
+ * Threads: one at a time. Allocates nothing. Never full.
  */
 public final class RecencyTable implements AutoCloseable {
-    /** {@link #find} found no live entry. */
-    public static final long MISSING = -1;
+    /** {@link #find} found no live entry; no sequence is that small. */
+    public static final long MISSING = 0;
 
     private static final int SWEPT_SLOTS = 8;
+    private static final int DISTANCE_BITS = RecencyTableLayout.DISTANCE_BITS;
+    private static final long DISTANCE_MASK = (1L << DISTANCE_BITS) - 1;
 
     private final NativeMemory memory;
     private final long capacity;
-    private final int keyWords;
-    private final boolean hasValue;
-    private final int slotBytes;
-    private final int valueOffset;
-    private final long slotMask;
+    private final long slots;
     private final long hashKey0;
     private final long hashKey1;
     private long newestSequence;
@@ -39,81 +37,67 @@ public final class RecencyTable implements AutoCloseable {
     private long taken;
     private long probes;
 
-    /**
-     * @param capacity a power of two: how many sequences back an entry lives.
-     * @param keyWords 1 or 3.
-     * @param hasValue whether each entry holds a long beside its sequence.
-     */
-    public RecencyTable(
-            final int capacity, final int keyWords, final boolean hasValue, final long hashKey0, final long hashKey1) {
-        if (!BitUtil.isPowerOfTwo(capacity)) {
-            throw new IllegalArgumentException("capacity not a power of two: " + capacity);
-        }
-        if (keyWords != 1 && keyWords != RecencyTableLayout.MAX_KEY_WORDS) {
-            throw new IllegalArgumentException("keys have 1 or 3 words: " + keyWords);
+    /** @param capacity how many sequences back an entry lives. */
+    public RecencyTable(final int capacity, final long hashKey0, final long hashKey1) {
+        if (capacity < 2) {
+            throw new IllegalArgumentException("capacity below 2: " + capacity);
         }
         this.capacity = capacity;
-        this.keyWords = keyWords;
-        this.hasValue = hasValue;
         this.hashKey0 = hashKey0;
         this.hashKey1 = hashKey1;
-        slotBytes = RecencyTableLayout.slotBytes(keyWords, hasValue);
-        valueOffset = RecencyTableLayout.valueOffset(keyWords);
-        final long slots = 2L * capacity;
-        slotMask = slots - 1;
-        memory = new NativeMemory(slots * slotBytes);
+        slots = capacity + (capacity * 3L + 3) / 4;
+        memory = new NativeMemory(slots * RecencyTableLayout.SLOT_BYTES);
     }
 
-    /** The live entry of a key, or {@link #MISSING}. Unused key words are 0. Holds until the next put. */
-    public long find(final long first, final long second, final long third) {
-        final long slot = slotFrom(home(first, second, third), first, second, third);
-        return isAlive(sequenceAt(slot)) ? slot : MISSING;
+    /** What {@link #put} needs to know of a key, for whoever knows keys before their turn. */
+    public long hash(final long key) {
+        return SipHash.spread(hashKey0, hashKey1, key);
     }
 
-    /** The sequence of an entry that {@link #find} gave. */
-    public long sequence(final long entry) {
-        return sequenceAt(entry);
+    /** Fetches the home of a key that is going to be put. What it returns must be used, or it is not fetched. */
+    public long fetch(final long hash) {
+        return memory.getLong(home(hash) * RecencyTableLayout.SLOT_BYTES);
     }
 
-    /** The value of an entry that {@link #find} gave. */
-    public long value(final long entry) {
-        return memory.getLong(entry * slotBytes + valueOffset);
+    /** The sequence a key was last put with, or {@link #MISSING} if that is too long ago. */
+    public long find(final long key) {
+        final long sequence = memory.getLong(offsetOf(key, home(hash(key)))) >>> DISTANCE_BITS;
+        return isAlive(sequence) ? sequence : MISSING;
     }
 
     /**
-     * Gives a key a new sequence and value.
+     * Gives a key a new sequence.
      *
+     * @param hash of the key.
      * @param sequence greater than that of any put before.
-     * @param value ignored by tables without one.
-     * @return the sequence that the key had, or 0 if none that still lives.
+     * @return the sequence that the key had, or {@link #MISSING}.
      */
-    public long put(final long first, final long second, final long third, final long sequence, final long value) {
-        if (sequence <= newestSequence) {
+    public long put(final long key, final long hash, final long sequence) {
+        if (sequence <= newestSequence || sequence >= RecencyTableLayout.SEQUENCE_LIMIT) {
             throw new IllegalStateException("sequence " + sequence + " does not follow " + newestSequence);
         }
         newestSequence = sequence;
-        final long home = home(first, second, third);
-        long slot = slotFrom(home, first, second, third);
-        long previousSequence = sequenceAt(slot);
-        if (!isAlive(previousSequence)) {
-            previousSequence = 0;
+        final long home = home(hash);
+        final long offset = offsetOf(key, home);
+        final long state = memory.getLong(offset);
+        if (state == 0) {
+            insert(key, home, offset, sequence);
             sweep();
-            slot = slotFrom(home, first, second, third);
+            return MISSING;
         }
-        final long offset = slot * slotBytes;
-        if (memory.getLong(offset + RecencyTableLayout.SEQUENCE_OFFSET) == 0) {
-            taken++;
-            memory.putLong(offset + RecencyTableLayout.KEY_OFFSET, first);
-            if (keyWords > 1) {
-                memory.putLong(offset + RecencyTableLayout.KEY_OFFSET + Long.BYTES, second);
-                memory.putLong(offset + RecencyTableLayout.KEY_OFFSET + 2 * Long.BYTES, third);
-            }
+        memory.putLong(offset, (sequence << DISTANCE_BITS) | (state & DISTANCE_MASK));
+        final long previousSequence = state >>> DISTANCE_BITS;
+        return isAlive(previousSequence) ? previousSequence : MISSING;
+    }
+
+    private void insert(final long key, final long home, final long offset, final long sequence) {
+        final long distance = distance(home, offset / RecencyTableLayout.SLOT_BYTES);
+        if (distance > DISTANCE_MASK) {
+            throw new IllegalStateException("an entry " + distance + " slots from its home, taken " + taken);
         }
-        memory.putLong(offset + RecencyTableLayout.SEQUENCE_OFFSET, sequence);
-        if (hasValue) {
-            memory.putLong(offset + valueOffset, value);
-        }
-        return previousSequence;
+        taken++;
+        memory.putLong(offset, (sequence << DISTANCE_BITS) | distance);
+        memory.putLong(offset + RecencyTableLayout.KEY_OFFSET, key);
     }
 
     /** Slots that are not empty, dead entries included. */
@@ -126,16 +110,19 @@ public final class RecencyTable implements AutoCloseable {
         return probes;
     }
 
+    /** Bytes outside the heap. */
+    public long lengthBytes() {
+        return memory.lengthBytes();
+    }
+
     /** Adds all live entries to a digest, whatever slots they lie in. */
     public void addTo(final StateDigest digest) {
         long sum = 0;
-        for (long slot = 0; slot <= slotMask; slot++) {
-            if (isAlive(sequenceAt(slot))) {
-                long entry = 0;
-                for (int word = 0; word < slotBytes; word += Long.BYTES) {
-                    entry = StateDigest.mix(entry * 31 + memory.getLong(slot * slotBytes + word));
-                }
-                sum += entry;
+        for (long offset = 0; offset < memory.lengthBytes(); offset += RecencyTableLayout.SLOT_BYTES) {
+            final long sequence = memory.getLong(offset) >>> DISTANCE_BITS;
+            if (isAlive(sequence)) {
+                sum += StateDigest.mix(
+                        StateDigest.mix(sequence) + memory.getLong(offset + RecencyTableLayout.KEY_OFFSET));
             }
         }
         digest.add(sum);
@@ -143,18 +130,14 @@ public final class RecencyTable implements AutoCloseable {
 
     /** A table of another capacity with the same entries, but for those that are too old for it. Takes a moment. */
     public RecencyTable resized(final int newCapacity) {
-        final RecencyTable other = new RecencyTable(newCapacity, keyWords, hasValue, hashKey0, hashKey1);
+        final RecencyTable other = new RecencyTable(newCapacity, hashKey0, hashKey1);
         other.newestSequence = newestSequence;
-        for (long slot = 0; slot <= slotMask; slot++) {
-            if (isAlive(sequenceAt(slot)) && other.isAlive(sequenceAt(slot))) {
-                long target = other.homeOf(memory, slot * slotBytes);
-                while (other.sequenceAt(target) != 0) {
-                    target = (target + 1) & other.slotMask;
-                }
-                for (int word = 0; word < slotBytes; word += Long.BYTES) {
-                    other.memory.putLong(target * slotBytes + word, memory.getLong(slot * slotBytes + word));
-                }
-                other.taken++;
+        for (long offset = 0; offset < memory.lengthBytes(); offset += RecencyTableLayout.SLOT_BYTES) {
+            final long sequence = memory.getLong(offset) >>> DISTANCE_BITS;
+            if (isAlive(sequence) && other.isAlive(sequence)) {
+                final long key = memory.getLong(offset + RecencyTableLayout.KEY_OFFSET);
+                final long home = other.home(hash(key));
+                other.insert(key, home, other.offsetOf(key, home), sequence);
             }
         }
         return other;
@@ -162,14 +145,14 @@ public final class RecencyTable implements AutoCloseable {
 
     /** Writes all slots as they lie. */
     public void writeTo(final SnapshotOut out) {
-        out.section("recency").putLong(capacity).putLong(slotBytes);
+        out.section("recency").putLong(capacity).putLong(RecencyTableLayout.SLOT_BYTES);
         out.putLong(newestSequence).putLong(hand).putLong(taken);
         memory.writeTo(out, memory.lengthBytes());
     }
 
     /** Takes over what was written, into a table of the same capacity that nothing was put into yet. */
     public void readFrom(final SnapshotIn in) {
-        in.section("recency").expect("capacity", capacity).expect("bytes of a slot", slotBytes);
+        in.section("recency").expect("capacity", capacity).expect("bytes of a slot", RecencyTableLayout.SLOT_BYTES);
         newestSequence = in.getLong();
         hand = in.getLong();
         taken = in.getLong();
@@ -185,45 +168,30 @@ public final class RecencyTable implements AutoCloseable {
         return sequence != 0 && sequence > newestSequence - capacity;
     }
 
-    private long sequenceAt(final long slot) {
-        return memory.getLong(slot * slotBytes + RecencyTableLayout.SEQUENCE_OFFSET);
-    }
-
-    /** The slot of a key, alive or dead, or the empty one where it would go. */
-    private long slotFrom(final long home, final long first, final long second, final long third) {
+    /** Where the slot of a key lies, alive or dead, or the empty one where it would go. */
+    private long offsetOf(final long key, final long home) {
         long slot = home;
-        for (long step = 0; step <= slotMask; step++) {
-            probes++;
-            final long offset = slot * slotBytes;
-            if (memory.getLong(offset + RecencyTableLayout.SEQUENCE_OFFSET) == 0
-                    || isKeyAt(offset, first, second, third)) {
-                return slot;
+        for (long step = 1; step <= slots; step++) {
+            final long offset = slot * RecencyTableLayout.SLOT_BYTES;
+            if (memory.getLong(offset + RecencyTableLayout.KEY_OFFSET) == key || memory.getLong(offset) == 0) {
+                probes += step;
+                return offset;
             }
-            slot = (slot + 1) & slotMask;
+            slot = next(slot);
         }
-        throw new IllegalStateException("no empty slot among " + (slotMask + 1) + ", taken " + taken);
+        throw new IllegalStateException("no empty slot among " + slots + ", taken " + taken);
     }
 
-    private boolean isKeyAt(final long offset, final long first, final long second, final long third) {
-        return memory.getLong(offset + RecencyTableLayout.KEY_OFFSET) == first
-                && (keyWords == 1
-                        || (memory.getLong(offset + RecencyTableLayout.KEY_OFFSET + Long.BYTES) == second
-                                && memory.getLong(offset + RecencyTableLayout.KEY_OFFSET + 2 * Long.BYTES) == third));
+    private long home(final long hash) {
+        return Math.unsignedMultiplyHigh(hash, slots);
     }
 
-    private long home(final long first, final long second, final long third) {
-        final long hash = keyWords == 1
-                ? SipHash.hash(hashKey0, hashKey1, first)
-                : SipHash.hash(hashKey0, hashKey1, first, second, third);
-        return hash & slotMask;
+    private long next(final long slot) {
+        return slot + 1 == slots ? 0 : slot + 1;
     }
 
-    /** @param slots where the key lies: ours, or those of a table that is being taken over. */
-    private long homeOf(final NativeMemory slots, final long slotOffset) {
-        final long key = slotOffset + RecencyTableLayout.KEY_OFFSET;
-        return keyWords == 1
-                ? home(slots.getLong(key), 0, 0)
-                : home(slots.getLong(key), slots.getLong(key + Long.BYTES), slots.getLong(key + 2 * Long.BYTES));
+    private long distance(final long from, final long to) {
+        return to >= from ? to - from : to - from + slots;
     }
 
     /**
@@ -231,11 +199,11 @@ public final class RecencyTable implements AutoCloseable {
      */
     private void sweep() {
         for (int step = 0; step < SWEPT_SLOTS; step++) {
-            final long sequence = sequenceAt(hand);
-            if (sequence != 0 && !isAlive(sequence)) {
+            final long state = memory.getLong(hand * RecencyTableLayout.SLOT_BYTES);
+            if (state != 0 && !isAlive(state >>> DISTANCE_BITS)) {
                 remove(hand);
             } else {
-                hand = (hand + 1) & slotMask;
+                hand = next(hand);
             }
         }
     }
@@ -243,23 +211,22 @@ public final class RecencyTable implements AutoCloseable {
     /** Fills the hole with the next follower whose home is not behind the hole, and so on to the cluster's end. */
     private void remove(final long slot) {
         long hole = slot;
-        long follower = (hole + 1) & slotMask;
-        while (sequenceAt(follower) != 0) {
-            final long distanceFromHome = (follower - homeOf(memory, follower * slotBytes)) & slotMask;
-            final long distanceFromHole = (follower - hole) & slotMask;
-            if (distanceFromHome >= distanceFromHole) {
-                copySlot(follower, hole);
+        long follower = next(hole);
+        long state = memory.getLong(follower * RecencyTableLayout.SLOT_BYTES);
+        while (state != 0) {
+            final long moved = distance(hole, follower);
+            if ((state & DISTANCE_MASK) >= moved) {
+                final long key =
+                        memory.getLong(follower * RecencyTableLayout.SLOT_BYTES + RecencyTableLayout.KEY_OFFSET);
+                memory.putLong(hole * RecencyTableLayout.SLOT_BYTES, state - moved);
+                memory.putLong(hole * RecencyTableLayout.SLOT_BYTES + RecencyTableLayout.KEY_OFFSET, key);
                 hole = follower;
             }
-            follower = (follower + 1) & slotMask;
+            follower = next(follower);
+            state = memory.getLong(follower * RecencyTableLayout.SLOT_BYTES);
         }
-        memory.putLong(hole * slotBytes + RecencyTableLayout.SEQUENCE_OFFSET, 0);
+        memory.putLong(hole * RecencyTableLayout.SLOT_BYTES, 0);
+        memory.putLong(hole * RecencyTableLayout.SLOT_BYTES + RecencyTableLayout.KEY_OFFSET, 0);
         taken--;
-    }
-
-    private void copySlot(final long from, final long to) {
-        for (int word = 0; word < slotBytes; word += Long.BYTES) {
-            memory.putLong(to * slotBytes + word, memory.getLong(from * slotBytes + word));
-        }
     }
 }

@@ -1,29 +1,23 @@
 package io.trailmark.memory;
 
 /**
- * One slot of a {@link RecencyTable}: words of 8 bytes, as many key words as the table was made for.
+ * One slot of a {@link RecencyTable}: four to a cache line.
  *
  * <pre>
- *  0          8          16                         8 + 8 * keyWords
- *  +----------+----------+-- ... --+----------+----------+
- *  | sequence | key 0    |         | key n-1  | value    |
- *  +----------+----------+-- ... --+----------+----------+
+ *  0            2                8          16
+ *  +------------+----------------+----------+
+ *  | distance   | sequence       | key      |
+ *  +------------+----------------+----------+
  * </pre>
  *
- * A sequence of 0 marks an empty slot. The value is left out of tables without one.
+ * The distance is how many slots behind its home the entry lies. Distance and sequence are one word, 0 where the slot
+ * is empty; its key is then 0 as well.
  */
 final class RecencyTableLayout {
-    static final int SEQUENCE_OFFSET = 0;
-    static final int KEY_OFFSET = SEQUENCE_OFFSET + Long.BYTES;
-    static final int MAX_KEY_WORDS = 3;
+    static final int DISTANCE_BITS = 16;
+    static final long SEQUENCE_LIMIT = 1L << (Long.SIZE - DISTANCE_BITS - 1);
+    static final int KEY_OFFSET = Long.BYTES;
+    static final int SLOT_BYTES = KEY_OFFSET + Long.BYTES;
 
     private RecencyTableLayout() {}
-
-    static int valueOffset(final int keyWords) {
-        return KEY_OFFSET + keyWords * Long.BYTES;
-    }
-
-    static int slotBytes(final int keyWords, final boolean hasValue) {
-        return valueOffset(keyWords) + (hasValue ? Long.BYTES : 0);
-    }
 }

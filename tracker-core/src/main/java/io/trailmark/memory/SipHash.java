@@ -44,6 +44,61 @@ public final class SipHash {
     }
 
     /**
+     * Where a key of one long goes in a hash table: SipHash-1-3 of its 8 bytes, which takes a third less time and still
+     * keeps whoever does not know the hash key from choosing keys that meet. Never shown to anyone.
+     */
+    public static long spread(final long k0, final long k1, final long first) {
+        long v0 = k0 ^ 0x736f6d6570736575L;
+        long v1 = k1 ^ 0x646f72616e646f6dL;
+        long v2 = k0 ^ 0x6c7967656e657261L;
+        long v3 = k1 ^ 0x7465646279746573L;
+        for (int word = 0; word <= 4; word++) {
+            final long m = word == 0 ? first : word == 1 ? (long) Long.BYTES << 56 : 0;
+            v3 ^= m;
+            v2 ^= word == 2 ? 0xff : 0;
+            v0 += v1;
+            v1 = Long.rotateLeft(v1, 13) ^ v0;
+            v0 = Long.rotateLeft(v0, 32);
+            v2 += v3;
+            v3 = Long.rotateLeft(v3, 16) ^ v2;
+            v0 += v3;
+            v3 = Long.rotateLeft(v3, 21) ^ v0;
+            v2 += v1;
+            v1 = Long.rotateLeft(v1, 17) ^ v2;
+            v2 = Long.rotateLeft(v2, 32);
+            v0 ^= m;
+        }
+        return v0 ^ v1 ^ v2 ^ v3;
+    }
+
+    /** The same for a key of three longs. */
+    public static long spread(final long k0, final long k1, final long first, final long second, final long third) {
+        long v0 = k0 ^ 0x736f6d6570736575L;
+        long v1 = k1 ^ 0x646f72616e646f6dL;
+        long v2 = k0 ^ 0x6c7967656e657261L;
+        long v3 = k1 ^ 0x7465646279746573L;
+        for (int word = 0; word <= 6; word++) {
+            final long m = word == 0
+                    ? first
+                    : word == 1 ? second : word == 2 ? third : word == 3 ? (3L * Long.BYTES) << 56 : 0;
+            v3 ^= m;
+            v2 ^= word == 4 ? 0xff : 0;
+            v0 += v1;
+            v1 = Long.rotateLeft(v1, 13) ^ v0;
+            v0 = Long.rotateLeft(v0, 32);
+            v2 += v3;
+            v3 = Long.rotateLeft(v3, 16) ^ v2;
+            v0 += v3;
+            v3 = Long.rotateLeft(v3, 21) ^ v0;
+            v2 += v1;
+            v1 = Long.rotateLeft(v1, 17) ^ v2;
+            v2 = Long.rotateLeft(v2, 32);
+            v0 ^= m;
+        }
+        return v0 ^ v1 ^ v2 ^ v3;
+    }
+
+    /**
      * One body for all sources, so that the rounds stand here once; which source it is never changes inside the loop.
      */
     private static long hash(

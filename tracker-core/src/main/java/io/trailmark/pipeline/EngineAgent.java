@@ -48,7 +48,17 @@ final class EngineAgent implements Agent {
     private final Doorbell viewsBell;
     private final CounterColumn counters;
     private final DutyCycle dutyCycle;
-    private final RecordHandler recordHandler = this::onRecord;
+    private final RecordHandler recordHandler = new RecordHandler() {
+        @Override
+        public void onRecord(final DirectBuffer buffer, final int offset, final int lengthBytes) {
+            apply(buffer, offset, lengthBytes);
+        }
+
+        @Override
+        public void onAhead(final DirectBuffer buffer, final int offset, final int endOffset) {
+            engine.onAhead(buffer, offset, endOffset);
+        }
+    };
     private final OutcomeHandler outcomeHandler = this::onOutcome;
     private final UnsafeBuffer outcomes =
             new UnsafeBuffer(ByteBuffer.allocateDirect(AppliedMessage.MAX_OUTCOMES_LENGTH));
@@ -119,7 +129,7 @@ final class EngineAgent implements Agent {
         return (int) Math.max(0, freeBytes / LONGEST_CLAIM - 1);
     }
 
-    private void onRecord(final DirectBuffer buffer, final int offset, final int lengthBytes) {
+    private void apply(final DirectBuffer buffer, final int offset, final int lengthBytes) {
         outcomesLength = 0;
         engine.onRecord(buffer, offset, lengthBytes, outcomeHandler);
         final int messageLength = AppliedMessage.length(lengthBytes, outcomesLength);

@@ -166,9 +166,9 @@ final class EngineTest {
     @Test
     void shouldRefuseContextsThatCannotWork() {
         final List<Engine.Context> wrong = List.of(
-                new Engine.Context().touchCapacity(1_000),
+                new Engine.Context().touchCapacity(1),
                 new Engine.Context().touchCapacity(0),
-                new Engine.Context().duplicateCapacity(3),
+                new Engine.Context().duplicateCapacity(1),
                 new Engine.Context().conversionCapacity(-8),
                 new Engine.Context().adjustmentCapacity(1),
                 new Engine.Context().parkedCapacity(5),

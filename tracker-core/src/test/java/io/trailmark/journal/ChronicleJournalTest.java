@@ -275,10 +275,20 @@ class ChronicleJournalTest {
 
     private static final class Tally implements RecordHandler {
         private long count;
+        private long announced;
+
+        @Override
+        public void onAhead(final DirectBuffer buffer, final int offset, final int endOffset) {
+            for (int at = offset; at < endOffset; announced++) {
+                assertEquals(announced + 1, RecordFrame.position(buffer, at), "announced in order, each once");
+                at += RecordFrame.alignedLength(RecordFrame.lengthBytes(buffer, at));
+            }
+        }
 
         @Override
         public void onRecord(final DirectBuffer buffer, final int offset, final int lengthBytes) {
             count += RecordFrame.position(buffer, offset) == count + 1 ? 1 : 0;
+            assertTrue(count <= announced, "announced before it comes");
         }
     }
 

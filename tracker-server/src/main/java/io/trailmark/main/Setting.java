@@ -91,7 +91,7 @@ enum Setting {
 
     private boolean mustBePowerOfTwo() {
         return switch (this) {
-            case ENGINE_TOUCHES, ENGINE_DUPLICATES, ENGINE_CONVERSIONS, ENGINE_ADJUSTMENTS, ENGINE_PARKED -> true;
+            case ENGINE_CONVERSIONS, ENGINE_ADJUSTMENTS, ENGINE_PARKED -> true;
             default -> false;
         };
     }

@@ -73,14 +73,14 @@ class SettingsTest {
         final Path file = Files.writeString(folder.resolve("t.properties"), "edge.prot=8080\nedge.loops=many\n");
         final StartFailure failure = assertThrows(
                 StartFailure.class,
-                () -> load("--config=" + file, "--edge.port=70000", "--engine.touches=1000", "help", "--colour=red"));
+                () -> load("--config=" + file, "--edge.port=70000", "--engine.parked=1000", "help", "--colour=red"));
 
         assertEquals(StartFailure.CONFIGURATION, failure.exitCode());
         final String text = failure.getMessage();
         assertTrue(text.contains("unknown key edge.prot"), text);
         assertTrue(text.contains("edge.loops: expected a whole number, not \"many\""), text);
         assertTrue(text.contains("edge.port: expected 0 to 65535, not 70000"), text);
-        assertTrue(text.contains("engine.touches: expected a power of two, not 1000"), text);
+        assertTrue(text.contains("engine.parked: expected a power of two, not 1000"), text);
         assertTrue(text.contains("argument help"), text);
         assertTrue(text.contains("argument --colour=red"), text);
     }
