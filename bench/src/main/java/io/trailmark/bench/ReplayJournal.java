@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Clicks are 10 ms apart, so that few are duplicates, and lie in batches as a busy event loop appends them.
  */
 final class ReplayJournal {
-    /** What comes before the clicks: the epoch, which the journal writes itself, limits, programme, goal, partner and link. */
+    /** What comes before the clicks: the journal's own epoch, limits, programme, goal, partner and link. */
     static final int RECORDS_BEFORE_CLICKS = 6;
 
     private static final long MS_BETWEEN_CLICKS = 10;

@@ -46,8 +46,8 @@ final class Clicks {
     }
 
     /**
-     * Hashes the keys of clicks to come and fetches what their turn will look at: the waits for memory, which each click
-     * would have alone, overlap. Decides nothing, and a click that is not the one announced is hashed again.
+     * Hashes the keys of clicks to come and fetches what their turn will look at: the waits for memory, which each
+     * click would have alone, overlap. Decides nothing, and a click that is not the one announced is hashed again.
      */
     void onAhead(final DirectBuffer buffer, final int offset, final int endOffset) {
         final int first = (int) RecordFrame.position(buffer, offset);

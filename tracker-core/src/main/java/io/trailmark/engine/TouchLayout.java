@@ -14,7 +14,8 @@ package io.trailmark.engine;
  *  +--------+-----------+-----------+------------+------+----------+
  * </pre>
  *
- * The view's byte is 1 for a view and 0 for a click. The reserved bytes are zero. The visitor stands in the index alone.
+ * The view's byte is 1 for a view and 0 for a click. The reserved bytes are zero. The visitor stands in the
+ * index alone.
  */
 final class TouchLayout {
     static final int POSITION_OFFSET = 0;

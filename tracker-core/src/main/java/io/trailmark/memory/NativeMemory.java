@@ -9,7 +9,8 @@ import java.nio.ByteOrder;
  * A block of zeroed memory outside the heap, with offsets beyond 2^31 and every access checked against its bounds.
  *
  * <p>Little-endian. Longs lie at multiples of 8, ints at multiples of 4, shorts at multiples of 2; the block starts on
- * a cache line. Zeroing touches every page, so what was configured is there from the start or the start fails.
+ * a cache line, a large one on pages of 2 MB where the machine gives them. Zeroing touches every page, so what was
+ * configured is there from the start or the start fails.
  *
  * <p>Threads: one at a time. After {@link #close} every access fails with an exception.
  */
@@ -25,7 +26,9 @@ public final class NativeMemory implements AutoCloseable {
 
     /** Takes {@code lengthBytes} at once. */
     public NativeMemory(final long lengthBytes) {
-        segment = arena.allocate(lengthBytes, CACHE_LINE_BYTES);
+        segment = HugePages.isFor(lengthBytes)
+                ? HugePages.allocate(arena, lengthBytes)
+                : arena.allocate(lengthBytes, CACHE_LINE_BYTES);
     }
 
     /** Size of the block. */

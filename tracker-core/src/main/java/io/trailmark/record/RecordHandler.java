@@ -15,8 +15,8 @@ public interface RecordHandler {
 
     /**
      * Records that {@link #onRecord} is about to receive, one behind the other, each padded to
-     * {@link RecordFrame#ALIGNMENT}: whoever will look for their keys in large memory may fetch what he needs for all of
-     * them at once. A hint: it may be left out, and a record it announced may come later or not at all.
+     * {@link RecordFrame#ALIGNMENT}: whoever will look for their keys in large memory may fetch what he needs for all
+     * of them at once. A hint: it may be left out, and a record it announced may come later or not at all.
      *
      * @param endOffset behind the last of them.
      */
