@@ -140,6 +140,12 @@ final class Samples {
 
     /** Adds the start of an epoch, one programme, one goal and one partner. */
     void start(final RecordBatch batch) {
+        epoch(batch);
+        catalogue(batch);
+    }
+
+    /** Adds the start of an epoch. */
+    void epoch(final RecordBatch batch) {
         final EpochOpenedEncoder epoch = new EpochOpenedEncoder();
         epoch.wrapAndApplyHeader(batch.buffer(), batch.tryClaim(LONGEST_BYTES), header)
                 .epoch(1)
@@ -149,7 +155,6 @@ final class Samples {
         }
         epoch.putProduct(PRODUCT, 0, PRODUCT.length);
         batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + epoch.encodedLength());
-        catalogue(batch);
     }
 
     /** Adds one programme, one goal and one partner. */
