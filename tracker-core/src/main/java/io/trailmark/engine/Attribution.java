@@ -57,7 +57,7 @@ final class Attribution {
         return candidates;
     }
 
-    /** Fills in the time, the rules, the credits without their rewards, the source that won, what counts, the reason. */
+    /** Fills in time, rules, credits without their rewards, the source that won, what counts and the reason. */
     void decide(final Conversion conversion) {
         conversion.credits.count = 0;
         conversion.isClickOurs = isClickOfProgram(conversion);

@@ -17,7 +17,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>The first report of an identity is recorded. A later one that is trusted more than what stands confirms it: its
  * payload stands from then on and is decided anew, as are the refunds. One that is trusted less, or as little as a
- * browser is, is a duplicate whatever it says. Between two that are trusted alike the goal's policy for repeats decides.
+ * browser is, is a duplicate whatever it says. Between two that are trusted alike the goal's policy decides.
  */
 final class Conversions {
     private static final int CLICK_SEQUENCE_FROM = 7;

@@ -3,7 +3,7 @@ package io.trailmark.engine;
 import io.trailmark.memory.StateDigest;
 import java.util.Arrays;
 
-/** Numbers for the names of partner groups and rewards, from 0 in the order in which the journal first speaks of them. */
+/** Numbers for the names of partner groups and rewards, from 0 in the order in which they first occur. */
 final class GroupNames {
     private byte[][] names = {};
 

@@ -7,7 +7,7 @@ import io.trailmark.memory.SnapshotOut;
 import io.trailmark.memory.StateDigest;
 
 /**
- * Which partner has been given which reward that is given once, when a mark is reached. Nothing is ever taken out again:
+ * Which partner was given which reward that is given once, when a mark is reached. Nothing is ever taken out again:
  * a mark is reached once, whatever becomes of the order. Allocates nothing but as it grows.
  */
 final class Marks implements AutoCloseable {

@@ -5,7 +5,7 @@ import io.trailmark.record.codec.ConversionStatus;
 import io.trailmark.record.codec.Reason;
 
 /**
- * The table of what each adjustment does to a conversion of each status: whether it is refused, and if not, what becomes
+ * What each adjustment does to a conversion of each status, as a table: whether it is refused, and if not, what becomes
  * of the refunds and the status. No state, and nothing is rewarded here.
  *
  * <p>Invariants: {@code 0 <= refunded <= value}; what was REVERSED stays so; of an order without a value only all can
