@@ -26,8 +26,8 @@ import java.util.zip.CRC32C;
  *          +-----------+--------------+---------------+-------------+------------+------------+------------+
  * </pre>
  *
- * Little-endian. Unpacked, a block holds records as the journal does: each starts at a multiple of 8. Every block can be
- * read without the others, so damage costs one block, and a position is found by the heads alone.
+ * Little-endian. Unpacked, a block holds records as the journal does: each starts at a multiple of 8. Every block can
+ * be read without the others, so damage costs one block, and a position is found by the heads alone.
  *
  * @param file where it lies: {@code records-<first>-<last>.tma} with 20 digits each.
  * @param firstPosition of its first record.

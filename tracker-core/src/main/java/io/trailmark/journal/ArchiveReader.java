@@ -17,7 +17,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Finds archived records by their positions and unpacks them, block by block.
  *
  * <p>Invariants: a record is handed out only if its block's and its own checksum are right. Threads: one, its reader's.
- * Cost: nothing is allocated but as a file is opened. Failure: {@link #damage} says what is wrong; an I/O error is thrown.
+ * Cost: nothing is allocated but as a file is opened. Failure: {@link #damage} says what is wrong; an I/O error is
+ * thrown.
  */
 final class ArchiveReader implements AutoCloseable {
     private final Path folder;

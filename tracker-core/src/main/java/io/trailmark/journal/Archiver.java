@@ -21,13 +21,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Moves roll files that are no longer needed for a start into the archive beside the journal.
  *
- * <p>Order: a roll file goes only after its archive file was written, forced, read back record by record, renamed and its
- * folder forced; so at every moment each record stands in one of the two, or in both, and a reader takes the archive's.
- * Only whole roll files are moved, from the journal's beginning on without a gap: never the last of the newest epoch, which
- * may be written to, nor one with damage, which is left as it is and stops the move there.
+ * <p>Order: a roll file goes only after its archive file was written, forced, read back record by record, renamed and
+ * its folder forced; so at every moment each record stands in one of the two, or in both, and a reader takes the
+ * archive's. Only whole roll files are moved, from the journal's beginning on without a gap: never the last of the
+ * newest epoch, which may be written to, nor one with damage, which is left as it is and stops the move there.
  *
- * <p>Threads: one at a time; the journal may be written to beside it. Failure: an {@link IOException}; what was not moved
- * stays where it is.
+ * <p>Threads: one at a time; the journal may be written to beside it. Failure: an {@link IOException}; what was not
+ * moved stays where it is.
  */
 public final class Archiver {
     private static final Logger LOG = LoggerFactory.getLogger(Archiver.class);
@@ -102,9 +102,7 @@ public final class Archiver {
     private static long firstPosition(final Path rollFile) throws IOException {
         try (RollFileScan scan = new RollFileScan(new RecordFrame())) {
             scan.open(rollFile);
-            return scan.next() == RollFileScan.EXCERPT
-                    ? RecordFrame.position(scan.buffer(), scan.excerptOffset())
-                    : 0;
+            return scan.next() == RollFileScan.EXCERPT ? RecordFrame.position(scan.buffer(), scan.excerptOffset()) : 0;
         }
     }
 
@@ -146,7 +144,9 @@ public final class Archiver {
                     LOG.error(
                             "{} is not archived, since not all of it can be read: {}",
                             rollFile,
-                            reader.damage() == null ? "nothing stands there" : reader.damage().text());
+                            reader.damage() == null
+                                    ? "nothing stands there"
+                                    : reader.damage().text());
                     Files.delete(started);
                     return false;
                 }
@@ -230,8 +230,8 @@ public final class Archiver {
             deflater.finish();
             packed.clear();
             while (!deflater.finished()) {
-                packed.position(packed.position()
-                        + deflater.deflate(packed.array(), packed.position(), packed.remaining()));
+                packed.position(
+                        packed.position() + deflater.deflate(packed.array(), packed.position(), packed.remaining()));
             }
             packed.flip();
             head.putInt(0, rawLength).putInt(4, packed.limit()).putLong(8, firstPosition);

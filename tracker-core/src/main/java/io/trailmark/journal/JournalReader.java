@@ -162,19 +162,19 @@ public final class JournalReader implements AutoCloseable {
 
     private int pollEpochs(final RecordHandler handler, final long limitPosition, final int maxRecords)
             throws IOException {
-            isInArchive = false;
-            if (newestEpoch.getAsInt() != knownNewestEpoch) {
-                locate();
+        isInArchive = false;
+        if (newestEpoch.getAsInt() != knownNewestEpoch) {
+            locate();
+        }
+        int count = 0;
+        while (count < maxRecords && expectedPosition <= limitPosition) {
+            if (expectedPosition < boundPosition && batchOffset < batchEnd) {
+                count += deliver(handler);
+            } else if (!tryAdvance()) {
+                break;
             }
-            int count = 0;
-            while (count < maxRecords && expectedPosition <= limitPosition) {
-                if (expectedPosition < boundPosition && batchOffset < batchEnd) {
-                    count += deliver(handler);
-                } else if (!tryAdvance()) {
-                    break;
-                }
-            }
-            return count;
+        }
+        return count;
     }
 
     /** The batch may begin before what is wanted; such records are passed over. */

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Aim: nobody who reads the journal can tell that its old files went into the archive, and no record is lost on the way.
- * Method: journals of several epochs and hours, moved in part or whole, read before, while and after; leftovers of deaths
- * are laid out by hand.
+ * Aim: nobody who reads the journal can tell that its old files went into the archive, and no record is lost on the
+ * way. Method: journals of several epochs and hours, moved in part or whole, read before, while and after; leftovers of
+ * deaths are laid out by hand.
  */
 final class ArchiveTest {
     private static final long HOUR_NS = TimeUnit.HOURS.toNanos(1);
@@ -33,7 +33,8 @@ final class ArchiveTest {
     private long makeJournal(final JournalDirectory directory) {
         long last = 0;
         for (int epoch = 0; epoch < 3; epoch++) {
-            try (ChronicleJournal journal = ChronicleJournal.open(directory.context().clock(nowNs::get))) {
+            try (ChronicleJournal journal =
+                    ChronicleJournal.open(directory.context().clock(nowNs::get))) {
                 for (int hour = 0; hour < 3; hour++) {
                     for (int batch = 0; batch < 20; batch++) {
                         assertTrue(directory.append(journal, 1 + batch % 5, 200) > 0);
@@ -66,7 +67,8 @@ final class ArchiveTest {
         final JournalVerifier.Report report = JournalVerifier.verify(directory.path(), 1, Long.MAX_VALUE);
         assertTrue(report.isWhole(), report::toString);
         assertEquals(3, report.epochs().size());
-        try (ChronicleJournal journal = ChronicleJournal.open(directory.context().clock(nowNs::get))) {
+        try (ChronicleJournal journal =
+                ChronicleJournal.open(directory.context().clock(nowNs::get))) {
             assertEquals(last + 1, journal.appendedPosition(), "goes on where it was");
             directory.append(journal, 5, 100);
         }
@@ -115,7 +117,8 @@ final class ArchiveTest {
         long last = makeJournal(directory);
         for (int round = 0; round < 3; round++) {
             new Archiver(directory.path(), 0).archive(last, ANY_AGE);
-            try (ChronicleJournal journal = ChronicleJournal.open(directory.context().clock(nowNs::get))) {
+            try (ChronicleJournal journal =
+                    ChronicleJournal.open(directory.context().clock(nowNs::get))) {
                 assertEquals(last + 1, journal.appendedPosition());
                 directory.append(journal, 3, 100);
                 nowNs.addAndGet(HOUR_NS);

@@ -238,11 +238,7 @@ public final class Trailmark implements AutoCloseable {
                 failure -> LOG.error("Snapshots failed and go on", failure),
                 null,
                 snapshots);
-        AgentRunner.startOnThread(runner, task -> {
-            final Thread thread = new Thread(task);
-            thread.setPriority(Thread.MIN_PRIORITY);
-            return thread;
-        });
+        AgentRunner.startOnThread(runner);
         started.push(runner);
     }
 
