@@ -25,7 +25,13 @@ final class PlainEngine implements RecordHandler {
     private record Counted(Key key, long number, long timeMs) {}
 
     private record Touch(
-            long position, long timeMs, long visitor, int linkId, int partnerId, int programId, ClickClass clickClass) {}
+            long position,
+            long timeMs,
+            long visitor,
+            int linkId,
+            int partnerId,
+            int programId,
+            ClickClass clickClass) {}
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final ClickDecoder click = new ClickDecoder();

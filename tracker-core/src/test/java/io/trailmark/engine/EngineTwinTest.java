@@ -35,11 +35,7 @@ import org.junit.jupiter.api.Test;
 final class EngineTwinTest {
     /** Given by the edge, by no door yet, or no longer; the clock's skew is a field of its own. */
     private static final Set<Reason> NOT_OF_THE_ENGINE = EnumSet.of(
-            Reason.PLACE_REFUSED,
-            Reason.CLIENT_SIDE,
-            Reason.CLOCK_SKEW,
-            Reason.TYPE_UNSUPPORTED,
-            Reason.NULL_VAL);
+            Reason.PLACE_REFUSED, Reason.CLIENT_SIDE, Reason.CLOCK_SKEW, Reason.TYPE_UNSUPPORTED, Reason.NULL_VAL);
 
     private static final int RECORDS = Integer.getInteger("trailmark.records", 60_000);
 
@@ -66,11 +62,16 @@ final class EngineTwinTest {
 
     @Test
     void shouldAgreeWithTheNaiveEngineWhileTablesOverflow() {
-        run(seed(), RECORDS / 2, 50, 20_000, () -> new Engine.Context()
-                .touchCapacity(1 << 8)
-                .pathCapacity(3)
-                .duplicateCapacity(1 << 4)
-                .parkedCapacity(1 << 6));
+        run(
+                seed(),
+                RECORDS / 2,
+                50,
+                20_000,
+                () -> new Engine.Context()
+                        .touchCapacity(1 << 8)
+                        .pathCapacity(3)
+                        .duplicateCapacity(1 << 4)
+                        .parkedCapacity(1 << 6));
         assertTrue(isSeen("adjustment TABLE_FULL"), "no adjustment met a full table");
     }
 
@@ -94,8 +95,8 @@ final class EngineTwinTest {
                 wanted.add("conversion " + decision);
             }
         }
-        for (final Decision decision : List.of(
-                Decision.RECORDED, Decision.DUPLICATE, Decision.CONFLICT, Decision.PARKED, Decision.REFUSED)) {
+        for (final Decision decision :
+                List.of(Decision.RECORDED, Decision.DUPLICATE, Decision.CONFLICT, Decision.PARKED, Decision.REFUSED)) {
             wanted.add("adjustment " + decision);
         }
         for (final AdjustmentType type : AdjustmentType.values()) {
@@ -147,7 +148,8 @@ final class EngineTwinTest {
                 assertEquals(twins.engine().stateHash(), replay.stateHash(), "state after replay");
             }
         } catch (final AssertionError e) {
-            final String again = "-Dtrailmark.seed=" + seed + " with " + visitors + " visitors and " + orders + " orders";
+            final String again =
+                    "-Dtrailmark.seed=" + seed + " with " + visitors + " visitors and " + orders + " orders";
             throw new AssertionError("run again with " + again + ": " + e.getMessage(), e.getCause());
         }
     }

@@ -47,8 +47,8 @@ final class NaiveAdjustments {
             final List<Long> now = standing(order);
             for (int i = 0; i < now.size(); i++) {
                 final NaiveConversion.Credit credit = order.credits.get(i);
-                reversals.add(new Reversal(
-                        standing.get(i) - now.get(i), credit.partner(), credit.link(), credit.coupon()));
+                reversals.add(
+                        new Reversal(standing.get(i) - now.get(i), credit.partner(), credit.link(), credit.coupon()));
             }
         }
         final Decision decision = isDone ? Decision.RECORDED : Decision.REFUSED;

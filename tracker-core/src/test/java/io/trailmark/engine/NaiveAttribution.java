@@ -37,12 +37,10 @@ final class NaiveAttribution {
     /** Fills all that the decision says, rewards apart. */
     void decide(final NaiveConversion conversion) {
         final ClickId id = conversion.clickId;
-        final Events.Link link =
-                id.verdict() == ClickVerdict.PROVEN ? catalogue.link(id.link(), id.timeMs()) : null;
+        final Events.Link link = id.verdict() == ClickVerdict.PROVEN ? catalogue.link(id.link(), id.timeMs()) : null;
         conversion.isClickOurs = link != null && link.program == conversion.program;
         final long aheadMs = id.timeMs() - conversion.reportedMs;
-        conversion.isSkewed =
-                conversion.isClickOurs && !conversion.isHistory && aheadMs > 0 && aheadMs <= HOUR_MS;
+        conversion.isSkewed = conversion.isClickOurs && !conversion.isHistory && aheadMs > 0 && aheadMs <= HOUR_MS;
         conversion.occurredMs = conversion.isSkewed ? id.timeMs() : conversion.reportedMs;
         conversion.rules = catalogue.rules(conversion.goal, conversion.occurredMs);
         conversion.subject = NaiveCustomers.subject(conversion);
@@ -205,9 +203,8 @@ final class NaiveAttribution {
                 isKnown ? found.partner : 0,
                 0);
         candidate.registration = number;
-        final boolean isCovered = isKnown
-                && found.status == EntityStatus.ACTIVE
-                && NaiveCatalogue.covers(found, conversion.occurredMs);
+        final boolean isCovered =
+                isKnown && found.status == EntityStatus.ACTIVE && NaiveCatalogue.covers(found, conversion.occurredMs);
         judgeOther(conversion, candidate, isCovered ? Reason.OK : Reason.REGISTRATION_EXPIRED);
         candidates.add(candidate);
     }
@@ -240,8 +237,8 @@ final class NaiveAttribution {
         final Events.Coupon coupon =
                 conversion.coupon == 0 ? null : catalogue.coupon(conversion.coupon, conversion.occurredMs);
         final boolean isKnown = coupon != null && coupon.program == conversion.program;
-        final NaiveCandidate candidate = new NaiveCandidate(
-                TouchKind.COUPON, conversion.occurredMs, 0, isKnown ? coupon.partner : 0, 0);
+        final NaiveCandidate candidate =
+                new NaiveCandidate(TouchKind.COUPON, conversion.occurredMs, 0, isKnown ? coupon.partner : 0, 0);
         candidate.coupon = isKnown ? conversion.coupon : 0;
         final boolean isGood = isKnown && coupon.status == EntityStatus.ACTIVE;
         judgeOther(conversion, candidate, isGood ? Reason.OK : Reason.COUPON_UNKNOWN);
@@ -348,7 +345,8 @@ final class NaiveAttribution {
                             .mapToLong(each -> each.timeMs)
                             .min()
                             .orElse(conversion.occurredMs)
-                    : customers.progress(conversion.subject, rules.requiredGoals.getFirst())
+                    : customers
+                            .progress(conversion.subject, rules.requiredGoals.getFirst())
                             .earliestMs();
             if (conversion.occurredMs - startMs >= rules.deadlineMs) {
                 return Reason.TOO_SLOW;

@@ -75,7 +75,11 @@ final class NaiveCaps {
     }
 
     private static void cut(
-            final NaiveConversion conversion, final int credit, final CapMetric metric, final long room, final long part) {
+            final NaiveConversion conversion,
+            final int credit,
+            final CapMetric metric,
+            final long room,
+            final long part) {
         if (metric == CapMetric.CONVERSIONS && room < 1 || metric == CapMetric.REVENUE && room < part) {
             conversion.grants.forEach((place, grant) -> {
                 if (place.credit() == credit) {
@@ -96,7 +100,8 @@ final class NaiveCaps {
     }
 
     /** A conversion is one for a key, however many credits of the key it has: within itself it uses none. */
-    private static long use(final CapMetric metric, final NaiveConversion conversion, final int credit, final long part) {
+    private static long use(
+            final CapMetric metric, final NaiveConversion conversion, final int credit, final long part) {
         return switch (metric) {
             case REVENUE -> part;
             case REWARD -> conversion.earned(credit);

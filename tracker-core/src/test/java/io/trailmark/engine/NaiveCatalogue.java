@@ -120,9 +120,8 @@ final class NaiveCatalogue {
     /** Active ones for the account, the best for that time first. */
     List<Events.Registration> registrations(final int program, final String account, final long timeMs) {
         return registrations.values().stream()
-                .filter(each -> each.program == program
-                        && each.account.equals(account)
-                        && each.status == EntityStatus.ACTIVE)
+                .filter(each ->
+                        each.program == program && each.account.equals(account) && each.status == EntityStatus.ACTIVE)
                 .sorted(Comparator.comparing((Events.Registration each) -> !covers(each, timeMs))
                         .thenComparing(each -> each.fromMs, Comparator.reverseOrder())
                         .thenComparing(each -> each.id))

@@ -45,7 +45,9 @@ final class NaiveConversion {
     record Place(int reward, int credit) implements Comparable<Place> {
         @Override
         public int compareTo(final Place other) {
-            return reward == other.reward ? Integer.compare(credit, other.credit) : Integer.compare(reward, other.reward);
+            return reward == other.reward
+                    ? Integer.compare(credit, other.credit)
+                    : Integer.compare(reward, other.reward);
         }
     }
 
@@ -170,7 +172,8 @@ final class NaiveConversion {
     /** The money that a credit earns its partner, before anything is taken back. */
     long earned(final int credit) {
         return grants.entrySet().stream()
-                .filter(each -> each.getKey().credit == credit && each.getValue().isPartnersMoney())
+                .filter(each ->
+                        each.getKey().credit == credit && each.getValue().isPartnersMoney())
                 .mapToLong(each -> each.getValue().amount)
                 .sum();
     }
@@ -178,7 +181,8 @@ final class NaiveConversion {
     /** The money that stands of a credit for its partner, lifts apart. */
     long standing(final int credit) {
         return grants.entrySet().stream()
-                .filter(each -> each.getKey().credit == credit && each.getValue().isPartnersMoney())
+                .filter(each ->
+                        each.getKey().credit == credit && each.getValue().isPartnersMoney())
                 .mapToLong(each -> each.getValue().standing)
                 .sum();
     }

@@ -244,10 +244,8 @@ final class NaiveEngine {
         final boolean hasCustomer = earlier == null || !report.customer.isEmpty();
         result.customer = hasCustomer ? report.customer : earlier.customer;
         result.isCustomerInherited = !hasCustomer && !earlier.customer.isEmpty();
-        result.registration =
-                earlier == null || report.registration != 0 ? report.registration : earlier.registration;
-        result.dimensions =
-                earlier == null || !report.dimensions.isEmpty() ? report.dimensions : earlier.dimensions;
+        result.registration = earlier == null || report.registration != 0 ? report.registration : earlier.registration;
+        result.dimensions = earlier == null || !report.dimensions.isEmpty() ? report.dimensions : earlier.dimensions;
         return result;
     }
 

@@ -42,8 +42,7 @@ final class NaiveLedger {
                 final boolean isCut = (kind == EntryKind.EARNED || kind == EntryKind.CORRECTED) && grant.isCut();
                 final Reason reason = isCut ? Reason.CAP_REACHED : Reason.OK;
                 final long standing = isNew ? stands : stands + lift;
-                outcomes.add(
-                        line(conversion, place, kind, reason, change, standing, position, adjustmentPosition));
+                outcomes.add(line(conversion, place, kind, reason, change, standing, position, adjustmentPosition));
             }
             if (isNew && lift > 0) {
                 outcomes.add(line(

@@ -44,7 +44,8 @@ final class NaiveMath {
         BigInteger sum = BigInteger.ZERO;
         for (int i = 0; i < steps.size(); i++) {
             final long from = steps.get(i).from();
-            final long to = i + 1 < steps.size() ? Math.min(volume, steps.get(i + 1).from()) : volume;
+            final long to =
+                    i + 1 < steps.size() ? Math.min(volume, steps.get(i + 1).from()) : volume;
             if (to > from) {
                 sum = sum.add(big(to - from).multiply(big(steps.get(i).ppm())));
             }
@@ -78,8 +79,7 @@ final class NaiveMath {
     /** Section 5.1; the constants are taken as roots of a number with many digits. */
     static long decay(final long ageMs, final long halfLifeMs) {
         final long halvings = ageMs / halfLifeMs;
-        final BigInteger fraction =
-                big(ageMs % halfLifeMs).shiftLeft(32).divide(big(halfLifeMs));
+        final BigInteger fraction = big(ageMs % halfLifeMs).shiftLeft(32).divide(big(halfLifeMs));
         BigInteger weight = ONE_BEFORE_DECAY;
         for (int k = 1; k <= 32; k++) {
             if (fraction.testBit(32 - k)) {

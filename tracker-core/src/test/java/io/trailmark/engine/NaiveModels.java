@@ -44,12 +44,11 @@ final class NaiveModels {
         final Set<Integer> seen = new HashSet<>();
         int last = -1;
         for (final NaiveCandidate each : sorted) {
-            final boolean isKept =
-                    switch (transform) {
-                        case UNIQUE -> !seen.contains(each.partner);
-                        case FIRST_OF_RUN -> each.partner != last;
-                        default -> true;
-                    };
+            final boolean isKept = switch (transform) {
+                case UNIQUE -> !seen.contains(each.partner);
+                case FIRST_OF_RUN -> each.partner != last;
+                default -> true;
+            };
             seen.add(each.partner);
             last = each.partner;
             if (isKept) {
@@ -121,8 +120,7 @@ final class NaiveModels {
                         .toList());
         int number = 0;
         for (final List<NaiveCandidate> members : groups.values()) {
-            final List<Long> shares =
-                    NaiveMath.split(ofGroups.get(number++), Collections.nCopies(members.size(), 1L));
+            final List<Long> shares = NaiveMath.split(ofGroups.get(number++), Collections.nCopies(members.size(), 1L));
             for (int i = 0; i < members.size(); i++) {
                 members.get(i).share = shares.get(i);
                 members.get(i).weight = shares.get(i);

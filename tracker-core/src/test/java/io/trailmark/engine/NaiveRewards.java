@@ -141,7 +141,9 @@ final class NaiveRewards {
             if (!given.contains(i)) {
                 continue;
             }
-            if (reward.beneficiary == Beneficiary.CUSTOMER || reward.kind == RewardKind.BENEFIT || reward.mark != null) {
+            if (reward.beneficiary == Beneficiary.CUSTOMER
+                    || reward.kind == RewardKind.BENEFIT
+                    || reward.mark != null) {
                 final boolean isFirst =
                         reward.beneficiary == Beneficiary.CUSTOMER ? partners.isEmpty() : !partners.contains(partner);
                 if (isFirst && isMarkReached(conversion, reward, partner)) {
@@ -180,9 +182,7 @@ final class NaiveRewards {
         final long value = conversion.value();
         long amount;
         if (reward.steps.isEmpty()) {
-            amount = reward.kind == RewardKind.PERCENT
-                    ? NaiveMath.percent(value, reward.ppm)
-                    : reward.amountMinor;
+            amount = reward.kind == RewardKind.PERCENT ? NaiveMath.percent(value, reward.ppm) : reward.amountMinor;
         } else {
             final long volume = volume(conversion, partner, reward.basis, reward.tierPeriod);
             final boolean isRetroactive = reward.tierMode == TierMode.RETROACTIVE;
@@ -225,12 +225,10 @@ final class NaiveRewards {
         return sum;
     }
 
-    private List<NaiveConversion> others(
-            final NaiveConversion conversion, final int partner, final Period period) {
+    private List<NaiveConversion> others(final NaiveConversion conversion, final int partner, final Period period) {
         final String wanted = conversion.period(period);
         return counted.getOrDefault(new Whose(partner, conversion.goal), Set.of()).stream()
-                .filter(each -> each != conversion
-                        && each.period(period).equals(wanted))
+                .filter(each -> each != conversion && each.period(period).equals(wanted))
                 .toList();
     }
 
@@ -251,8 +249,7 @@ final class NaiveRewards {
             return;
         }
         for (final Credit credit : conversion.credits) {
-            counted.computeIfAbsent(
-                            new Whose(credit.partner(), conversion.goal), ignored -> new LinkedHashSet<>())
+            counted.computeIfAbsent(new Whose(credit.partner(), conversion.goal), ignored -> new LinkedHashSet<>())
                     .add(conversion);
         }
         conversion.grants.forEach((place, grant) -> {
@@ -272,10 +269,9 @@ final class NaiveRewards {
         final Set<Integer> lifted = new HashSet<>();
         conversion.grants.forEach((place, grant) -> {
             final int partner = conversion.credits.get(place.credit()).partner();
-            final boolean isByValue = grant.reward.kind == RewardKind.PERCENT
-                    && grant.reward.basis == VolumeBasis.REVENUE;
-            final boolean isByCount =
-                    grant.reward.kind == RewardKind.FIXED && grant.reward.basis == VolumeBasis.COUNT;
+            final boolean isByValue =
+                    grant.reward.kind == RewardKind.PERCENT && grant.reward.basis == VolumeBasis.REVENUE;
+            final boolean isByCount = grant.reward.kind == RewardKind.FIXED && grant.reward.basis == VolumeBasis.COUNT;
             if (isRetroactive(grant.reward)
                     && grant.reward.beneficiary == Beneficiary.PARTNER
                     && (isByValue || isByCount)

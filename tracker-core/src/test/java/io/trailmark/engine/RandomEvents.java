@@ -33,7 +33,9 @@ public final class RandomEvents {
     private static final long HOUR_MS = 3_600_000;
     private static final long[] EDGES_MS = {-HOUR_MS - 1, -HOUR_MS, 1 - HOUR_MS, -1, 0, 1, 9_999, 10_000, 10_001};
     private static final int[] OFFSETS_S = {0, 3_600, 7_200, -18_000, 19_800};
-    private static final long[] AMOUNTS = {0, 1, 2, 3, 7, 99, 100, 101, 200, 300, 999, 1_000, 1_001, 4_321, 19_999, 20_000};
+    private static final long[] AMOUNTS = {
+        0, 1, 2, 3, 7, 99, 100, 101, 200, 300, 999, 1_000, 1_001, 4_321, 19_999, 20_000
+    };
     private static final long LARGE_AMOUNT = 4_000_000_000_000L;
     private static final ClickClass[] CLASSES = ClickClass.values();
     private static final AdjustmentType[] TYPES = AdjustmentType.values();
@@ -322,7 +324,10 @@ public final class RandomEvents {
             adjust.program(oneIn(30) ? program : known.program).currency(oneIn(30) ? "USD" : currency(known.program));
         } else if (!reports.isEmpty() && !oneIn(3)) {
             final Events.Report report = reports.get(random.nextInt(reports.size()));
-            adjust.program(report.program).goal(report.goal).order(report.identity).currency(report.currency);
+            adjust.program(report.program)
+                    .goal(report.goal)
+                    .order(report.identity)
+                    .currency(report.currency);
             adjust.isTest = report.isTest;
         }
         return adjust;
@@ -334,7 +339,8 @@ public final class RandomEvents {
         final EntityStatus status = oneIn(5) ? EntityStatus.get((short) random.nextInt(3)) : EntityStatus.ACTIVE;
         return switch (random.nextInt(12)) {
             case 0 -> goal(program, random.nextInt(GOALS_PER_PROGRAM)).version(++version, fromMs);
-            case 1, 2, 3, 4, 5 -> rules(program, random.nextInt(GOALS_PER_PROGRAM)).version(++version, fromMs);
+            case 1, 2, 3, 4, 5 ->
+                rules(program, random.nextInt(GOALS_PER_PROGRAM)).version(++version, fromMs);
             case 6, 7 -> partner(program, random.nextInt(PARTNERS_PER_PROGRAM)).from(fromMs, status);
             case 8 ->
                 new Events.Link()
@@ -348,7 +354,8 @@ public final class RandomEvents {
                         .program(program)
                         .partner(id(program, random.nextInt(PARTNERS_PER_PROGRAM)))
                         .from(fromMs, status);
-            case 10 -> registration(program, random.nextInt(REGISTRATIONS_PER_PROGRAM)).status(status);
+            case 10 ->
+                registration(program, random.nextInt(REGISTRATIONS_PER_PROGRAM)).status(status);
             default ->
                 oneIn(2)
                         ? new Events.Program().id(program).currency(currency(program), 2)

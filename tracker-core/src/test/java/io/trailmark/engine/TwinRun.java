@@ -96,7 +96,10 @@ final class TwinRun implements AutoCloseable {
             }
         }
         for (final int i : left.subList(Math.max(0, left.size() - PRINTED), left.size())) {
-            text.append(i + 1).append(": ").append(describe(needed.get(i).event)).append('\n');
+            text.append(i + 1)
+                    .append(": ")
+                    .append(describe(needed.get(i).event))
+                    .append('\n');
         }
         return text.append(difference(needed)).toString();
     }
@@ -152,7 +155,9 @@ final class TwinRun implements AutoCloseable {
         for (int i = 0; i < Math.max(expected.size(), actual.size()); i++) {
             final Outcome wanted = i < expected.size() ? expected.get(i) : null;
             final Outcome given = i < actual.size() ? actual.get(i) : null;
-            text.append(Objects.equals(wanted, given) ? "both:   " : "naive:  ").append(wanted).append('\n');
+            text.append(Objects.equals(wanted, given) ? "both:   " : "naive:  ")
+                    .append(wanted)
+                    .append('\n');
             if (!Objects.equals(wanted, given)) {
                 text.append("engine: ").append(given).append('\n');
             }
