@@ -74,7 +74,7 @@ final class NaiveRewards {
     }
 
     private static void give(
-            final TreeMap<Place, Grant> grants, final Place place, final Events.Reward reward, final long amount) {
+            final Map<Place, Grant> grants, final Place place, final Events.Reward reward, final long amount) {
         final Grant grant = grants.computeIfAbsent(place, ignored -> new Grant(reward));
         grant.beforeCaps += amount;
         grant.amount += amount;
