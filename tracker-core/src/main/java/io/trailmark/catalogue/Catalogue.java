@@ -2,6 +2,7 @@ package io.trailmark.catalogue;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All programmes, goals with their rules, partners, links, coupons and registrations as they stood at one position of
@@ -20,6 +21,10 @@ public final class Catalogue {
     private final EntityList<Registration> registrations;
     private final List<List<Goal>> goalVersionsById;
     private final List<List<GoalRules>> rulesVersionsById;
+    private final Map<RulesVersion, Long> rulesPositions;
+
+    /** One version of a goal's rules. */
+    record RulesVersion(int goalId, int version) {}
 
     Catalogue(
             final EntityList<Program> programs,
@@ -30,7 +35,8 @@ public final class Catalogue {
             final EntityList<GoalRules> rules,
             final EntityList<Registration> registrations,
             final List<List<Goal>> goalVersionsById,
-            final List<List<GoalRules>> rulesVersionsById) {
+            final List<List<GoalRules>> rulesVersionsById,
+            final Map<RulesVersion, Long> rulesPositions) {
         this.programs = programs;
         this.goals = goals;
         this.partners = partners;
@@ -40,6 +46,7 @@ public final class Catalogue {
         this.registrations = registrations;
         this.goalVersionsById = goalVersionsById;
         this.rulesVersionsById = rulesVersionsById;
+        this.rulesPositions = rulesPositions;
     }
 
     /** All programmes by number, archived ones included; so are the other lists. */
@@ -112,6 +119,11 @@ public final class Catalogue {
     /** The rules that hold for conversions of that time, or null when the goal has none. */
     public GoalRules rules(final int goalId, final long timeMs) {
         return RulesTimeline.at(rulesVersions(goalId), timeMs);
+    }
+
+    /** Where in the journal this version of a goal's rules is defined; 0 when there is none. */
+    public long rulesPosition(final int goalId, final int version) {
+        return rulesPositions.getOrDefault(new RulesVersion(goalId, version), 0L);
     }
 
     /** The registration with this number, or null. */

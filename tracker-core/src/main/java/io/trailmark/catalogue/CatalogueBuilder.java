@@ -1,8 +1,11 @@
 package io.trailmark.catalogue;
 
+import io.trailmark.record.RecordFrame;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.agrona.DirectBuffer;
 
 /**
@@ -22,6 +25,7 @@ public final class CatalogueBuilder {
     private final EntityList.Growing<Registration> registrations = new EntityList.Growing<>();
     private final List<List<Goal>> goalVersionsById = new ArrayList<>();
     private final List<List<GoalRules>> rulesVersionsById = new ArrayList<>();
+    private final Map<Catalogue.RulesVersion, Long> rulesPositions = new HashMap<>();
 
     /**
      * Takes in one record.
@@ -42,6 +46,8 @@ public final class CatalogueBuilder {
             case GoalRules each -> {
                 rules.put(each);
                 addVersion(rulesVersionsById, each);
+                final long position = RecordFrame.position(buffer, offset);
+                rulesPositions.put(new Catalogue.RulesVersion(each.id(), each.version()), position);
             }
             case Partner partner -> partners.put(partner);
             case Link link -> links.put(link);
@@ -65,7 +71,8 @@ public final class CatalogueBuilder {
                 rules.build(),
                 registrations.build(),
                 copied(goalVersionsById),
-                copied(rulesVersionsById));
+                copied(rulesVersionsById),
+                Map.copyOf(rulesPositions));
     }
 
     private static <E> List<List<E>> copied(final List<List<E>> versionsById) {

@@ -10,11 +10,14 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * @param programId whose conversions are compared.
  * @param fromMs from when on the other rules hold; earlier conversions are not compared.
- * @param toMs first ms that is not compared any more.
+ * @param toMs first ms that is not compared any more; {@link #NO_END}.
  * @param rules for each goal concerned one {@code GoalRulesDefined} record as it would be journaled; whatever time it
  *     says it holds from, it is taken to hold from {@code fromMs}.
  */
 public record SimulationRequest(int programId, long fromMs, long toMs, List<byte[]> rules) {
+    /** {@link #toMs}: everything from the beginning on is compared. */
+    public static final long NO_END = Long.MAX_VALUE;
+
     /** @throws IllegalArgumentException where times or records make no sense. */
     public SimulationRequest {
         if (fromMs >= toMs) {

@@ -73,7 +73,10 @@ final class AppliedReader {
                 record.flags().history());
     }
 
-    /** What the engine made of the report; for a repeat the credits are empty and the rest is of the conversion. */
+    /**
+     * What the engine made of the report; for a repeat the credits are empty and the rest is of the conversion. What
+     * the credits earn is for the lines to say that follow.
+     */
     ConversionView conversion(final DirectBuffer buffer, final int offset, final ReportView report) {
         final ConversionOutcomeDecoder outcome = conversionOutcome.wrapAndApplyHeader(buffer, offset, header);
         final long amountMinor = outcome.amountMinor();
@@ -245,7 +248,7 @@ final class AppliedReader {
                     credit.touchTimeMs(),
                     credit.touchPosition(),
                     credit.shareBillionths(),
-                    credit.rewardMinor(),
+                    0,
                     0));
         }
         return List.copyOf(credits);

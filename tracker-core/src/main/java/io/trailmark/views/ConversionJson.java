@@ -191,7 +191,7 @@ public final class ConversionJson {
             json.writeStringField("coupon", names.coupon(touch.couponId()));
         }
         if (touch.registrationId() != 0) {
-            json.writeNumberField("registration_id", touch.registrationId());
+            json.writeStringField("registration", names.registration(touch.registrationId()));
         }
         JsonFields.time(json, "touched_at", touch.touchTimeMs());
         if (touch.touchPosition() != 0) {

@@ -90,17 +90,12 @@ public record ConversionView(
             final boolean isKept = isRoom || adjustment(adjustment.position()) != null;
             return isKept ? new Change(this).adjustment(adjustment).view() : this;
         }
-        final List<CreditView> reversed = new ArrayList<>(credits);
-        for (final AdjustmentView.Reversal reversal : adjustment.reversals()) {
-            reverse(reversed, reversal);
-        }
         final boolean isAmended = adjustment.type() == AdjustmentType.AMEND;
         final long valueMinor = isAmended ? adjustment.valueMinor() : amountMinor;
         final long restMinor =
                 valueMinor == ReportView.NO_AMOUNT ? revenueMinor : valueMinor - adjustment.refundedMinor();
         return new Change(this)
                 .value(adjustment.status(), valueMinor, restMinor, adjustment.refundedMinor())
-                .credits(reversed)
                 .adjustment(adjustment)
                 .view();
     }
@@ -122,19 +117,6 @@ public record ConversionView(
 
     private Repeat asRepeat() {
         return new Repeat(report.position(), report.trust(), ruling.decision(), ruling.reason(), report.amountMinor());
-    }
-
-    private static void reverse(final List<CreditView> credits, final AdjustmentView.Reversal reversal) {
-        for (int i = 0; i < credits.size(); i++) {
-            final CreditView credit = credits.get(i);
-            if (credit.partnerId() == reversal.partnerId()
-                    && credit.linkId() == reversal.linkId()
-                    && credit.couponId() == reversal.couponId()) {
-                credits.set(i, credit.reversedBy(reversal.reversedMinor()));
-                return;
-            }
-        }
-        throw new IllegalStateException("reversal for partner " + reversal.partnerId() + " who has no credit");
     }
 
     /** A conversion on its way from one view to the next. */

@@ -48,10 +48,6 @@ public record CreditView(
         return partnerId == line.partnerId() && linkId == line.linkId() && couponId == line.couponId();
     }
 
-    CreditView reversedBy(final long minor) {
-        return with(rewardMinor, reversedMinor + minor);
-    }
-
     private CreditView with(final long newRewardMinor, final long newReversedMinor) {
         return new CreditView(
                 kind,

@@ -43,6 +43,10 @@ final class EntityNames {
         return code(catalogue.coupon(couponId));
     }
 
+    String registration(final int registrationId) {
+        return code(catalogue.registration(registrationId));
+    }
+
     /** Rewards are in the programme's currency, also where a report named no order value. */
     String currency(final ReportView report) {
         final Program program = catalogue.program(report.programId());

@@ -2,6 +2,7 @@ package io.trailmark.views;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.trailmark.catalogue.Catalogue;
+import io.trailmark.catalogue.Reward;
 import io.trailmark.record.codec.ClickVerdict;
 import io.trailmark.record.codec.Reason;
 import io.trailmark.record.codec.TouchKind;
@@ -24,7 +25,10 @@ public final class ExplanationJson {
             ConversionJson.conversion(json, conversion, names);
             json.writeStringField(
                     "text", ReasonText.ofConversion(conversion.ruling().reason()));
-            rule(json, conversion.ruling());
+            final RuleView rule = RuleView.of(conversion, catalogue);
+            new RuleJson(json, names, names.currency(conversion.report()), names.exponent(conversion.report()))
+                    .write(conversion.ruling(), rule);
+            conditions(json, conversion, rule, names);
             report(json, conversion.report());
             json.writeArrayFieldStart("candidates");
             for (final CandidateView candidate : conversion.ruling().candidates()) {
@@ -33,7 +37,7 @@ public final class ExplanationJson {
             json.writeEndArray();
             ledger(json, conversion, names);
             repeats(json, conversion, names);
-            positions(json, conversion);
+            positions(json, conversion, rule);
         });
     }
 
@@ -57,14 +61,18 @@ public final class ExplanationJson {
         json.writeEndObject();
     }
 
-    private static void rule(final JsonGenerator json, final RulingView ruling) throws IOException {
-        json.writeObjectFieldStart("rule");
-        json.writeNumberField("goal_version", ruling.goalVersion());
-        JsonFields.name(json, "model", ruling.model());
-        json.writeStringField("window", duration(ruling.windowMs()));
-        json.writeBooleanField("clock_skew", ruling.isClockSkewed());
-        json.writeNumberField("decided_position", ruling.position());
-        json.writeEndObject();
+    private static void conditions(
+            final JsonGenerator json, final ConversionView conversion, final RuleView rule, final EntityNames names)
+            throws IOException {
+        json.writeArrayFieldStart("conditions");
+        for (final RuleView.Condition condition : rule.conditions(conversion, names)) {
+            json.writeStartObject();
+            json.writeStringField("condition", condition.name());
+            json.writeStringField("text", condition.text());
+            JsonFields.name(json, "result", condition.result());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     /** ISO 8601, in days where it is whole days: that is how people said it. */
@@ -96,6 +104,10 @@ public final class ExplanationJson {
         for (final LedgerLine line : conversion.lines()) {
             json.writeStartObject();
             LedgerJson.fields(json, line, names);
+            final Reward reward = RuleView.reward(line, names.catalogue());
+            if (reward != null) {
+                json.writeStringField("rule", new RewardText(line.currency(), line.exponent()).of(reward));
+            }
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -126,7 +138,8 @@ public final class ExplanationJson {
     }
 
     /** Where in the journal everything stands that is spoken of: reports, touches and adjustments. */
-    private static void positions(final JsonGenerator json, final ConversionView conversion) throws IOException {
+    private static void positions(final JsonGenerator json, final ConversionView conversion, final RuleView rule)
+            throws IOException {
         final SortedSet<Long> positions = new TreeSet<>();
         positions.add(conversion.report().position());
         positions.add(conversion.ruling().position());
@@ -137,6 +150,7 @@ public final class ExplanationJson {
             positions.add(adjustment.appliedPosition());
         }
         conversion.lines().forEach(line -> positions.add(line.position()));
+        positions.add(rule.definedPosition());
         positions.remove(0L);
         json.writeArrayFieldStart("positions");
         for (final long position : positions) {

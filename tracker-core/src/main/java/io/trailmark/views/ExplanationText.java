@@ -7,6 +7,7 @@ import io.trailmark.record.codec.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 
 /** The explanation of a conversion as a tree that people read in a terminal. Any thread; no state that lasts. */
 public final class ExplanationText {
@@ -96,13 +97,28 @@ public final class ExplanationText {
 
     private void rule(final Node root) {
         final RulingView ruling = conversion.ruling();
-        final Node node = root.add("rule version " + ruling.goalVersion());
+        final RuleView rule = RuleView.of(conversion, names.catalogue());
+        final Node node = root.add("rule version " + ruling.goalVersion() + ", in force from "
+                + time(rule.effectiveFromMs())
+                + (rule.definedPosition() == 0 ? "" : ", position " + rule.definedPosition()));
         node.add("model " + JsonFields.lowerCase(ruling.model()) + ", click window "
                 + ExplanationJson.duration(ruling.windowMs()));
-        node.add(
-                ruling.priority() == null
+        final StringJoiner asked = new StringJoiner(", ", "asked: ", "; ");
+        if (rule.rules() != null) {
+            rule.rules().attribution().priorities().forEach(priority -> asked.add(JsonFields.lowerCase(priority)));
+        }
+        node.add((rule.rules() == null ? "" : asked.toString())
+                + (ruling.priority() == null
                         ? "no source named anybody"
-                        : "named by " + JsonFields.lowerCase(ruling.priority()));
+                        : JsonFields.lowerCase(ruling.priority()) + " named who is credited"));
+        for (final RuleView.Condition condition : rule.conditions(conversion, names)) {
+            node.add("condition " + condition.name() + ": " + JsonFields.lowerCase(condition.result()) + ". "
+                    + condition.text());
+        }
+        if (rule.rules() != null) {
+            final RewardText text = new RewardText(currency, exponent);
+            rule.rules().rewards().forEach(reward -> node.add("reward " + reward.name() + ": " + text.of(reward)));
+        }
     }
 
     private void candidates(final Node root) {
@@ -128,7 +144,7 @@ public final class ExplanationText {
             text.append(" by coupon ").append(names.coupon(touch.couponId()));
         }
         if (touch.registrationId() != 0) {
-            text.append(" by registration ").append(touch.registrationId());
+            text.append(" by registration ").append(names.registration(touch.registrationId()));
         }
         text.append(", ").append(time(touch.touchTimeMs()));
         if (touch.touchPosition() != 0) {

@@ -79,7 +79,7 @@ public final class JsonFields {
     }
 
     /** {@code "name":"0.333333333"}: exact, whatever reads it. */
-    static void share(final JsonGenerator json, final String name, final long billionths) throws IOException {
+    public static void share(final JsonGenerator json, final String name, final long billionths) throws IOException {
         json.writeStringField(name, Money.format(billionths, SHARE_DIGITS));
     }
 

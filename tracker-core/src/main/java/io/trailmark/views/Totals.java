@@ -98,8 +98,6 @@ final class Totals {
             final CreditView credit = conversion.credits().get(i);
             final TotalsRow row = row(programId, credit.partnerId(), credit.linkId(), credit.couponId());
             row.addConversion(status, parts[i], sign);
-            row.addReward(status, credit, sign);
-            own(programId).ownWhole().addReward(status, credit, sign);
         }
         for (final LedgerLine line : conversion.lines()) {
             row(programId, line.partnerId(), line.linkId(), line.couponId()).addLine(status, line, sign);

@@ -203,22 +203,16 @@ public final class TotalsRow {
         }
     }
 
-    /** What is no money for partners; that comes with the credits. */
     void addLine(final ConversionStatus status, final LedgerLine line, final int sign) {
         final boolean isPending = status == ConversionStatus.PENDING;
+        final long amount = sign * line.amountMinor();
         if (!line.isMoney()) {
-            values[isPending ? BENEFITS_PENDING : BENEFITS_APPROVED] += sign * line.amountMinor();
+            values[isPending ? BENEFITS_PENDING : BENEFITS_APPROVED] += amount;
         } else if (!line.isForPartner()) {
-            values[isPending ? CUSTOMER_PENDING : CUSTOMER_APPROVED] += sign * line.amountMinor();
-        }
-    }
-
-    void addReward(final ConversionStatus status, final CreditView credit, final int sign) {
-        values[REWARD_REVERSED] += sign * credit.reversedMinor();
-        if (status == ConversionStatus.PENDING) {
-            values[REWARD_PENDING] += sign * credit.netRewardMinor();
-        } else if (status != ConversionStatus.REJECTED) {
-            values[REWARD_APPROVED] += sign * credit.netRewardMinor();
+            values[isPending ? CUSTOMER_PENDING : CUSTOMER_APPROVED] += amount;
+        } else {
+            values[isPending ? REWARD_PENDING : REWARD_APPROVED] += amount;
+            values[REWARD_REVERSED] -= line.isReversal() ? amount : 0;
         }
     }
 }

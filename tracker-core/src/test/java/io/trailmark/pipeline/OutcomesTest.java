@@ -13,6 +13,7 @@ import io.trailmark.record.codec.Trust;
 import io.trailmark.views.ConversionView;
 import io.trailmark.views.DecisionView;
 import io.trailmark.views.ExplanationJson;
+import io.trailmark.views.LedgerLine;
 import io.trailmark.views.ProgramTotals;
 import io.trailmark.views.RecordCounts;
 import io.trailmark.views.TotalsRow;
@@ -197,8 +198,9 @@ class OutcomesTest {
                         .mapToLong(credit -> credit.netRewardMinor())
                         .sum();
             }
-            reversed += conversion.credits().stream()
-                    .mapToLong(credit -> credit.reversedMinor())
+            reversed -= conversion.lines().stream()
+                    .filter(LedgerLine::isReversal)
+                    .mapToLong(LedgerLine::amountMinor)
                     .sum();
             assertEquals(conversion.amountMinor() - conversion.refundedMinor(), conversion.revenueMinor());
         }

@@ -3,6 +3,7 @@ package io.trailmark.api;
 import io.trailmark.views.JsonFields;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What goes back to the client. Immutable; nobody changes the body. */
@@ -67,12 +68,24 @@ final class Answer {
 
     /** A refusal, as RFC 9457 wants it, with the public code that stays the same. */
     static Answer problem(final Problem problem, final String detail) {
+        return problem(problem, detail, List.of());
+    }
+
+    /** @param errors all that is wrong; left out when it is empty. */
+    static Answer problem(final Problem problem, final String detail, final List<String> errors) {
         return new Answer(problem.status(), PROBLEM_JSON, JsonFields.object(json -> {
             json.writeStringField("type", "about:blank");
             json.writeStringField("title", problem.title());
             json.writeNumberField("status", problem.status());
             json.writeStringField("code", JsonFields.lowerCase(problem));
             json.writeStringField("detail", detail);
+            if (!errors.isEmpty()) {
+                json.writeArrayFieldStart("errors");
+                for (final String error : errors) {
+                    json.writeString(error);
+                }
+                json.writeEndArray();
+            }
         }));
     }
 }

@@ -7,6 +7,7 @@ import io.trailmark.access.Tokens;
 import io.trailmark.catalogue.Catalogue;
 import io.trailmark.catalogue.Program;
 import io.trailmark.ids.ConversionId;
+import io.trailmark.simulation.Simulations;
 import io.trailmark.views.ConversionJson;
 import io.trailmark.views.ConversionView;
 import io.trailmark.views.ExplanationJson;
@@ -30,12 +31,15 @@ final class Api {
     private final Tokens tokens;
     private final Audit audit;
     private final LedgerPages ledgerPages;
+    private final SimulationPages simulationPages;
 
-    Api(final Views views, final Tokens tokens, final Audit audit) {
+    /** @param simulations null where this process makes none. */
+    Api(final Views views, final Tokens tokens, final Audit audit, final Simulations simulations) {
         this.views = views;
         this.tokens = tokens;
         this.audit = audit;
         ledgerPages = new LedgerPages(views);
+        simulationPages = simulations == null ? null : new SimulationPages(views, simulations);
     }
 
     /** Answers a request under {@code /v1}. */
@@ -46,6 +50,7 @@ final class Api {
             case "conversions" -> conversions(request, reader(authorization));
             case "programs" -> programs(request, reader(authorization));
             case "audit" -> audit(segments, reader(authorization));
+            case "simulations" -> simulations(request, reader(authorization));
             default -> throw nowhere(segments);
         };
     }
@@ -140,6 +145,21 @@ final class Api {
         json.writeStringField("time_zone", program.timeZone());
         json.writeNumberField("version", program.version());
         json.writeEndObject();
+    }
+
+    private Answer simulations(final ApiRequest request, final Grant grant) {
+        if (simulationPages == null || request.segments().size() > 2) {
+            throw nowhere(request.segments());
+        }
+        return simulationPages.answer(request, grant);
+    }
+
+    /** Methods that apply to an address beside GET and HEAD, with commas before them. */
+    static String methodsBesideReading(final List<String> segments) {
+        if (!segments.isEmpty() && segments.getFirst().equals("simulations")) {
+            return segments.size() == 1 ? ", POST" : ", DELETE";
+        }
+        return "";
     }
 
     private Answer audit(final List<String> segments, final Grant grant) {

@@ -12,6 +12,7 @@ import io.trailmark.counters.CounterColumn;
 import io.trailmark.counters.Counters;
 import io.trailmark.journal.Journal;
 import io.trailmark.journal.JournalDamage;
+import io.trailmark.simulation.Simulations;
 import io.trailmark.views.JsonFields;
 import io.trailmark.views.Views;
 import io.trailmark.views.ViewsState;
@@ -37,7 +38,7 @@ public final class ApiServer implements AutoCloseable {
     private static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
     private static final int MAX_HEADERS_BYTES = 16 * 1024;
 
-    /** Nothing here takes a body; one that comes is read and set aside, so that the answer can say what is wrong. */
+    /** Only simulations take a body; any other is read and set aside, so that the answer can say what is wrong. */
     private static final long MAX_BODY_BYTES = 1024 * 1024;
 
     private static final int MAX_CONNECTIONS = 1024;
@@ -60,7 +61,8 @@ public final class ApiServer implements AutoCloseable {
                         context.counters,
                         context.enginePosition,
                         context.damage,
-                        context.start));
+                        context.start),
+                context.simulations);
         server = WebServer.builder()
                 .host(context.host)
                 .port(context.port)
@@ -102,7 +104,7 @@ public final class ApiServer implements AutoCloseable {
         try {
             answer = answer(request, response);
         } catch (final Refusal refusal) {
-            answer = Answer.problem(refusal.problem(), refusal.getMessage());
+            answer = Answer.problem(refusal.problem(), refusal.getMessage(), refusal.errors());
         } catch (final RuntimeException failure) {
             LOG.error("Request {} failed: {} {}", requestId, request.prologue().method(), request.path(), failure);
             answer = Answer.problem(Problem.INTERNAL, "The log knows more, under " + requestId + ".");
@@ -121,12 +123,15 @@ public final class ApiServer implements AutoCloseable {
 
     private Answer answer(final ServerRequest request, final ServerResponse response) {
         final String method = request.prologue().method().text();
-        if (!method.equals("GET") && !method.equals("HEAD")) {
-            response.header(HeaderNames.ALLOW, "GET, HEAD");
-            throw new Refusal(Problem.METHOD_NOT_ALLOWED, "Only GET and HEAD apply here, not " + method + ".");
-        }
         final List<String> segments = segments(request.path().path());
         final String first = segments.isEmpty() ? "" : segments.getFirst();
+        final boolean isApi = first.equals("v1");
+        final String others = isApi ? Api.methodsBesideReading(segments.subList(1, segments.size())) : "";
+        final String allowed = "GET, HEAD" + others;
+        if (!List.of(allowed.split(", ")).contains(method)) {
+            response.header(HeaderNames.ALLOW, allowed);
+            throw new Refusal(Problem.METHOD_NOT_ALLOWED, "Only " + allowed + " apply here, not " + method + ".");
+        }
         return switch (segments.size() == 1 ? first : "v1".equals(first) ? "v1" : "") {
             case "health" -> Answer.json(JsonFields.object(json -> json.writeStringField("status", "up")));
             case "ready" -> ready();
@@ -203,6 +208,7 @@ public final class ApiServer implements AutoCloseable {
         private Supplier<List<String>> readiness = List::of;
         private RollingLatency redirectLatency = new RollingLatency(System.nanoTime());
         private List<Gauge> gauges = List.of();
+        private Simulations simulations;
 
         /** Address to listen on. */
         public Context host(final String newHost) {
@@ -267,6 +273,12 @@ public final class ApiServer implements AutoCloseable {
         /** Latency of the edge's redirects. */
         public Context redirectLatency(final RollingLatency latency) {
             redirectLatency = latency;
+            return this;
+        }
+
+        /** Who takes simulations on; without it there are none. The caller closes it. */
+        public Context simulations(final Simulations newSimulations) {
+            simulations = newSimulations;
             return this;
         }
 

@@ -9,7 +9,10 @@ enum Problem {
     PROGRAM_UNKNOWN(404, "There is no such programme"),
     PARTNER_UNKNOWN(404, "There is no such partner"),
     CONVERSION_UNKNOWN(404, "There is no such conversion"),
+    SIMULATION_UNKNOWN(404, "There is no such simulation"),
     METHOD_NOT_ALLOWED(405, "The method does not apply here"),
+    RULES_INVALID(422, "The rules cannot be applied"),
+    SIMULATIONS_FULL(429, "Too many simulations wait"),
     INTERNAL(500, "Something is wrong on our side");
 
     private final int status;

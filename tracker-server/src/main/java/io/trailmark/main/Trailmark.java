@@ -16,6 +16,7 @@ import io.trailmark.journal.ChronicleJournal;
 import io.trailmark.pipeline.Pipeline;
 import io.trailmark.record.RecordBatch;
 import io.trailmark.record.RecordFrame;
+import io.trailmark.simulation.Simulations;
 import io.trailmark.snapshots.Snapshots;
 import io.trailmark.views.Views;
 import io.trailmark.views.ViewsState;
@@ -287,6 +288,9 @@ public final class Trailmark implements AutoCloseable {
 
     private void openBackOffice(final ViewsState start) {
         HELIDON_LOG.setLevel(java.util.logging.Level.WARNING);
+        final Simulations simulations =
+                new Simulations(() -> journal.newReader(1), this::newEngine, journal::syncedPosition);
+        started.push(simulations);
         api = ApiServer.open(new ApiServer.Context()
                 .host(settings.text(Setting.BACKOFFICE_HOST))
                 .port(settings.integer(Setting.BACKOFFICE_PORT))
@@ -299,6 +303,7 @@ public final class Trailmark implements AutoCloseable {
                 .damage(pipeline::damage)
                 .readiness(readiness::problems)
                 .redirectLatency(latency)
+                .simulations(simulations)
                 .gauges(Gauges.of(
                         journal, views, pipeline, snapshots, readiness, () -> edge == null ? 0 : edge.connections())));
         started.push(api);

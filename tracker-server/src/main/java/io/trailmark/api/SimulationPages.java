@@ -1,0 +1,161 @@
+package io.trailmark.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.trailmark.access.Grant;
+import io.trailmark.catalogue.Catalogue;
+import io.trailmark.catalogue.CatalogueError;
+import io.trailmark.catalogue.Program;
+import io.trailmark.catalogue.RulesText;
+import io.trailmark.simulation.Simulation;
+import io.trailmark.simulation.SimulationRequest;
+import io.trailmark.simulation.Simulations;
+import io.trailmark.views.JsonFields;
+import io.trailmark.views.Views;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.util.List;
+import java.util.Set;
+
+/** Takes simulations on, shows and cancels them. Threads: any; no state of its own. */
+final class SimulationPages {
+    private static final Set<String> KEYS = Set.of("program", "from", "to", "rules", "rules_yaml");
+
+    /** A simulation of a year of traffic takes minutes: who is refused comes back after one. */
+    private static final String RETRY_AFTER_SECONDS = "60";
+
+    private final ObjectMapper mapper = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+    private final Views views;
+    private final Simulations simulations;
+
+    SimulationPages(final Views views, final Simulations simulations) {
+        this.views = views;
+        this.simulations = simulations;
+    }
+
+    /** Answers what is asked under {@code /v1/simulations}. */
+    Answer answer(final ApiRequest request, final Grant grant) {
+        if (request.segments().size() == 1) {
+            return request.isRead() ? list(grant) : submit(request, grant);
+        }
+        final Simulation simulation = simulations.get(request.segments().get(1));
+        if (simulation == null) {
+            throw new Refusal(
+                    Problem.SIMULATION_UNKNOWN,
+                    "No simulation has the id " + request.segments().get(1) + "; old ones are forgotten.");
+        }
+        mustCover(grant, program(simulation));
+        if (request.method().equals("DELETE")) {
+            simulation.cancel();
+        }
+        return Answer.json(SimulationJson.render(simulation, views.catalogue()));
+    }
+
+    private Answer list(final Grant grant) {
+        final Catalogue catalogue = views.catalogue();
+        return Answer.json(JsonFields.object(json -> {
+            json.writeArrayFieldStart("simulations");
+            for (final Simulation simulation : simulations.all()) {
+                if (grant.covers(program(simulation).code())) {
+                    json.writeStartObject();
+                    SimulationJson.state(json, simulation, catalogue);
+                    json.writeEndObject();
+                }
+            }
+            json.writeEndArray();
+        }));
+    }
+
+    private Program program(final Simulation simulation) {
+        return views.catalogue().program(simulation.request().programId());
+    }
+
+    private static void mustCover(final Grant grant, final Program program) {
+        if (!grant.covers(program.code())) {
+            throw new Refusal(Problem.FORBIDDEN, "The token is of another programme.");
+        }
+    }
+
+    private Answer submit(final ApiRequest request, final Grant grant) {
+        final JsonNode body = body(request);
+        final Catalogue catalogue = views.catalogue();
+        final String code = text(body, "program");
+        final Program program = code == null ? null : catalogue.program(code);
+        if (program == null) {
+            throw new Refusal(Problem.PROGRAM_UNKNOWN, "No programme has the code " + code + ".");
+        }
+        mustCover(grant, program);
+        final long fromMs = time(body, "from", Long.MIN_VALUE);
+        final long toMs = time(body, "to", SimulationRequest.NO_END);
+        if (fromMs == Long.MIN_VALUE || fromMs >= toMs) {
+            throw new Refusal(Problem.MALFORMED, "from is needed, and lies before to.");
+        }
+        final RulesText rules = RulesText.read(rules(body), program, catalogue, fromMs);
+        if (!rules.errors().isEmpty()) {
+            final List<String> errors =
+                    rules.errors().stream().map(CatalogueError::toString).toList();
+            throw new Refusal(Problem.RULES_INVALID, "The rules have " + errors.size() + " errors.", errors);
+        }
+        final Simulation simulation =
+                simulations.submit(new SimulationRequest(program.id(), fromMs, toMs, rules.records()));
+        if (simulation == null) {
+            final Answer full = Answer.problem(Problem.SIMULATIONS_FULL, "Too many simulations wait already.");
+            return full.with("Retry-After", RETRY_AFTER_SECONDS);
+        }
+        return new Answer(202, Answer.JSON, SimulationJson.render(simulation, catalogue))
+                .with("Location", "/v1/simulations/" + simulation.id());
+    }
+
+    private JsonNode body(final ApiRequest request) {
+        final JsonNode body;
+        try {
+            body = mapper.readTree(request.body().get());
+        } catch (final JsonProcessingException e) {
+            throw new Refusal(Problem.MALFORMED, "The body is no JSON: " + e.getOriginalMessage());
+        } catch (final IOException e) {
+            throw new Refusal(Problem.MALFORMED, "The body cannot be read: " + e.getMessage());
+        }
+        if (!body.isObject()) {
+            throw new Refusal(Problem.MALFORMED, "The body is an object with program, from, to and rules.");
+        }
+        body.fieldNames().forEachRemaining(name -> {
+            if (!KEYS.contains(name)) {
+                throw new Refusal(Problem.MALFORMED, "The body has no " + name + ", only " + KEYS + ".");
+            }
+        });
+        return body;
+    }
+
+    /** JSON is YAML, so the words of a programme file come either way. */
+    private static byte[] rules(final JsonNode body) {
+        final JsonNode rules = body.get("rules");
+        final String yaml = text(body, "rules_yaml");
+        if ((rules == null) == (yaml == null)) {
+            throw new Refusal(Problem.MALFORMED, "Either rules or rules_yaml is needed.");
+        }
+        if (rules != null && !rules.isObject()) {
+            throw new Refusal(Problem.MALFORMED, "rules is an object with the words of a programme file.");
+        }
+        return (yaml == null ? rules.toString() : yaml).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(final JsonNode body, final String name) {
+        final JsonNode value = body.get(name);
+        if (value != null && !value.isTextual()) {
+            throw new Refusal(Problem.MALFORMED, name + " is a text.");
+        }
+        return value == null ? null : value.textValue();
+    }
+
+    private static long time(final JsonNode body, final String name, final long ifAbsent) {
+        final String text = text(body, name);
+        try {
+            return text == null ? ifAbsent : Times.parseMs(text);
+        } catch (final DateTimeException e) {
+            throw new Refusal(Problem.MALFORMED, name + " is a time such as 2026-11-01T00:00:00Z.");
+        }
+    }
+}
