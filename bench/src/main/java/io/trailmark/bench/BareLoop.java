@@ -60,7 +60,7 @@ final class BareLoop implements RecordHandler, AutoCloseable {
         table.putLong(line * LINE_BYTES, table.getLong(line * LINE_BYTES) + 1);
     }
 
-    /** @return how long it took since the clock started. */
+    /** How long it took since the clock started. */
     long stop(final long expected) {
         final long tookNs = ReplayRun.nowNs() - startNs;
         if (records != expected) {
@@ -69,7 +69,7 @@ final class BareLoop implements RecordHandler, AutoCloseable {
         return tookNs;
     }
 
-    /** @return how long all records but the first {@code skip} took. */
+    /** Reads all files, and says how long all records but the first {@code skip} took. */
     long run(final Path journal, final long skip, final long expected) {
         restart(skip);
         try (Stream<Path> found = Files.walk(journal)) {
@@ -100,7 +100,7 @@ final class BareLoop implements RecordHandler, AutoCloseable {
         }
     }
 
-    /** @return the bytes of the window whose excerpts are whole. */
+    /** Goes through the excerpts that are whole in the window, and says how many bytes they take. */
     private int walk(final int length) {
         int at = 0;
         while (at + EXCERPT_HEADER_BYTES <= length) {

@@ -23,7 +23,7 @@ final class ReplayJournal {
 
     private ReplayJournal() {}
 
-    /** @return the position of the last record. */
+    /** Writes the journal, and says which position its last record has. */
     static long write(
             final Path folder,
             final long visitors,

@@ -1,6 +1,7 @@
 package io.trailmark.engine;
 
 import io.trailmark.engine.Outcomes.Outcome;
+import io.trailmark.record.RecordFrame;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.ByteBuffer;
@@ -80,7 +81,15 @@ final class TwinRun implements AutoCloseable {
         final Engine replay = new Engine(context);
         for (int i = 0; i < events.size(); i++) {
             final Stamped each = events.get(i);
+            if (i % 3 == 1) {
+                // Announced under a position that another event has: it must make no difference.
+                encoder.encode(events.get(i - 1).event, buffer, 0, i + 1L, each.epochNs);
+                replay.onAhead(buffer, 0, RecordFrame.alignedLength(RecordFrame.lengthBytes(buffer, 0)));
+            }
             final int length = encoder.encode(each.event, buffer, 0, i + 1L, each.epochNs);
+            if (i % 3 == 0) {
+                replay.onAhead(buffer, 0, RecordFrame.alignedLength(length));
+            }
             replay.onRecord(buffer, 0, length, (source, offset, bytes) -> {});
         }
         return replay;
@@ -172,11 +181,11 @@ final class TwinRun implements AutoCloseable {
             for (final Field field : event.getClass().getFields()) {
                 final Object value = Modifier.isStatic(field.getModifiers()) ? null : field.get(event);
                 final boolean isSilent = value == null
-                        || field.getType().isPrimitive() && value.toString().equals("0")
+                        || (field.getType().isPrimitive() && value.toString().equals("0"))
                         || value.equals("")
                         || value.equals(false)
-                        || value instanceof Collection<?> many && many.isEmpty()
-                        || value instanceof Map<?, ?> map && map.isEmpty();
+                        || (value instanceof Collection<?> many && many.isEmpty())
+                        || (value instanceof Map<?, ?> map && map.isEmpty());
                 if (!isSilent) {
                     text.add(field.getName() + "=" + say(value));
                 }
