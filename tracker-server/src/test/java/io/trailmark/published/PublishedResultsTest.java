@@ -36,8 +36,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Aim: what others have published as the right answer of a model comes out here, per channel. Method: one programme for
- * each model, one partner for each channel, a reward of the whole order value; a browser with a cookie follows the links
- * at the published times and the checkout reports the order, all through the public port; then the totals are read.
+ * each model, one partner for each channel, a reward of the whole order value; a browser with a cookie follows the
+ * links at the published times and the checkout reports the order, all through the public port; then the totals are
+ * read.
  *
  * <p>{@link Published} names the sources.
  */
