@@ -134,7 +134,7 @@ final class NaiveAttribution {
         final Events.Partner partner = catalogue.partner(touch.partner, touch.timeMs);
         final boolean isView = touch.kind == TouchKind.VIEW;
         final long ageMs = conversion.occurredMs - touch.timeMs;
-        touch.isSoft = isView || partner != null && partner.isSoft;
+        touch.isSoft = isView || (partner != null && partner.isSoft);
         if (ofClass != Reason.OK && ofClass != Reason.CLICK_REFUSED) {
             touch.reason = ofClass;
         } else if (!catalogue.isActive(touch.partner, touch.timeMs)) {
@@ -163,7 +163,7 @@ final class NaiveAttribution {
 
     private static boolean isExcluded(final Events.Rules rules, final NaiveCandidate candidate) {
         return rules.excludedPartners.contains(candidate.partner)
-                || candidate.link != 0 && rules.excludedLinks.contains(candidate.link);
+                || (candidate.link != 0 && rules.excludedLinks.contains(candidate.link));
     }
 
     /** The lines that registrations, customers and coupons have in common. */

@@ -43,7 +43,7 @@ final class NaiveCandidate {
     boolean isOf(final Priority source, final boolean isSoftEqual) {
         return switch (kind) {
             case CLICK, CLICK_ID -> source == Priority.CLICK;
-            case VIEW -> source == Priority.VIEW || isSoftEqual && source == Priority.CLICK;
+            case VIEW -> source == Priority.VIEW || (isSoftEqual && source == Priority.CLICK);
             case REGISTRATION -> source == Priority.REGISTRATION;
             case CUSTOMER -> source == Priority.CUSTOMER;
             default -> source == Priority.COUPON;

@@ -80,7 +80,7 @@ final class NaiveCaps {
             final CapMetric metric,
             final long room,
             final long part) {
-        if (metric == CapMetric.CONVERSIONS && room < 1 || metric == CapMetric.REVENUE && room < part) {
+        if ((metric == CapMetric.CONVERSIONS && room < 1) || (metric == CapMetric.REVENUE && room < part)) {
             conversion.grants.forEach((place, grant) -> {
                 if (place.credit() == credit) {
                     grant.amount = 0;

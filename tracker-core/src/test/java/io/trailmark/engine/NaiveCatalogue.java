@@ -123,8 +123,9 @@ final class NaiveCatalogue {
                 .filter(each ->
                         each.program == program && each.account.equals(account) && each.status == EntityStatus.ACTIVE)
                 .sorted(Comparator.comparing((Events.Registration each) -> !covers(each, timeMs))
-                        .thenComparing(each -> each.fromMs, Comparator.reverseOrder())
-                        .thenComparing(each -> each.id))
+                        .thenComparing(Comparator.comparingLong((Events.Registration each) -> each.fromMs)
+                                .reversed())
+                        .thenComparingInt(each -> each.id))
                 .toList();
     }
 

@@ -191,13 +191,13 @@ final class NaiveEngine {
         final boolean isSameAmount = Objects.equals(amount, standing.payloadAmount);
         final boolean isOfSame = (amount == null || report.currency.equals(standing.currency))
                 && (report.customer.equals(standing.customer)
-                        || report.customer.isEmpty() && standing.isCustomerInherited);
+                        || (report.customer.isEmpty() && standing.isCustomerInherited));
         final boolean isAdded = policy == RepeatPolicy.ACCUMULATE;
         if (policy == RepeatPolicy.NEW) {
             record(report, null);
-        } else if (!isOfSame || policy == RepeatPolicy.REJECT && !isSameAmount) {
+        } else if (!isOfSame || (policy == RepeatPolicy.REJECT && !isSameAmount)) {
             outcomes.add(decided(standing, Decision.CONFLICT, Reason.ORDER_CONFLICT, false));
-        } else if (amount == null || isSameAmount && !isAdded) {
+        } else if (amount == null || (isSameAmount && !isAdded)) {
             outcomes.add(decided(standing, Decision.DUPLICATE, Reason.DUPLICATE_ORDER, false));
         } else if (isAdded && standing.value() + amount > GREATEST_SUM) {
             outcomes.add(decided(standing, Decision.CONFLICT, Reason.ORDER_CONFLICT, false));
