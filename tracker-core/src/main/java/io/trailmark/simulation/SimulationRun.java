@@ -10,8 +10,9 @@ import java.util.function.Supplier;
 /**
  * Two passes over the journal: with the rules as they were, and with the other ones.
  *
- * <p>Thread: the simulation's. Between batches it rests a moment, so that others go first. Failure: damage in the journal, or records that
- * do not come though they are synced, end it with an {@link IllegalStateException} that says so.
+ * <p>Thread: the simulation's. Between batches it rests a moment, so that others go first. Failure: damage in the
+ * journal, or records that do not come though they are synced, end it with an {@link IllegalStateException} that says
+ * so.
  */
 final class SimulationRun {
     private static final int MAX_RECORDS = 256;

@@ -6,7 +6,9 @@ import io.trailmark.record.codec.Reason;
 public final class ReasonText {
     private ReasonText() {}
 
-    /** What the reason says about a touch, coupon, registration or earlier attribution that could have been credited. */
+    /**
+     * What the reason says about a touch, coupon, registration or earlier attribution that could have been credited.
+     */
     public static String ofCandidate(final Reason reason) {
         return switch (reason) {
             case OK -> "It was taken.";

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Simulations over a real journal. The aim: what comes out is what an engine would have decided that had known the other
- * rules all along, and the running engine never notices.
+ * Simulations over a real journal. The aim: what comes out is what an engine would have decided that had known the
+ * other rules all along, and the running engine never notices.
  */
 class SimulationsTest {
     private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(60);

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The ledger's lines by themselves: pages, sums and words. That they follow from records is tested with the pipeline. */
+/**
+ * The ledger's lines by themselves: pages, sums and words. That they follow from records is tested with the pipeline.
+ */
 class LedgerTest {
     private static final int PARTNERS = 5;
 

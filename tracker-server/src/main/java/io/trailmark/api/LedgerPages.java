@@ -28,7 +28,9 @@ final class LedgerPages {
         this.views = views;
     }
 
-    /** Lines in their order, as {@code partner}, {@code conversion}, {@code from}, {@code to} and {@code cursor} say. */
+    /**
+     * Lines in their order, as {@code partner}, {@code conversion}, {@code from}, {@code to} and {@code cursor} say.
+     */
     Answer ledger(final ApiRequest request, final Program program) {
         final ProgramLedger ledger = views.ledger(program.id());
         final ProgramLedger.Page page = page(request, program, ledger, ledger.count());
