@@ -50,6 +50,7 @@ public final class RandomEvents {
     private final List<Events.Click> clicks = new ArrayList<>();
     private final List<Known> conversions = new ArrayList<>();
     private final List<Events.Report> reports = new ArrayList<>();
+    private final List<Events.Registration> registrations = new ArrayList<>();
     private Events.Adjust rejected;
     private long clockMs = T0;
     private long clickNumber;
@@ -255,6 +256,12 @@ public final class RandomEvents {
         } else if (oneIn(12)) {
             report.unknownCoupon();
         }
+        if (oneIn(40)) {
+            // At an edge of a registration's protection.
+            final Events.Registration registration = registrations.get(random.nextInt(registrations.size()));
+            report.customer(registration.account)
+                    .at((oneIn(2) ? registration.fromMs : registration.untilMs) + rules.any(-1, 0, 1));
+        }
         if (oneIn(20)) {
             report.registration(id(oneIn(5) ? program : report.program, random.nextInt(REGISTRATIONS_PER_PROGRAM + 1)));
         }
@@ -382,12 +389,14 @@ public final class RandomEvents {
 
     private Events.Registration registration(final int program, final int index) {
         final long fromMs = clockMs - random.nextLong(DAY_MS);
-        return new Events.Registration()
+        final Events.Registration registration = new Events.Registration()
                 .id(id(program, index))
                 .program(program)
                 .partner(id(program, random.nextInt(PARTNERS_PER_PROGRAM)))
                 .account("customer-" + random.nextInt(Math.min(customers, 5)))
                 .during(fromMs, fromMs + random.nextLong(90 * DAY_MS));
+        registrations.add(registration);
+        return registration;
     }
 
     private Events.Goal goal(final int program, final int index) {
