@@ -34,6 +34,9 @@ final class EngineAgent implements Agent {
     static final String ROLE = "engine";
     static final int MESSAGE_TYPE = 1;
 
+    /** A message whose record has more outcomes than one message takes: another with the same record follows. */
+    static final int PART_MESSAGE_TYPE = 2;
+
     private static final int MAX_RECORDS = 512;
     private static final long FIGURES_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -46,6 +49,7 @@ final class EngineAgent implements Agent {
     private final Engine engine;
     private final OneToOneRingBuffer ring;
     private final Doorbell viewsBell;
+    private final Runnable roomMaker;
     private final CounterColumn counters;
     private final DutyCycle dutyCycle;
     private final RecordHandler recordHandler = new RecordHandler() {
@@ -63,6 +67,9 @@ final class EngineAgent implements Agent {
     private final UnsafeBuffer outcomes =
             new UnsafeBuffer(ByteBuffer.allocateDirect(AppliedMessage.MAX_OUTCOMES_LENGTH));
     private int outcomesLength;
+    private DirectBuffer record;
+    private int recordOffset;
+    private int recordLength;
     private long figuresNs = System.nanoTime() - FIGURES_INTERVAL_NS;
     private volatile JournalDamage damage;
     private volatile EngineFigures figures = EngineFigures.NONE;
@@ -73,12 +80,14 @@ final class EngineAgent implements Agent {
             final Engine engine,
             final OneToOneRingBuffer ring,
             final Doorbell viewsBell,
+            final Runnable roomMaker,
             final CounterColumn counters) {
         this.journal = journal;
         this.reader = reader;
         this.engine = engine;
         this.ring = ring;
         this.viewsBell = viewsBell;
+        this.roomMaker = roomMaker;
         this.counters = counters;
         dutyCycle = new DutyCycle(counters);
     }
@@ -131,25 +140,40 @@ final class EngineAgent implements Agent {
 
     private void apply(final DirectBuffer buffer, final int offset, final int lengthBytes) {
         outcomesLength = 0;
+        record = buffer;
+        recordOffset = offset;
+        recordLength = lengthBytes;
         engine.onRecord(buffer, offset, lengthBytes, outcomeHandler);
-        final int messageLength = AppliedMessage.length(lengthBytes, outcomesLength);
-        final int index = ring.tryClaim(MESSAGE_TYPE, messageLength);
-        if (index < 0) {
-            throw new IllegalStateException(
-                    "no room in the ring for " + messageLength + " bytes though it was checked");
+        handOn(MESSAGE_TYPE);
+        counters.increment(Counter.ENGINE_RECORDS);
+    }
+
+    /**
+     * Puts the record with the outcomes so far into the ring. Room for one message was there before the record; for
+     * further parts, which are rare, the engine waits until the views have made some.
+     */
+    private void handOn(final int messageType) {
+        final int messageLength = AppliedMessage.length(recordLength, outcomesLength);
+        int index = ring.tryClaim(messageType, messageLength);
+        while (index < 0) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new IllegalStateException("ended while position " + engine.position() + " was handed on");
+            }
+            viewsBell.ring();
+            roomMaker.run();
+            index = ring.tryClaim(messageType, messageLength);
         }
         final UnsafeBuffer target = (UnsafeBuffer) ring.buffer();
-        AppliedMessage.header(target, index, lengthBytes, outcomesLength);
-        target.putBytes(AppliedMessage.recordOffset(index), buffer, offset, lengthBytes);
+        AppliedMessage.header(target, index, recordLength, outcomesLength);
+        target.putBytes(AppliedMessage.recordOffset(index), record, recordOffset, recordLength);
         target.putBytes(AppliedMessage.outcomesOffset(target, index), outcomes, 0, outcomesLength);
         ring.commit(index);
-        counters.increment(Counter.ENGINE_RECORDS);
+        outcomesLength = 0;
     }
 
     private void onOutcome(final DirectBuffer buffer, final int offset, final int lengthBytes) {
         if (outcomesLength + AppliedMessage.framedLength(lengthBytes) > AppliedMessage.MAX_OUTCOMES_LENGTH) {
-            throw new IllegalStateException("outcomes of one record over " + AppliedMessage.MAX_OUTCOMES_LENGTH
-                    + " bytes at position " + engine.position());
+            handOn(PART_MESSAGE_TYPE);
         }
         outcomesLength = AppliedMessage.putOutcome(outcomes, outcomesLength, buffer, offset, lengthBytes);
         counters.increment(Counter.ENGINE_OUTCOMES);

@@ -58,7 +58,7 @@ public final class Pipeline implements AutoCloseable {
         this.engine = engine;
         this.views = views;
         final OneToOneRingBuffer ring = EngineAgent.newRing(RING_CAPACITY_BYTES);
-        engineAgent = new EngineAgent(journal, reader, engine, ring, viewsBell, engineCounters);
+        engineAgent = new EngineAgent(journal, reader, engine, ring, viewsBell, this::makeRoom, engineCounters);
         viewsAgent = new ViewsAgent(ring, views, engineBell, viewsCounters);
         journal.onSynced(engineBell::ring);
     }
@@ -97,6 +97,15 @@ public final class Pipeline implements AutoCloseable {
     /** One step of both agents on the calling thread; returns how much was done. Not once {@link #start} was called. */
     public int doWork() {
         return engineAgent.doWork() + viewsAgent.doWork();
+    }
+
+    /** While the engine waits for room in the ring: the views make it, and without threads they do so here. */
+    private void makeRoom() {
+        if (viewsRunner == null) {
+            viewsAgent.doWork();
+        } else {
+            Thread.onSpinWait();
+        }
     }
 
     /** Starts the two threads. What ends one of them is handed to {@code onFatal}, on that thread. */

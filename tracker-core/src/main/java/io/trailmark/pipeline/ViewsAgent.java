@@ -66,7 +66,7 @@ final class ViewsAgent implements Agent {
             return;
         }
         try {
-            views.onApplied(buffer, index);
+            views.onApplied(buffer, index, messageType == EngineAgent.MESSAGE_TYPE);
         } catch (final Throwable thrown) {
             failure = thrown;
         }

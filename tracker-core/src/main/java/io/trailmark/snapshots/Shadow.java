@@ -29,6 +29,7 @@ final class Shadow implements AutoCloseable {
     private final RecordHandler recordHandler = this::onRecord;
     private final OutcomeHandler outcomeHandler = this::onOutcome;
     private JournalReader reader;
+    private int recordLength;
     private int outcomesStart;
     private int outcomesLength;
 
@@ -110,20 +111,29 @@ final class Shadow implements AutoCloseable {
 
     private void onRecord(final DirectBuffer buffer, final int offset, final int lengthBytes) {
         AppliedMessage.header(message, 0, lengthBytes, 0);
+        message.putBytes(AppliedMessage.recordOffset(0), buffer, offset, lengthBytes);
+        recordLength = lengthBytes;
         outcomesStart = AppliedMessage.outcomesOffset(message, 0);
         outcomesLength = 0;
         engine.onRecord(buffer, offset, lengthBytes, outcomeHandler);
-        AppliedMessage.header(message, 0, lengthBytes, outcomesLength);
-        message.putBytes(AppliedMessage.recordOffset(0), buffer, offset, lengthBytes);
-        views.onApplied(message, 0);
+        handOn(true);
         if (Engine.isDefinition(RecordFrame.templateId(buffer, offset))) {
             definitions.add(buffer, offset, lengthBytes);
         }
     }
 
     private void onOutcome(final DirectBuffer buffer, final int offset, final int lengthBytes) {
+        if (outcomesLength + AppliedMessage.framedLength(lengthBytes) > AppliedMessage.MAX_OUTCOMES_LENGTH) {
+            handOn(false);
+        }
         final int end = AppliedMessage.putOutcome(message, outcomesStart + outcomesLength, buffer, offset, lengthBytes);
         outcomesLength = end - outcomesStart;
+    }
+
+    private void handOn(final boolean isLast) {
+        AppliedMessage.header(message, 0, recordLength, outcomesLength);
+        views.onApplied(message, 0, isLast);
+        outcomesLength = 0;
     }
 
     @Override

@@ -27,7 +27,10 @@ public final class AppliedMessage {
     /** Bytes before each outcome. */
     public static final int OUTCOME_HEADER_LENGTH = RecordFrame.ALIGNMENT;
 
-    /** All outcomes of one record together, with their headers and padding, are not longer, in bytes. */
+    /**
+     * All outcomes in one message together, with their headers and padding, are not longer, in bytes; what a record
+     * leads to beyond comes in further messages with the same record.
+     */
     public static final int MAX_OUTCOMES_LENGTH = 192 * 1024;
 
     /** No message is longer, in bytes. */

@@ -65,6 +65,10 @@ public final class Views {
     private RecordCounts counts = new RecordCounts();
     private long appliedPosition;
     private boolean isCatalogueChanged;
+
+    /** A part of what a record led to was taken in: nothing is shown before the rest is. */
+    private boolean isWithinRecord;
+
     private boolean isReplaying;
 
     private volatile ViewsState state = new ViewsState(0, Catalogue.EMPTY, new RecordCounts(), new ProgramTotals[0]);
@@ -81,23 +85,39 @@ public final class Views {
         isReplaying = isOfThePast;
     }
 
-    /** Takes in one {@link AppliedMessage}. Views thread. Readers see it after {@link #publish}. */
+    /** Takes in one {@link AppliedMessage} with all outcomes of its record. */
     public void onApplied(final DirectBuffer buffer, final int offset) {
+        onApplied(buffer, offset, true);
+    }
+
+    /**
+     * Takes in one {@link AppliedMessage}. Views thread. Readers see it after {@link #publish}.
+     *
+     * @param isLast whether it is all, or the end, of what its record led to; else another part follows.
+     */
+    public void onApplied(final DirectBuffer buffer, final int offset, final boolean isLast) {
         final int recordOffset = AppliedMessage.recordOffset(offset);
         final long recordPosition = RecordFrame.position(buffer, recordOffset);
         if (recordPosition != appliedPosition + 1) {
             throw new IllegalStateException(
                     "record at position " + recordPosition + " follows position " + appliedPosition + ": a gap");
         }
-        final int recordLength = AppliedMessage.recordLength(buffer, offset);
-        isCatalogueChanged |= catalogueBuilder.apply(buffer, recordOffset, recordLength);
         final int end = AppliedMessage.outcomesEnd(buffer, offset);
         int outcomeOffset = AppliedMessage.outcomesOffset(buffer, offset);
         while (outcomeOffset < end) {
             onOutcome(buffer, recordOffset, outcomeOffset + AppliedMessage.OUTCOME_HEADER_LENGTH);
             outcomeOffset = AppliedMessage.nextOutcomeOffset(buffer, outcomeOffset);
         }
+        isWithinRecord = !isLast;
+        if (isLast) {
+            onWhole(buffer, recordOffset, AppliedMessage.recordLength(buffer, offset), recordPosition);
+        }
+    }
+
+    private void onWhole(
+            final DirectBuffer buffer, final int recordOffset, final int recordLength, final long recordPosition) {
         takeInLines();
+        isCatalogueChanged |= catalogueBuilder.apply(buffer, recordOffset, recordLength);
         counts.add(RecordFrame.templateId(buffer, recordOffset));
         appliedPosition = recordPosition;
         counters.increment(Counter.VIEWS_RECORDS);
@@ -149,7 +169,7 @@ public final class Views {
 
     /** Shows readers all that was taken in, and tells the listeners. Views thread; cheap when nothing is new. */
     public void publish() {
-        if (appliedPosition == position) {
+        if (appliedPosition == position || isWithinRecord) {
             return;
         }
         Catalogue catalogue = state.catalogue();

@@ -56,7 +56,7 @@ class AgentsTest {
     }
 
     private EngineAgent engineAgent(final OneToOneRingBuffer ring) {
-        return new EngineAgent(journal, journal.newReader(1), engine, ring, bell, engineCounters);
+        return new EngineAgent(journal, journal.newReader(1), engine, ring, bell, Thread::onSpinWait, engineCounters);
     }
 
     private void appendClicks(final int count) {
@@ -132,7 +132,7 @@ class AgentsTest {
         appendClicks(1);
         // A reader that starts too late makes the engine see a gap.
         final EngineAgent engineAgent =
-                new EngineAgent(journal, journal.newReader(3), engine, ring, bell, engineCounters);
+                new EngineAgent(journal, journal.newReader(3), engine, ring, bell, Thread::onSpinWait, engineCounters);
 
         assertThrows(AgentTerminationException.class, engineAgent::doWork);
     }

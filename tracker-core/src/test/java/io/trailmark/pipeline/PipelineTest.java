@@ -7,6 +7,7 @@ import io.trailmark.counters.Counter;
 import io.trailmark.engine.Engine;
 import io.trailmark.journal.JournalReader;
 import io.trailmark.record.codec.ClickClass;
+import io.trailmark.record.codec.Trust;
 import io.trailmark.views.RecordCounts;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,36 @@ class PipelineTest {
             assertEquals(harness.engine.position(), harness.views.position());
             assertEquals(208, harness.counters.sum(Counter.ENGINE_RECORDS));
             assertEquals(208, harness.counters.sum(Counter.VIEWS_RECORDS));
+        }
+    }
+
+    @Test
+    void shouldHandOnMoreOutcomesOfOneRecordThanAMessageTakes() {
+        final int touches = 60;
+        final int refunds = 250;
+        try (Harness harness = Harness.open(folder)) {
+            harness.apply(records -> records.program().linear());
+            harness.append(records -> {
+                for (int i = 0; i < touches; i++) {
+                    records.click(NOON_MS + i, 7, 1 + i % 2, ClickClass.HUMAN);
+                }
+                records.sale("big", NOON_MS + 1_000, 10_000_000, NOON_MS, 7, 1, Trust.BROWSER);
+                for (int i = 0; i < refunds; i++) {
+                    records.refund("big", "r" + i, NOON_MS + 2_000, 20_000);
+                }
+            });
+            harness.settle();
+            final long before = harness.counters.sum(Counter.ENGINE_OUTCOMES);
+
+            harness.apply(records -> records.sale("big", NOON_MS + 1_000, 10_000_000, NOON_MS, 7, 1, Trust.TOKEN));
+
+            final long outcomes = harness.counters.sum(Counter.ENGINE_OUTCOMES) - before;
+            assertTrue(outcomes > refunds * (long) touches, "outcomes of one record: " + outcomes);
+            assertEquals(harness.journal.appendedPosition(), harness.views.position());
+            assertEquals(harness.views.position(), harness.counters.sum(Counter.VIEWS_RECORDS));
+            final long id = harness.views.conversionsOfOrder(1, "big")[0];
+            assertEquals(5_000_000, harness.views.conversion(id).revenueMinor());
+            assertEquals(refunds, harness.views.conversion(id).adjustments().size());
         }
     }
 

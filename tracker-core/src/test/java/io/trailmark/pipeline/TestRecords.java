@@ -54,7 +54,7 @@ final class TestRecords {
 
     TestRecords program() {
         defineProgram();
-        defineGoal();
+        defineGoal(Model.LAST_TOUCH, 1);
         partner(1, "mia");
         partner(2, "ben");
         link(1, 1, "blog");
@@ -84,7 +84,13 @@ final class TestRecords {
         commit(program.encodedLength());
     }
 
-    private void defineGoal() {
+    /** All touches share the credit from then on. */
+    TestRecords linear() {
+        defineGoal(Model.LINEAR, 2);
+        return this;
+    }
+
+    private void defineGoal(final Model model, final int version) {
         final GoalDefinedEncoder goal = new GoalDefinedEncoder()
                 .wrapAndApplyHeader(batch.buffer(), claim(), header)
                 .effectiveFromMs(0)
@@ -93,8 +99,8 @@ final class TestRecords {
                 .rewardMinor(0)
                 .goalId(1)
                 .programId(1)
-                .version(1)
-                .model(Model.LAST_TOUCH)
+                .version(version)
+                .model(model)
                 .rewardKind(RewardKind.PERCENT)
                 .source(Source.FILE)
                 .status(EntityStatus.ACTIVE)
