@@ -27,9 +27,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Aim: the table of section 11 of docs/RULES.md holds for every status, adjustment and order of arrival, and the lines of
- * the ledger always add up to what stands. Method: all sequences of three adjustments, for conversions of each kind, with
- * the order coming before, between and after them; a small model in this test says what must come out.
+ * Aim: the table of section 11 of docs/RULES.md holds for every status, adjustment and order of arrival, and the lines
+ * of the ledger always add up to what stands. Method: all sequences of three adjustments, for conversions of each kind,
+ * with the order coming before, between and after them; a small model in this test says what must come out.
  */
 final class StatusesTest {
     private static final int SEQUENCE_LENGTH = 3;
