@@ -27,10 +27,10 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * Aim: the engine decides what a plain implementation of docs/RULES.md decides, whatever comes in whatever order. Method:
- * both get the same random streams and every outcome is compared in full, the lines of the ledger among them; a second
- * engine that gets the same records must end in the same state. A failure prints its seed and the few events that led to
- * it: run it again with {@code -Dtrailmark.seed=...}, longer with {@code -Dtrailmark.records=...}.
+ * Aim: the engine decides what a plain implementation of docs/RULES.md decides, whatever comes in whatever order.
+ * Method: both get the same random streams and every outcome is compared in full, the lines of the ledger among them; a
+ * second engine that gets the same records must end in the same state. A failure prints its seed and the few events
+ * that led to it: run it again with {@code -Dtrailmark.seed=...}, longer with {@code -Dtrailmark.records=...}.
  */
 final class EngineTwinTest {
     /** Given by the edge, by no door yet, or no longer; the clock's skew is a field of its own. */

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What credits earn, section 8 of docs/RULES.md. Volumes are added up from all conversions each time they are asked for. */
+/** What credits earn, section 8 of docs/RULES.md. Volumes are added up anew whenever they are asked for. */
 final class NaiveRewards {
     private record Whose(int partner, int goal) {}
 

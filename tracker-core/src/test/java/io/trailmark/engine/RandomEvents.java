@@ -17,9 +17,9 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * A stream of everything that can be journaled, drawn from few visitors, customers, orders and times, so that they meet:
- * repeats, edges of windows, touches out of order, partners that come and go, rules that change, forged and foreign
- * click ids, adjustments before their orders. The same seed gives the same stream.
+ * A stream of everything that can be journaled, drawn from few visitors, customers, orders and times, so that they
+ * meet: repeats, edges of windows, touches out of order, partners that come and go, rules that change, forged and
+ * foreign click ids, adjustments before their orders. The same seed gives the same stream.
  */
 public final class RandomEvents {
     private static final int PROGRAMS = 3;

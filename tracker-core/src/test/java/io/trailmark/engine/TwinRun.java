@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Gives one list of events to the engine and to its twin. Where they differ, the list is cut down to the few events that
- * make them differ, and these are printed.
+ * Gives one list of events to the engine and to its twin. Where they differ, the list is cut down to the few events
+ * that make them differ, and these are printed.
  */
 final class TwinRun implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
