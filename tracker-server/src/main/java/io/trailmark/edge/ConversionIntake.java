@@ -97,9 +97,8 @@ final class ConversionIntake {
 
     /** Strangers may fill a part of the tables that never forget; the rest is kept for those with a token. */
     private Problem checkRoom() {
-        return trust != Trust.TOKEN && services.fullPermille().getAsInt() >= EdgeLimits.STRANGERS_PERMILLE
-                ? Problem.TABLE_FULL
-                : null;
+        final int limitPermille = trust == Trust.TOKEN ? EdgeLimits.FULL_PERMILLE : EdgeLimits.STRANGERS_PERMILLE;
+        return services.fullPermille().getAsInt() >= limitPermille ? Problem.TABLE_FULL : null;
     }
 
     private void checkClickId() {

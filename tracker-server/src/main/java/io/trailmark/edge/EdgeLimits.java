@@ -117,4 +117,7 @@ final class EdgeLimits {
 
     /** Reports without a token are refused once so much of the engine's room is taken, in thousandths. */
     static final int STRANGERS_PERMILLE = 750;
+
+    /** All reports are refused once so much of it is taken, in thousandths; the engine never does. */
+    static final int FULL_PERMILLE = 1000;
 }

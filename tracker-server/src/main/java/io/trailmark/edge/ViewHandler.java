@@ -16,12 +16,12 @@ import java.util.function.Supplier;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * {@code GET /i/{program}/{code}.gif}, and {@code /i/{code}.gif} on a programme's own host: somebody sees the image of a
- * link. Whatever comes of it, the answer is the image.
+ * {@code GET /i/{program}/{code}.gif}, and {@code /i/{code}.gif} on a programme's own host: somebody sees the image of
+ * a link. Whatever comes of it, the answer is the image.
  *
- * <p>Classes and privacy are those of clicks, but no visitor is made: without a cookie of ours, or with a wish not to be
- * tracked, a view is counted and is nobody's. One instance per event loop. Allocates nothing, except for views of the
- * past.
+ * <p>Classes and privacy are those of clicks, but no visitor is made: without a cookie of ours, or with a wish not to
+ * be tracked, a view is counted and is nobody's. One instance per event loop. Allocates nothing, except for views of
+ * the past.
  */
 final class ViewHandler implements Handler {
     private static final byte[] ONE = Ascii.bytes("1");

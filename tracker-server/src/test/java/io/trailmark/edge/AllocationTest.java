@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A redirect and a view allocate nothing: from the bytes on a real socket over parser, look-up, click id, record, append to a
- * real journal, to the answer. Counted by the virtual machine for the event loop's own thread.
+ * A redirect and a view allocate nothing: from the bytes on a real socket over parser, look-up, click id, record,
+ * append to a real journal, to the answer. Counted by the virtual machine for the event loop's own thread.
  */
 final class AllocationTest {
     private static final int REQUESTS_PER_WRITE = 4;

@@ -147,6 +147,9 @@ final class IntakeRig implements AutoCloseable {
     final Views views;
     final Tokens tokens;
     final ClickIdKeys keys;
+    /** How full the edge believes the engine's room to be. */
+    volatile int fullPermille;
+
     final String acmeToken;
     final String openToken;
     final String readToken;
@@ -168,7 +171,7 @@ final class IntakeRig implements AutoCloseable {
         journal = new RefusingJournal(real);
         final var viewsCounters = counters.column("views");
         views = new Views(viewsCounters);
-        final Engine engine = new Engine(new Engine.Context().conversionCapacity(1 << 10));
+        final Engine engine = new Engine(new Engine.Context());
         pipeline = new Pipeline(real, real.newReader(1), engine, views, counters.column("engine"), viewsCounters);
         pipeline.replay((position, last) -> {});
         define(folder.resolve("programs"));
@@ -192,6 +195,7 @@ final class IntakeRig implements AutoCloseable {
                 .counters(counters)
                 .clickIdKeys(keys)
                 .linkKeys(LinkKeys.open(folder.resolve("keys/link-keys"), nowMs))
+                .fullPermille(() -> fullPermille)
                 .tokens(tokens));
         views.onAdvanced(server::onViewsAdvanced);
     }

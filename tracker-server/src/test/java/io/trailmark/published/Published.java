@@ -53,8 +53,8 @@ final class Published {
     }
 
     /**
-     * Ten conversions on three paths. Published as fractions of conversions, such as 19/6 for search; an order of 600.00
-     * makes 19/6 into 1,900.00.
+     * Ten conversions on three paths. Published as fractions of conversions, such as 19/6 for search; an order of
+     * 600.00 makes 19/6 into 1,900.00.
      */
     private static Example mta() {
         return new Example(
@@ -90,7 +90,9 @@ final class Published {
                 Map.of());
     }
 
-    /** Touches 2, 1 and 0 hours before the conversion with a half-life of an hour: 1/7, 2/7, 4/7 of an order of 7.00. */
+    /**
+     * Touches 2, 1 and 0 hours before the conversion with a half-life of an hour: 1/7, 2/7, 4/7 of an order of 7.00.
+     */
     private static Example mamTimeDecay() {
         return new Example(
                 "mam-time-decay",

@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "scenario",
         description = {
-            "Plays what happened (events.csv) under the rules of a programme (program.yaml) and compares the ledger that"
-                    + " comes out with the one that was expected (ledger.csv). No server runs, and nothing is journaled.",
+            "Plays what happened (events.csv) under the rules of a programme (program.yaml) and compares the ledger"
+                    + " that comes out with the one that was expected (ledger.csv). No server runs, and nothing is"
+                    + " journaled.",
             "docs/SCENARIOS.md says what the files hold."
         },
         footer = {
