@@ -25,6 +25,7 @@ enum Setting {
     ENGINE_CONVERSIONS("engine.conversions", "524288", 2, 1 << 29),
     ENGINE_ADJUSTMENTS("engine.adjustments", "262144", 2, 1 << 29),
     ENGINE_PARKED("engine.parked", "16384", 2, 1 << 16),
+    ENGINE_FILE_MB("engine.file.mb", "64", 0, 1_024),
     ENGINE_ROOM_MB("engine.room.mb", "4096", 1, 16_777_216),
     SNAPSHOT_INTERVAL_MINUTES("snapshot.interval.minutes", "30", 0, 10_080),
     SNAPSHOT_INTERVAL_RECORDS("snapshot.interval.records", "5000000", 1_000, 1_000_000_000),

@@ -13,6 +13,9 @@ import io.trailmark.ids.ClickIdKeys;
 import io.trailmark.ids.LinkKeys;
 import io.trailmark.journal.Archiver;
 import io.trailmark.journal.ChronicleJournal;
+import io.trailmark.memory.AnonymousMemory;
+import io.trailmark.memory.MappedMemory;
+import io.trailmark.memory.MemorySource;
 import io.trailmark.pipeline.Pipeline;
 import io.trailmark.record.RecordBatch;
 import io.trailmark.record.RecordFrame;
@@ -200,8 +203,14 @@ public final class Trailmark implements AutoCloseable {
 
     private Engine newEngine() {
         return new Engine(new Engine.Context()
+                .memory(engineMemory())
                 .conversionCapacity(settings.integer(Setting.ENGINE_CONVERSIONS))
                 .adjustmentCapacity(settings.integer(Setting.ENGINE_ADJUSTMENTS)));
+    }
+
+    private MemorySource engineMemory() {
+        final int fileMb = settings.integer(Setting.ENGINE_FILE_MB);
+        return fileMb == 0 ? new AnonymousMemory() : new MappedMemory(dataFolder.resolve("engine"), fileMb << 20);
     }
 
     private void openSnapshots() {
