@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -33,6 +34,9 @@ final class SnapshotRig implements AutoCloseable {
     private final RecordBatch batch = new RecordBatch(1 << 20);
     private boolean isDefined;
 
+    /** Drawn in any case: the stream of events goes on from it. */
+    private final List<Events.Event> catalogue;
+
     SnapshotRig(final Path data, final RandomEvents events) {
         this.data = data;
         this.events = events;
@@ -41,6 +45,7 @@ final class SnapshotRig implements AutoCloseable {
                 .reserveAheadBytes(4 * 1024 * 1024)
                 .freeSpaceLimitBytes(0));
         isDefined = journal.appendedPosition() > 1;
+        catalogue = events.catalogue();
         snapshots = new Snapshots(new Snapshots.Context()
                 .folder(folder())
                 .journal(journal)
@@ -71,7 +76,7 @@ final class SnapshotRig implements AutoCloseable {
     /** Appends so many random events, the catalogue before the first of them, and waits until they are synced. */
     void append(final int count) {
         if (!isDefined) {
-            for (final Events.Event event : events.catalogue()) {
+            for (final Events.Event event : catalogue) {
                 // The journal has opened its epoch itself.
                 if (!(event instanceof Events.Epoch)) {
                     append(event);

@@ -14,9 +14,18 @@ final class SnapshottingChild {
     private SnapshottingChild() {}
 
     /** Arguments: the data folder and the seed of the events. */
-    public static void main(final String[] args) throws IOException {
-        final Path data = Path.of(args[0]);
-        final SnapshotRig rig = new SnapshotRig(data, new RandomEvents(Long.parseLong(args[1]), 200, 2_000));
+    public static void main(final String[] args) {
+        try {
+            run(Path.of(args[0]), Long.parseLong(args[1]));
+        } catch (final Throwable failure) {
+            failure.printStackTrace();
+            // The journal's thread would keep the process, and whoever reads from it, for ever.
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private static void run(final Path data, final long seed) throws IOException {
+        final SnapshotRig rig = new SnapshotRig(data, new RandomEvents(seed, 200, 2_000));
         final Archiver archiver = new Archiver(data.resolve("journal"), 0);
         while (true) {
             rig.append(500);
