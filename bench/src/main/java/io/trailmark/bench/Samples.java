@@ -6,6 +6,7 @@ import io.trailmark.catalogue.CatalogueBuilder;
 import io.trailmark.catalogue.RoutingTable;
 import io.trailmark.record.RecordBatch;
 import io.trailmark.record.RecordFrame;
+import io.trailmark.record.codec.Beneficiary;
 import io.trailmark.record.codec.ClickClass;
 import io.trailmark.record.codec.ClickEncoder;
 import io.trailmark.record.codec.ClickVerdict;
@@ -15,6 +16,7 @@ import io.trailmark.record.codec.EntityStatus;
 import io.trailmark.record.codec.EpochOpenedEncoder;
 import io.trailmark.record.codec.Forwarding;
 import io.trailmark.record.codec.GoalDefinedEncoder;
+import io.trailmark.record.codec.GoalRulesDefinedEncoder;
 import io.trailmark.record.codec.IdentityKind;
 import io.trailmark.record.codec.LabelKey;
 import io.trailmark.record.codec.LinkDefinedEncoder;
@@ -22,11 +24,17 @@ import io.trailmark.record.codec.MessageHeaderEncoder;
 import io.trailmark.record.codec.Model;
 import io.trailmark.record.codec.PartnerDefinedEncoder;
 import io.trailmark.record.codec.PartnerType;
+import io.trailmark.record.codec.PathTransform;
+import io.trailmark.record.codec.Period;
+import io.trailmark.record.codec.Priority;
 import io.trailmark.record.codec.ProgramDefinedEncoder;
 import io.trailmark.record.codec.ReferrerPolicy;
+import io.trailmark.record.codec.RepeatPolicy;
 import io.trailmark.record.codec.RewardKind;
 import io.trailmark.record.codec.Source;
+import io.trailmark.record.codec.TierMode;
 import io.trailmark.record.codec.Trust;
+import io.trailmark.record.codec.VolumeBasis;
 
 /**
  * Records of the size that real traffic has, written the way the edge writes them: codecs are made once and wrapped for
@@ -43,6 +51,7 @@ final class Samples {
     /** What a click id begins with; zero would say that there is none. */
     private static final byte CLICK_ID_VERSION = 1;
 
+    private static final long THIRTY_DAYS_MS = 30L * 24 * 3_600_000;
     private static final int LONGEST_BYTES = 8 * 1024;
     private static final byte[] AGENT =
             ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
@@ -102,8 +111,13 @@ final class Samples {
 
     /** Adds a sale that follows {@link #click} with the same number, a minute later, with an order id of its own. */
     void conversion(final RecordBatch batch, final long number, final int linkId) {
+        conversion(batch, number, number, linkId);
+    }
+
+    /** Adds a sale under an order id of its own, a minute after the person's {@link #click} with the same number. */
+    void conversion(final RecordBatch batch, final long order, final long number, final int linkId) {
         final int offset = batch.tryClaim(LONGEST_BYTES);
-        long rest = number;
+        long rest = order;
         for (int i = orderId.length - 1; i > 5; i--) {
             orderId[i] = (byte) ('0' + rest % 10);
             rest /= 10;
@@ -202,6 +216,62 @@ final class Samples {
                 .putCode(SALE, 0, SALE.length)
                 .putName(SALE, 0, SALE.length);
         batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + goal.encodedLength());
+    }
+
+    /** Adds rules of the goal: the model shares the credit, and a fifth of the order value is earned. */
+    void rules(final RecordBatch batch, final Model model) {
+        final GoalRulesDefinedEncoder rules = new GoalRulesDefinedEncoder();
+        rules.wrapAndApplyHeader(batch.buffer(), batch.tryClaim(LONGEST_BYTES), header)
+                .effectiveFromMs(0)
+                .clickWindowMs(THIRTY_DAYS_MS)
+                .viewWindowMs(THIRTY_DAYS_MS)
+                .halfLifeMs(THIRTY_DAYS_MS)
+                .standDownMs(0)
+                .deadlineMs(0)
+                .notBeforeMs(0)
+                .approveBelowMinor(GoalRulesDefinedEncoder.approveBelowMinorNullValue())
+                .goalId(GOAL_ID)
+                .programId(PROGRAM_ID)
+                .version(1)
+                .positionFirstPpm(400_000)
+                .positionLastPpm(400_000)
+                .touchesUsed(0)
+                .inheritMonths(0)
+                .model(model)
+                .transform(PathTransform.ALL)
+                .repeats(RepeatPolicy.REJECT)
+                .source(Source.FILE);
+        rules.flags().clear();
+        rules.prioritiesCount(1).next().priority(Priority.CLICK);
+        rules.requirementsCount(0);
+        rules.excludedCount(0);
+        rules.weightsCount(0);
+        rules.capsCount(0);
+        final GoalRulesDefinedEncoder.RewardsEncoder reward =
+                rules.rewardsCount(1).next();
+        reward.ppm(200_000)
+                .amountMinor(0)
+                .valueFromMinor(0)
+                .valueBelowMinor(GoalRulesDefinedEncoder.RewardsEncoder.valueBelowMinorNullValue())
+                .minMinor(GoalRulesDefinedEncoder.RewardsEncoder.minMinorNullValue())
+                .maxMinor(GoalRulesDefinedEncoder.RewardsEncoder.maxMinorNullValue())
+                .mark(GoalRulesDefinedEncoder.RewardsEncoder.markNullValue())
+                .levels(0)
+                .occurrenceFrom(0)
+                .occurrenceTo(0)
+                .every(0)
+                .firstMonths(0)
+                .alternative(0)
+                .partnerTypes(0)
+                .kind(RewardKind.PERCENT)
+                .beneficiary(Beneficiary.PARTNER)
+                .basis(VolumeBasis.COUNT)
+                .tierMode(TierMode.MARGINAL)
+                .tierPeriod(Period.ALL_TIME);
+        reward.stepsCount(0);
+        reward.conditionsCount(0);
+        reward.putName(SALE, 0, SALE.length).putBenefit(NONE, 0, 0).putPartnerGroup(NONE, 0, 0);
+        batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + rules.encodedLength());
     }
 
     private void partner(final RecordBatch batch) {
