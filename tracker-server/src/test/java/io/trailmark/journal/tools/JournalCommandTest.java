@@ -63,7 +63,7 @@ class JournalCommandTest {
     @Test
     void shouldCountWhatAWholeJournalHolds() {
         assertEquals(0, run("verify", data.toString()));
-        assertTrue(out.toString().contains("    1               1             12          12"), out.toString());
+        assertTrue(out.toString().contains("    1               1             13          13"), out.toString());
         assertTrue(out.toString().contains("1 Conversion"), out.toString());
         assertTrue(out.toString().contains("whole"), out.toString());
     }
@@ -123,7 +123,7 @@ class JournalCommandTest {
     void shouldPrintALineForPeopleAndNoSecret() {
         assertEquals(0, run("print", data.toString()));
         final List<String> lines = out.toString().lines().toList();
-        assertEquals(12, lines.size());
+        assertEquals(13, lines.size());
         assertTrue(lines.get(0).contains(" EpochOpened epoch=1 hashSeed=(secret) product=test"), lines.get(0));
         assertTrue(lines.get(2).contains(" Conversion "), lines.get(2));
         assertTrue(lines.get(2).contains("customerId=\"customer 9\""), lines.get(2));
