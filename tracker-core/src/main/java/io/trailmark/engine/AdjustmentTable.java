@@ -14,7 +14,7 @@ import io.trailmark.record.codec.Reason;
 
 /**
  * The adjustments of all known conversions, for ever: found by conversion and adjustment id, and listed by conversion
- * in the order in which they were applied.
+ * in the order in which they were decided.
  *
  * <p>Grows by chunks. Allocates nothing on the heap but for those.
  */
@@ -53,8 +53,13 @@ final class AdjustmentTable implements AutoCloseable {
         return conversion.adjustmentCount < MAX_PER_CONVERSION;
     }
 
-    /** Adds an adjustment that {@link #hasRoom} to the end of the conversion's list. */
-    void add(final long row, final Conversion conversion, final Adjustment adjustment) {
+    /** Adds an adjustment that {@link #hasRoom}, and what became of it, to the end of the conversion's list. */
+    void add(
+            final long row,
+            final Conversion conversion,
+            final Adjustment adjustment,
+            final Decision decision,
+            final Reason reason) {
         final ChunkedMemory memory = arena.memory();
         final long block = arena.allocate(BLOCK_BYTES);
         ids.put(key, setKey(row, adjustment), block);
@@ -63,7 +68,7 @@ final class AdjustmentTable implements AutoCloseable {
         memory.putInt(block + CURRENCY_OFFSET, adjustment.currency);
         memory.putByte(block + EXPONENT_OFFSET, (byte) adjustment.exponent);
         memory.putByte(block + TYPE_OFFSET, (byte) adjustment.type.value());
-        store(block, adjustment, Decision.RECORDED, Reason.OK);
+        store(block, adjustment, decision, reason);
         if (conversion.firstAdjustment == END) {
             conversion.firstAdjustment = block;
         } else {

@@ -14,7 +14,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * What an adjustment changes: a refund or chargeback takes its share back from every credit, once per adjustment id;
- * one of an unknown order waits for it. A refused adjustment leaves nothing behind, so its id may be used again.
+ * one of an unknown order waits for it. A refused adjustment leaves nothing behind, so its id may be used again; but
+ * one that waited is kept where only a report without a token came, so that no stranger can make it vanish: it is
+ * decided again when the conversion is confirmed.
  */
 final class Adjustments {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -76,7 +78,7 @@ final class Adjustments {
             conversions.load(row, conversion);
         }
         if (row != ConversionTable.MISSING && conversion.programId == programId) {
-            apply(position, row, conversion);
+            apply(position, row, conversion, false);
         } else if (conversionId == 0) {
             park(position, epochNs);
         } else {
@@ -91,7 +93,7 @@ final class Adjustments {
         while (slot != ParkedAdjustments.NONE) {
             parked.load(slot, adjustment);
             parked.remove(slot);
-            apply(position, row, recorded);
+            apply(position, row, recorded, true);
             slot = parked.first(orderKey);
         }
     }
@@ -119,7 +121,7 @@ final class Adjustments {
         }
     }
 
-    private void apply(final long position, final long row, final Conversion target) {
+    private void apply(final long position, final long row, final Conversion target, final boolean isReleased) {
         adjustment.target(target);
         final long known = table.find(row, adjustment);
         if (known != AdjustmentTable.NONE) {
@@ -139,10 +141,14 @@ final class Adjustments {
         }
         if (reason == Reason.OK) {
             change(position, adjustment, target);
-            table.add(row, target, adjustment);
+            table.add(row, target, adjustment, Decision.RECORDED, Reason.OK);
             conversions.storeAdjusted(row, target);
         } else {
             refuse(position, adjustment, reason);
+            if (isReleased && target.trust != Trust.TOKEN) {
+                table.add(row, target, adjustment, Decision.REFUSED, reason);
+                conversions.storeAdjusted(row, target);
+            }
         }
     }
 

@@ -212,6 +212,23 @@ final class AdjustmentsTest {
     }
 
     @Test
+    void shouldNotLetAStrangersReportUseUpARefundThatWaits() {
+        engine.adjust(refund("r1", 250L));
+        final Report strangers = new Report().trust(Trust.BROWSER).amount(1);
+        final List<Outcome> early = withoutLines(engine.apply(strangers));
+        assertEquals(Reason.OVER_REFUND, ((Adjusted) early.getLast()).reason());
+
+        final List<Outcome> outcomes =
+                withoutLines(engine.apply(new Report().click(new Click()).amount(1_000)));
+
+        final Adjusted refund = (Adjusted) outcomes.getLast();
+        assertEquals(Decision.RECORDED, refund.decision(), "the order's true worth has room for it");
+        assertEquals(250, refund.refundedMinor());
+        assertEquals(25, refund.reversals().getFirst().reversedMinor());
+        assertEquals(Decision.DUPLICATE, engine.adjust(refund("r1", 250L)).decision());
+    }
+
+    @Test
     void shouldForgetWhatHasWaitedForThirtyDays() {
         engine.adjust(refund("r1", 10L));
         engine.pass(1);

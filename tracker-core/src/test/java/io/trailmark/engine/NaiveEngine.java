@@ -280,7 +280,7 @@ final class NaiveEngine {
         final NaiveConversion found =
                 adjust.conversionId == 0 ? conversions.get(key) : conversionsById.get(adjust.conversionId);
         if (found != null && found.program == adjust.program) {
-            apply(found, adjust, position);
+            apply(found, adjust, position, false);
         } else if (adjust.conversionId != 0) {
             outcomes.add(untargeted(adjust, Decision.REFUSED, Reason.CONVERSION_UNKNOWN));
         } else {
@@ -319,11 +319,15 @@ final class NaiveEngine {
         final List<Parked> waiting = parked.remove(key);
         if (waiting != null) {
             parkedCount -= waiting.size();
-            waiting.forEach(each -> apply(conversionsById.get(order.id), each.adjust, each.position));
+            waiting.forEach(each -> apply(conversionsById.get(order.id), each.adjust, each.position, true));
         }
     }
 
-    private void apply(final NaiveConversion order, final Events.Adjust adjust, final long adjustmentPosition) {
+    private void apply(
+            final NaiveConversion order,
+            final Events.Adjust adjust,
+            final long adjustmentPosition,
+            final boolean isReleased) {
         final Done known = order.adjustments.get(adjust.id);
         final Done done = new Done();
         done.adjust = adjust;
@@ -350,7 +354,7 @@ final class NaiveEngine {
             confirm(order, standing, done);
         }
         adjustments.apply(standing, done, position, outcomes);
-        if (done.reason == Reason.OK) {
+        if (done.reason == Reason.OK || (isReleased && standing.trust != Trust.TOKEN)) {
             standing.adjustments.put(adjust.id, done);
         }
     }

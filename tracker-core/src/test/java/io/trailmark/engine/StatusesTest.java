@@ -114,7 +114,7 @@ final class StatusesTest {
                     assertEquals(Decision.PARKED, last.decision(), message);
                 } else {
                     adjusted(outcomes, order, message);
-                    assertApplied(model, change, last, message);
+                    assertApplied(model, change, false, last, message);
                 }
             }
             if (i >= reportAt) {
@@ -129,15 +129,19 @@ final class StatusesTest {
         for (final Change change : waiting) {
             // An approval of what nobody vouched for first decides the others again.
             next += model.decidedAgain(change);
-            assertApplied(model, change, released.get(next), message);
+            assertApplied(model, change, true, released.get(next), message);
             next++;
         }
         assertEquals(next, released.size(), message);
     }
 
     private static void assertApplied(
-            final Model model, final Change change, final Adjusted adjusted, final String message) {
-        final Reason reason = model.apply(change);
+            final Model model,
+            final Change change,
+            final boolean isReleased,
+            final Adjusted adjusted,
+            final String message) {
+        final Reason reason = model.apply(change, isReleased);
         assertEquals(reason, adjusted.reason(), message);
         assertEquals(reason == Reason.OK ? Decision.RECORDED : Decision.REFUSED, adjusted.decision(), message);
         assertEquals(model.status, adjusted.status(), message);
@@ -191,7 +195,7 @@ final class StatusesTest {
     /** What the page says, of one conversion of 105 with a reward of 10 %. */
     private static final class Model {
         private final Kind kind;
-        private final List<Change> applied = new ArrayList<>();
+        private final List<Change> listed = new ArrayList<>();
         private ConversionStatus status;
         private boolean isVouched;
         private long value;
@@ -210,24 +214,24 @@ final class StatusesTest {
             final boolean isVouching =
                     change.type == AdjustmentType.APPROVE && !isVouched && status != ConversionStatus.REVERSED;
             return isVouching
-                    ? (int) applied.stream()
+                    ? (int) listed.stream()
                             .filter(each -> each.type != AdjustmentType.AMEND)
                             .count()
                     : 0;
         }
 
-        Reason apply(final Change change) {
+        Reason apply(final Change change, final boolean isReleased) {
             if (change.type == AdjustmentType.APPROVE && !isVouched && status != ConversionStatus.REVERSED) {
                 isVouched = true;
                 status = ConversionStatus.APPROVED;
                 refunded = 0;
-                applied.stream()
+                listed.stream()
                         .filter(each -> each.type != AdjustmentType.AMEND)
                         .forEach(this::decide);
             }
             final Reason reason = decide(change);
-            if (reason == Reason.OK) {
-                applied.add(change);
+            if (reason == Reason.OK || (isReleased && !isVouched)) {
+                listed.add(change);
             }
             return reason;
         }
