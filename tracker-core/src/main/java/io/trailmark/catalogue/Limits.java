@@ -58,6 +58,9 @@ public final class Limits {
     /** Rewards of one goal; with the longest of everything its rules must fit into one record. */
     public static final int REWARDS_PER_GOAL = 32;
 
+    /** Most that a reward may be for one order, in minor units: as much as an order may be worth. */
+    public static final long REWARD_MINOR_MAX = 10_000_000_000_000L;
+
     /** Tiers of one reward. */
     public static final int STEPS_PER_REWARD = 16;
 

@@ -143,7 +143,7 @@ final class RewardReader {
             return new Amount(RewardKind.PERCENT, Values.ppm(fields, percent, 1, 0), 0);
         }
         final YamlNode.Scalar fixed = fields.scalar("fixed");
-        return new Amount(RewardKind.FIXED, 0, fixed == null ? 0 : Values.amount(fields, fixed, currency, 1, 0));
+        return new Amount(RewardKind.FIXED, 0, fixed == null ? 0 : given(fields, fixed, 1, 0));
     }
 
     private Reward reward(final Fields fields, final int alternative) {
@@ -184,6 +184,17 @@ final class RewardReader {
                 alternative);
     }
 
+    /** Money that is given for one order: no more than any order is worth, so that its sums fit a long. */
+    private long given(final Fields fields, final YamlNode.Scalar scalar, final long leastMinor, final long onError) {
+        final long minor = Values.amount(fields, scalar, currency, leastMinor, onError);
+        if (minor > Limits.REWARD_MINOR_MAX) {
+            final String expected = "at most " + Limits.REWARD_MINOR_MAX + " in minor units";
+            fields.report(scalar, Fields.quoted(scalar.text()) + " is more than any order is worth", expected);
+            return onError;
+        }
+        return minor;
+    }
+
     private long bound(final Fields fields, final String key, final boolean isBenefit) {
         final YamlNode.Scalar scalar = fields.scalar(key);
         if (scalar == null) {
@@ -192,7 +203,7 @@ final class RewardReader {
         if (isBenefit) {
             fields.report(scalar, "'" + key + "' has no place at a benefit", "count: how many");
         }
-        return Values.amount(fields, scalar, currency, 0, Reward.NONE);
+        return given(fields, scalar, 0, Reward.NONE);
     }
 
     private RewardTiers tiers(final Fields reward) {
@@ -280,7 +291,7 @@ final class RewardReader {
             return new RewardStep(fromVolume, 0, 0);
         }
         kinds.add(RewardKind.FIXED);
-        return new RewardStep(fromVolume, 0, Values.amount(fields, fixed, currency, 0, 0));
+        return new RewardStep(fromVolume, 0, given(fields, fixed, 0, 0));
     }
 
     private RewardCondition condition(final Fields fields) {

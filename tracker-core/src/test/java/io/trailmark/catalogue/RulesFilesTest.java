@@ -279,6 +279,21 @@ final class RulesFilesTest {
     }
 
     @Test
+    void shouldRefuseRewardsWhoseSumsWouldNotFit() {
+        final String most = "100000000000.00";
+        final String more = "100000000000.01";
+        final String expected = "is more than any order is worth; expected at most 10000000000000 in minor units";
+        final String step = REWARD + "tiers: {by: count, per: month, steps: [{from: 0, fixed: ";
+        assertEquals(List.of(), errors(GOAL + "reward: {fixed: " + most + "}"));
+        wrong(GOAL + "reward: {fixed: " + more + "}", expected);
+        assertEquals(List.of(), errors(REWARD + "{percent: 1, min: " + most + "}"));
+        wrong(REWARD + "{percent: 1, min: " + more + "}", expected);
+        wrong(REWARD + "{fixed: " + more + "}", expected);
+        assertEquals(List.of(), errors(step + most + "}]}"));
+        wrong(step + more + "}]}", expected);
+    }
+
+    @Test
     void shouldSayWhatIsWrongWithTiers() {
         final String tiers = REWARD + "tiers: {by: count, per: month, steps: ";
         wrong(tiers + "[]}", "tiers have 0 steps; expected 1 to 16, each with from, and percent or fixed");
