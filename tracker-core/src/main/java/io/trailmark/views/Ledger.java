@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * The ledgers of all programmes, and the balances that follow from them.
@@ -21,6 +22,11 @@ final class Ledger {
     private final ConcurrentHashMap<Integer, ProgramLedger> programs = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Owner, Balance> shown = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Integer, Balance> customersShown = new ConcurrentHashMap<>();
+
+    /** Those of partners once more, by programme: there may be a thousand times as many customers. */
+    private final ConcurrentHashMap<Integer, ConcurrentSkipListMap<Integer, Balance>> partnersShown =
+            new ConcurrentHashMap<>();
+
     private final Map<Owner, Balance> changed = new HashMap<>();
 
     ProgramLedger program(final int programId) {
@@ -42,14 +48,8 @@ final class Ledger {
 
     /** Balances of all partners that have lines, by number. */
     Map<Integer, Balance> partners(final int programId) {
-        final Map<Integer, Balance> partners = new TreeMap<>();
-        for (final Map.Entry<Owner, Balance> entry : shown.entrySet()) {
-            final Owner owner = entry.getKey();
-            if (owner.programId == programId && owner.partnerId != 0) {
-                partners.put(owner.partnerId, entry.getValue());
-            }
-        }
-        return partners;
+        final ConcurrentSkipListMap<Integer, Balance> partners = partnersShown.get(programId);
+        return partners == null ? Map.of() : new TreeMap<>(partners);
     }
 
     /** Views thread, as is all below. */
@@ -91,6 +91,10 @@ final class Ledger {
             if (owner.partnerId == 0) {
                 final Balance all = customersShown.getOrDefault(owner.programId, Balance.NOTHING);
                 customersShown.put(owner.programId, all.plus(after).plus(negated(before)));
+            } else {
+                partnersShown
+                        .computeIfAbsent(owner.programId, ignored -> new ConcurrentSkipListMap<>())
+                        .put(owner.partnerId, after);
             }
         }
         changed.clear();
