@@ -25,6 +25,9 @@ public final class Simulations implements AutoCloseable {
     /** So many may wait. */
     public static final int MAX_QUEUED = 8;
 
+    /** So many of one programme, so that none keeps all others waiting. */
+    public static final int MAX_QUEUED_OF_PROGRAM = 4;
+
     private static final Logger LOG = LoggerFactory.getLogger(Simulations.class);
     private static final int MAX_REMEMBERED = 64;
     private static final long STOP_TIMEOUT_MS = TimeUnit.SECONDS.toMillis(10);
@@ -58,11 +61,14 @@ public final class Simulations implements AutoCloseable {
         thread.start();
     }
 
-    /** Takes a simulation on; null when too many wait already. */
+    /** Takes a simulation on; null when too many wait already, of all or of its programme. */
     public synchronized Simulation submit(final SimulationRequest request) {
         final Simulation simulation = new Simulation("sim_" + (lastNumber + 1), request);
         queue.removeIf(waiting -> waiting.state() == Simulation.State.CANCELLED);
-        if (isClosed || !queue.offer(simulation)) {
+        final long ofProgram = queue.stream()
+                .filter(waiting -> waiting.request().programId() == request.programId())
+                .count();
+        if (isClosed || ofProgram >= MAX_QUEUED_OF_PROGRAM || !queue.offer(simulation)) {
             return null;
         }
         lastNumber++;

@@ -324,11 +324,18 @@ class SimulationsTest {
             simulations.submit(request(rules, T0));
             assertTrue(gate.reached.await(60, TimeUnit.SECONDS));
             Simulation last = null;
-            for (int i = 0; i < Simulations.MAX_QUEUED; i++) {
+            for (int i = 0; i < Simulations.MAX_QUEUED_OF_PROGRAM; i++) {
                 last = simulations.submit(request(rules, T0));
                 assertNotNull(last);
             }
             assertNull(simulations.submit(request(rules, T0)));
+            // There is room left for other programmes, and an end to that, too.
+            int program = Events.PROGRAM;
+            for (int i = Simulations.MAX_QUEUED_OF_PROGRAM; i < Simulations.MAX_QUEUED; i++) {
+                program++;
+                assertNotNull(simulations.submit(new SimulationRequest(program, T0, END_MS, List.of())));
+            }
+            assertNull(simulations.submit(new SimulationRequest(program + 1, T0, END_MS, List.of())));
             // What was cancelled while it waited makes room.
             last.cancel();
             assertNotNull(simulations.submit(request(rules, T0)));
