@@ -158,7 +158,8 @@ final class CandidateCollector {
         final Registration registration;
         if (conversion.registrationId != 0) {
             registration = registrations.find(conversion.registrationId);
-        } else if (conversion.customerLengthBytes > 0) {
+        } else if (conversion.customerLengthBytes > 0 && !conversion.isCustomerInherited) {
+            // Whose account it is must be said by the report that stands: a registration wins over its own click.
             registration = registrations.find(
                     conversion.programId, conversion.customer, conversion.customerLengthBytes, conversion.occurredMs);
             if (registration == null) {

@@ -186,7 +186,7 @@ final class NaiveAttribution {
         int number = conversion.registration;
         if (number != 0) {
             found = catalogue.registration(number);
-        } else if (!conversion.customer.isEmpty()) {
+        } else if (!conversion.customer.isEmpty() && !conversion.isCustomerInherited) {
             final List<Events.Registration> all =
                     catalogue.registrations(conversion.program, conversion.customer, conversion.occurredMs);
             found = all.isEmpty() ? null : all.getFirst();

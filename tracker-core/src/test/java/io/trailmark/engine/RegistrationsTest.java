@@ -12,10 +12,12 @@ import io.trailmark.engine.Events.Rules;
 import io.trailmark.engine.Outcomes.Candidate;
 import io.trailmark.engine.Outcomes.ConversionDecided;
 import io.trailmark.record.codec.ClickClass;
+import io.trailmark.record.codec.Decision;
 import io.trailmark.record.codec.EntityStatus;
 import io.trailmark.record.codec.Model;
 import io.trailmark.record.codec.Reason;
 import io.trailmark.record.codec.TouchKind;
+import io.trailmark.record.codec.Trust;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,21 @@ final class RegistrationsTest {
                 .findFirst()
                 .orElseThrow()
                 .registration();
+    }
+
+    @Test
+    void shouldNotLetAStrangersReportSayWhoseAccountItIs() {
+        engine.apply(new Partner().id(8));
+        engine.apply(new Registration().partner(8));
+        final Click click = new Click();
+        engine.click(click);
+        engine.report(report(T0 + 1).order("S-1").trust(Trust.BROWSER).customer("customer"));
+
+        final ConversionDecided decided =
+                engine.report(report(T0 + 1).order("S-1").click(click));
+
+        assertEquals(Decision.CONFIRMED, decided.decision());
+        assertEquals(Events.PARTNER, decided.credits().getFirst().partner());
     }
 
     @Test
