@@ -61,8 +61,12 @@ public final class Archiver {
         for (int epoch = 1; epoch <= newest; epoch++) {
             final List<Path> files = Epochs.rollFiles(Epochs.directory(journal, epoch));
             final int closed = epoch == newest ? files.size() - 1 : files.size();
-            // Without its mark an epoch is told by its first file alone, so that has to stay.
-            if (SyncMark.read(Epochs.directory(journal, epoch)) == null && !files.isEmpty()) {
+            if (Epochs.firstPosition(journal, epoch) == 0) {
+                // It holds nothing that counts: left by a start that went no further, and no reader looks at it.
+                continue;
+            }
+            // Without its mark an epoch is told by its first file alone, which goes only with all of it.
+            if (SyncMark.read(Epochs.directory(journal, epoch)) == null && (epoch == newest || files.size() > 1)) {
                 return moved;
             }
             for (int index = 0; index < closed; index++) {
@@ -132,6 +136,8 @@ public final class Archiver {
 
     private boolean tryWrite(final ArchiveFile target, final int epoch, final Path rollFile) throws IOException {
         Files.createDirectories(folder);
+        // The folder itself has to outlive a loss of power before anything is deleted for what lies in it.
+        force(folder.getParent());
         deleteStarted();
         if (Files.getFileStore(folder).getUsableSpace() - Files.size(rollFile) < freeSpaceLimitBytes) {
             throw new IOException("no room to archive " + rollFile);

@@ -106,7 +106,9 @@ public final class JournalReader implements AutoCloseable {
                 return pollArchive(handler, limitPosition, maxRecords);
             }
             final int count = tryPollEpochs(handler, limitPosition, maxRecords);
-            return count == 0 && isArchivedMeanwhile() ? poll(handler, limitPosition, maxRecords) : count;
+            // What is missing behind records that were just handed out may be in the archive as well.
+            final boolean isStuck = count == 0 || damage != null;
+            return isStuck && isArchivedMeanwhile() && count == 0 ? poll(handler, limitPosition, maxRecords) : count;
         } catch (final IOException ex) {
             throw new UncheckedIOException("cannot read the journal at position " + expectedPosition, ex);
         }

@@ -204,6 +204,56 @@ final class ArchiveTest {
         assertEquals(before.positions(), directory.readAll().positions());
     }
 
+    /** A reader that rests in a file may end it and find the next one gone, in one poll that hands records out. */
+    @Test
+    void shouldNotTakeForDamageWhatWasArchivedMeanwhile() throws IOException {
+        final JournalDirectory directory = new JournalDirectory(data);
+        final JournalDirectory.Found found = new JournalDirectory.Found();
+        try (ChronicleJournal journal =
+                        ChronicleJournal.open(directory.context().clock(nowNs::get));
+                JournalReader reader = journal.newReader(1)) {
+            directory.append(journal, 10, 200);
+            found.drain(reader, 3, false);
+            for (int hour = 0; hour < 3; hour++) {
+                nowNs.addAndGet(HOUR_NS);
+                directory.append(journal, 10, 200);
+            }
+            final long last = journal.appendedPosition();
+            journal.requestSync();
+            JournalDirectory.await("the sync", () -> journal.syncedPosition() == last);
+            assertEquals(2, new Archiver(directory.path(), 0).archive(last - 15, ANY_AGE));
+            found.drain(reader, last, false);
+            found.assertWhole(last);
+        }
+    }
+
+    /** A start that died before its epoch had a mark must not keep all later files from the archive for ever. */
+    @Test
+    void shouldArchiveBehindAnEpochThatWasNeverMarked() throws IOException {
+        for (final boolean isCounted : new boolean[] {false, true}) {
+            final JournalDirectory directory = new JournalDirectory(data.resolve(String.valueOf(isCounted)));
+            makeJournal(directory);
+            try (ChronicleJournal journal =
+                    ChronicleJournal.open(directory.context().clock(nowNs::get))) {
+                assertTrue(journal.appendedPosition() > 0);
+            }
+            final Path died = Epochs.directory(directory.path(), 4);
+            Files.delete(died.resolve(SyncMark.FILE_NAME));
+            if (!isCounted) {
+                Files.write(directory.rollFiles(4).getFirst(), new byte[4096]);
+            }
+            final long last = makeJournal(directory);
+            new Archiver(directory.path(), 0).archive(last, ANY_AGE);
+            assertEquals(1, rollFileCount(directory) - (isCounted ? 0 : 1), "the last file may be written to");
+            directory.read().assertPositions(1, last);
+            try (ChronicleJournal journal =
+                    ChronicleJournal.open(directory.context().clock(nowNs::get))) {
+                assertEquals(last + 1, journal.appendedPosition(), "goes on where it was");
+            }
+            directory.read().assertPositions(1, last + 1);
+        }
+    }
+
     private static int rollFileCount(final JournalDirectory directory) throws IOException {
         int count = 0;
         for (int epoch = 1; epoch <= Epochs.newest(directory.path()); epoch++) {
