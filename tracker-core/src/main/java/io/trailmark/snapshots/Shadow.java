@@ -93,20 +93,11 @@ final class Shadow implements AutoCloseable {
             throw SnapshotIn.damaged("it says position " + head.position() + " and holds " + engine.position());
         }
         if (isHashWanted && engine.stateHash() != hash) {
-            throw new WrongState("the state at position " + head.position() + " hashes to " + engine.stateHash()
+            throw new WrongSnapshot("the state at position " + head.position() + " hashes to " + engine.stateHash()
                     + " after it was read, and hashed to " + hash + " before it was written");
         }
         views.publish();
         return definitions;
-    }
-
-    /** A snapshot whose checksums are right, and whose content is not what it should be. */
-    static final class WrongState extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        WrongState(final String message) {
-            super(message);
-        }
     }
 
     private void onRecord(final DirectBuffer buffer, final int offset, final int lengthBytes) {

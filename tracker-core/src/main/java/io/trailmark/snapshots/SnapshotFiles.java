@@ -18,7 +18,7 @@ import java.util.List;
  *  data/snapshots/
  *    snapshot-00000000000000123456.tms        by position; whole and forced, since it was renamed after that
  *    snapshot-00000000000000123999.starting   being written, or left by a process that died
- *    snapshot-00000000000000120000.refused    found wrong by the shadow; for people
+ *    snapshot-00000000000000120000.refused    found wrong, or of another past; for people
  * </pre>
  *
  * <p>Threads: one at a time.
@@ -82,9 +82,15 @@ final class SnapshotFiles {
         Files.move(file, file.resolveSibling(file.getFileName() + REFUSED), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Removes all but the newest. */
-    void prune(final int kept) throws IOException {
+    /**
+     * Removes all but the newest of those up to a position. One behind it tells of another past than the journal that
+     * has just reached this position: kept, it would take the place of a right one, and stand for it one day.
+     */
+    void prune(final int kept, final long newestPosition) throws IOException {
         final List<Path> files = newestFirst();
+        while (!files.isEmpty() && position(files.getFirst()) > newestPosition) {
+            refuse(files.removeFirst());
+        }
         for (int i = kept; i < files.size(); i++) {
             Files.deleteIfExists(files.get(i));
         }

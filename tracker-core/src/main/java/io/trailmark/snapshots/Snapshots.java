@@ -117,8 +117,9 @@ public final class Snapshots implements Agent {
                 throw new UncheckedIOException(new IOException("it was written by " + head.product()));
             }
             if (head.position() > context.journal.syncedPosition()) {
-                throw new UncheckedIOException(new IOException(
-                        "it is ahead of the journal, which ends at " + context.journal.syncedPosition()));
+                // Left in place it would count again once the journal had come so far on another way.
+                throw new WrongSnapshot(
+                        "it is ahead of the journal, which ends at " + context.journal.syncedPosition());
             }
             final Views views = newViews.get();
             final Definitions definitions = Shadow.read(in, head, engine, views, isHashWanted);
@@ -132,7 +133,7 @@ public final class Snapshots implements Agent {
             engine.close();
             context.counters.increment(Counter.SNAPSHOTS_PASSED_OVER);
             LOG.error("Snapshot {} is passed over: {}", file, reason(failure));
-            if (failure instanceof Shadow.WrongState) {
+            if (failure instanceof WrongSnapshot) {
                 SnapshotFiles.refuse(file);
             }
             return null;
@@ -163,7 +164,8 @@ public final class Snapshots implements Agent {
                 case FOLLOWING -> follow();
                 case WRITING -> write();
             }
-        } catch (final RuntimeException | IOException | OutOfMemoryError failure) {
+        } catch (final RuntimeException | IOException | Error failure) {
+            // An error too, such as a fault in mapped memory: else the same step would fail again for ever.
             fail(failure);
         }
         // The thread rests after each step, so that a long tail takes half of one processor and not all of it.
@@ -233,7 +235,7 @@ public final class Snapshots implements Agent {
             throw failure;
         }
         files.publish(started, written);
-        files.prune(KEPT);
+        files.prune(KEPT, written);
         rest();
         position = written;
         writtenNs = System.nanoTime();

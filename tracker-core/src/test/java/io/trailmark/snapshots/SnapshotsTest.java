@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,6 +110,45 @@ final class SnapshotsTest {
             Files.copy(foreign, rig.folder().resolve(foreign.getFileName()));
             assertEquals(0, rig.start().startPosition());
             assertEquals(1, rig.count(Counter.SNAPSHOTS_PASSED_OVER));
+        }
+    }
+
+    /** A journal from a backup goes on as it likes: what stood for its lost end must not stand for the new one. */
+    @Test
+    void shouldNeverGoOnFromASnapshotOfALostEnd() throws IOException {
+        final long lost;
+        try (SnapshotRig rig = new SnapshotRig(data, events)) {
+            rig.append(300);
+        }
+        copy(data.resolve("journal"), data.resolve("backup"));
+        try (SnapshotRig rig = new SnapshotRig(data, events)) {
+            rig.append(1_000);
+            assertTrue(rig.snapshots.writeNow());
+            rig.append(100);
+            assertTrue(rig.snapshots.writeNow());
+            lost = rig.snapshots.position();
+        }
+        Files.move(data.resolve("journal"), data.resolve("lost"));
+        Files.move(data.resolve("backup"), data.resolve("journal"));
+        try (SnapshotRig rig = new SnapshotRig(data, events)) {
+            assertEquals(0, rig.start().startPosition());
+            rig.append(100);
+            assertTrue(rig.snapshots.writeNow());
+            assertEquals(rig.snapshots.position(), rig.start().startPosition(), "what was written is there");
+            rig.append(2_000);
+        }
+        try (SnapshotRig rig = new SnapshotRig(data, events)) {
+            final SnapshotRig.State started = rig.start();
+            assertTrue(rig.journal.syncedPosition() > lost);
+            assertTrue(started.isSameAs(rig.replay()), () -> "seed " + seed);
+        }
+    }
+
+    private static void copy(final Path from, final Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (final Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
         }
     }
 
