@@ -9,6 +9,7 @@ import io.trailmark.record.codec.LimitsDefinedDecoder;
 import io.trailmark.record.codec.LimitsDefinedEncoder;
 import io.trailmark.record.codec.MessageHeaderEncoder;
 import org.agrona.BitUtil;
+import org.agrona.CloseHelper;
 
 /**
  * How much the engine remembers of what may be forgotten. What it decides depends on these, so they stand in the
@@ -35,6 +36,25 @@ public record EngineLimits(int touchCapacity, int pathCapacity, int duplicateCap
         powerOfTwo("parkedCapacity", parkedCapacity);
         if (pathCapacity < 1 || pathCapacity > MAX_PATH_CAPACITY) {
             throw new IllegalArgumentException("pathCapacity not within 1 to 1024: " + pathCapacity);
+        }
+    }
+
+    /**
+     * Takes the memory that these limits ask for and gives it back: before they are journaled, since afterwards every
+     * start has to have it.
+     *
+     * @throws OutOfMemoryError where the machine has not as much.
+     */
+    public void tryOut() {
+        TouchLog touches = null;
+        DuplicateClicks duplicates = null;
+        ParkedAdjustments parked = null;
+        try {
+            touches = new TouchLog(touchCapacity, 0, 0);
+            duplicates = new DuplicateClicks(duplicateCapacity, 0, 0);
+            parked = new ParkedAdjustments(parkedCapacity, 0, 0);
+        } finally {
+            CloseHelper.closeAll(touches, duplicates, parked);
         }
     }
 

@@ -262,6 +262,7 @@ public final class Trailmark implements AutoCloseable {
         if (wanted.equals(standing) || pipeline.damage() != null) {
             return;
         }
+        wanted.tryOut();
         final RecordBatch batch = new RecordBatch(RecordFrame.MAX_LENGTH);
         wanted.encode(batch);
         final long position = journal.append(batch);
