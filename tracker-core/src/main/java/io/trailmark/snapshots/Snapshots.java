@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -43,6 +44,11 @@ public final class Snapshots implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
     private static final int KEPT = 2;
     private static final int RECORDS_PER_STEP = 4096;
+
+    /** Fuller than that, the heap has no room for the shadow's views beside the running ones. */
+    private static final int HEAP_PERMILLE_TO_START = 500;
+
+    private static final int HEAP_PERMILLE_TO_GO_ON = 1000;
 
     /** Where the agent is; each step is one call of {@link #doWork}. */
     private enum Stage {
@@ -202,6 +208,11 @@ public final class Snapshots implements Agent {
     }
 
     private void follow() {
+        final int heapPermille = context.heapPermille.getAsInt();
+        if (heapPermille >= (shadow == null ? HEAP_PERMILLE_TO_START : HEAP_PERMILLE_TO_GO_ON)) {
+            throw new IllegalStateException("the heap has no room for a second set of views: what stays takes "
+                    + heapPermille + " permille of it");
+        }
         if (shadow == null) {
             final Loaded loaded = load(context.shadowEngines, context.shadowViews, true);
             shadow = new Shadow(loaded.engine, loaded.views, loaded.definitions);
@@ -287,6 +298,7 @@ public final class Snapshots implements Agent {
         private long intervalNs = TimeUnit.MINUTES.toNanos(30);
         private long intervalRecords = 5_000_000;
         private long freeSpaceLimitBytes;
+        private IntSupplier heapPermille = () -> 0;
         private LongConsumer onWritten = position -> {};
         private boolean isConcluded;
 
@@ -348,6 +360,12 @@ public final class Snapshots implements Agent {
         /** What a snapshot leaves free on the disk, so that the journal can go on. */
         public Context freeSpaceLimitBytes(final long bytes) {
             freeSpaceLimitBytes = bytes;
+            return this;
+        }
+
+        /** How much of the heap is taken by what stays: a snapshot must not end the process for want of it. */
+        public Context heapPermille(final IntSupplier newHeapPermille) {
+            heapPermille = newHeapPermille;
             return this;
         }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,6 +150,26 @@ final class SnapshotsTest {
             for (final Path file : files.toList()) {
                 Files.copy(file, to.resolve(from.relativize(file).toString()));
             }
+        }
+    }
+
+    @Test
+    void shouldMakeNoShadowWhenTheHeapHasNoRoomForIt() {
+        try (SnapshotRig rig = new SnapshotRig(data, events)) {
+            rig.append(50);
+            final AtomicInteger heapPermille = new AtomicInteger(500);
+            final Snapshots cautious = new Snapshots(new Snapshots.Context()
+                    .folder(rig.folder())
+                    .journal(rig.journal)
+                    .readers(rig.journal::newReader)
+                    .hashSeed(rig.journal.hashSeed())
+                    .shadow(SnapshotRig::newEngine, SnapshotRig::newViews)
+                    .counters(rig.counters.column("cautious"))
+                    .heapPermille(heapPermille::get));
+            assertFalse(cautious.writeNow());
+            assertEquals(1, rig.count(Counter.SNAPSHOTS_FAILED));
+            heapPermille.set(499);
+            assertTrue(cautious.writeNow());
         }
     }
 

@@ -12,7 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after what changes seldom: tokens and programme files on disk, the latency of the last second, the views' age.
+ * Looks after what changes seldom: tokens and programme files on disk, the latency of the last second, the views'
+ * age, how full the heap is.
  *
  * <p>Thread: {@code keeper}; it may block, nobody waits for it. Failure: a file that cannot be read is in the log
  * once per look, and what was known stays.
@@ -29,6 +30,7 @@ final class Keeper implements Agent {
     private final ViewsAge viewsAge;
     private final Consumer<Consumer<Histogram>> redirects;
     private final RollingLatency latency;
+    private final HeapRoom heapRoom;
     private final long programsIntervalNs;
     private long lookedNs = System.nanoTime();
     private long programsNs = System.nanoTime();
@@ -40,6 +42,7 @@ final class Keeper implements Agent {
             final ViewsAge viewsAge,
             final Consumer<Consumer<Histogram>> redirects,
             final RollingLatency latency,
+            final HeapRoom heapRoom,
             final long programsIntervalSeconds) {
         this.tokens = tokens;
         this.programFiles = programFiles;
@@ -47,6 +50,7 @@ final class Keeper implements Agent {
         this.viewsAge = viewsAge;
         this.redirects = redirects;
         this.latency = latency;
+        this.heapRoom = heapRoom;
         programsIntervalNs = TimeUnit.SECONDS.toNanos(programsIntervalSeconds);
     }
 
@@ -59,6 +63,7 @@ final class Keeper implements Agent {
         lookedNs = nowNs;
         redirects.accept(histogram -> latency.add(histogram, nowNs));
         viewsAge.ageMs(nowNs);
+        heapRoom.look();
         reloadTokens();
         if (programsIntervalNs > 0 && nowNs - programsNs >= programsIntervalNs) {
             programsNs = nowNs;

@@ -70,6 +70,7 @@ public final class Trailmark implements AutoCloseable {
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final AtomicBoolean isFatal = new AtomicBoolean();
     private final RollingLatency latency = new RollingLatency(System.nanoTime());
+    private final HeapRoom heapRoom = new HeapRoom();
     private final Path dataFolder;
     private Counters counters;
     private ChronicleJournal journal;
@@ -226,6 +227,7 @@ public final class Trailmark implements AutoCloseable {
                 .intervalMinutes(settings.number(Setting.SNAPSHOT_INTERVAL_MINUTES))
                 .intervalRecords(settings.number(Setting.SNAPSHOT_INTERVAL_RECORDS))
                 .freeSpaceLimitBytes(settings.number(Setting.JOURNAL_FREE_LIMIT_MB) << 20)
+                .heapPermille(heapRoom::permille)
                 .onWritten(this::archive));
     }
 
@@ -344,9 +346,13 @@ public final class Trailmark implements AutoCloseable {
         started.push(edge);
     }
 
-    /** How much of the room that the operator gives the engine's tables is taken: the engine itself has no bound. */
+    /**
+     * How much of the room is taken that the operator gives the engine's tables, or of the heap, where the views keep
+     * what the engine does: neither has a bound of its own.
+     */
     private int fullPermille() {
-        return (int) (pipeline.engineFigures().grownBytes() * 1000 / (settings.number(Setting.ENGINE_ROOM_MB) << 20));
+        final long roomBytes = settings.number(Setting.ENGINE_ROOM_MB) << 20;
+        return Math.max(heapRoom.permille(), (int) (pipeline.engineFigures().grownBytes() * 1000 / roomBytes));
     }
 
     /** Not before the last record, unless a clock far ahead wrote that: then ids would lie in the future. */
@@ -374,6 +380,7 @@ public final class Trailmark implements AutoCloseable {
                 readiness.viewsAge(),
                 edge::redirectLatency,
                 latency,
+                heapRoom,
                 settings.number(Setting.PROGRAMS_WATCH_SECONDS));
         final AgentRunner runner = new AgentRunner(
                 new SleepingMillisIdleStrategy(KEEPER_PAUSE_MS),
