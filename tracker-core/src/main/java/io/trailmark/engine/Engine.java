@@ -195,6 +195,9 @@ public final class Engine implements AutoCloseable {
     public void close() {
         if (state != null) {
             state.close();
+        } else {
+            // Before the first record nothing was taken, but the source may have a thread and a file ready.
+            context.memory().close();
         }
     }
 

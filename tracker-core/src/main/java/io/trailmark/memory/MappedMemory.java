@@ -134,7 +134,8 @@ public final class MappedMemory implements MemorySource {
             try {
                 prepared = newFile();
                 isStarved = false;
-            } catch (final IOException failure) {
+            } catch (final IOException | RuntimeException | Error failure) {
+                // Whatever it is, the thread goes on: without it the engine would wait for ever.
                 isStarved = true;
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RETRY_MS));
             }

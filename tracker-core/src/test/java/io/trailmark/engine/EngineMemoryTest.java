@@ -1,0 +1,36 @@
+package io.trailmark.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.trailmark.memory.MappedMemory;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Aim: an engine that never saw a record leaves no thread of its memory behind. Method: threads are listed. */
+final class EngineMemoryTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldCloseItsMemoryWhenNoRecordCame() {
+        final List<Thread> before = memoryThreads();
+        final Engine engine = new Engine(new Engine.Context().memory(new MappedMemory(folder, 1 << 20)));
+        final List<Thread> during = memoryThreads();
+        assertFalse(before.containsAll(during), "there is one to be closed");
+        engine.close();
+        assertEquals(
+                List.of(),
+                memoryThreads().stream()
+                        .filter(thread -> !before.contains(thread))
+                        .toList());
+    }
+
+    private static List<Thread> memoryThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("memory"))
+                .toList();
+    }
+}
