@@ -29,10 +29,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.CloseHelper;
@@ -60,6 +63,7 @@ public final class Trailmark implements AutoCloseable {
 
     private static final long APPLY_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long CATCH_UP_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(3);
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     private static final int KEEPER_PAUSE_MS = 100;
     private static final int SNAPSHOT_PAUSE_MS = 2;
     private static final String PRODUCT = "trailmark";
@@ -145,7 +149,8 @@ public final class Trailmark implements AutoCloseable {
 
     /** The journal's lock says whose the data folder is; nothing of another process is touched before. */
     private void openJournal() throws IOException {
-        Files.createDirectories(dataFolder.resolve("keys"));
+        // Journal, snapshots and archive tell who bought what, and hold the key of all hashes.
+        Files.createDirectories(dataFolder.resolve("keys"), PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         counters = Counters.prepare(dataFolder, System.currentTimeMillis());
         try {
             journal = ChronicleJournal.open(new ChronicleJournal.Context()

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,10 @@ class TrailmarkTest {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    private static String permissions(final Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
     private String printed() {
         return out.toString(StandardCharsets.UTF_8);
     }
@@ -106,6 +111,8 @@ class TrailmarkTest {
     void shouldBeReadyOnceItStartedAndTakeOverTheProgrammeFiles() throws Exception {
         try (Trailmark trailmark = launch()) {
             final String token = backOfficeToken(trailmark);
+            assertEquals("rwx------", permissions(folder.resolve("data")));
+            assertEquals("rwx------", permissions(folder.resolve("data/keys")));
             assertEquals(200, get(trailmark, "/ready", null).statusCode());
             assertEquals(200, get(trailmark, "/health", null).statusCode());
             final String programs = get(trailmark, "/v1/programs", token).body();
