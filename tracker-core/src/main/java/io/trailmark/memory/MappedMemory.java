@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * Chunks of scratch files: the kernel keeps the pages that are in use in memory and writes the others to the disk when
@@ -33,6 +34,8 @@ public final class MappedMemory implements MemorySource {
 
     private final Path folder;
     private final int fileBytes;
+    private final long freeLimitBytes;
+    private final Consumer<? super Throwable> onStarved;
     private final Arena files = Arena.ofShared();
     private final Thread preparer;
     private volatile MemorySegment prepared;
@@ -47,13 +50,21 @@ public final class MappedMemory implements MemorySource {
      *
      * @param folder made where it is missing; nothing stays in it.
      * @param fileBytes size of each file: a multiple of 1 MB.
+     * @param freeLimitBytes so much of the disk is left to others, the journal first of all.
+     * @param onStarved told why when there is no next file, once until there is one again; on the preparing thread.
      */
-    public MappedMemory(final Path folder, final int fileBytes) {
+    public MappedMemory(
+            final Path folder,
+            final int fileBytes,
+            final long freeLimitBytes,
+            final Consumer<? super Throwable> onStarved) {
         if (fileBytes < CHUNK_BYTES || fileBytes % CHUNK_BYTES != 0) {
             throw new IllegalArgumentException("files not of whole chunks of " + CHUNK_BYTES + " bytes: " + fileBytes);
         }
         this.folder = folder;
         this.fileBytes = fileBytes;
+        this.freeLimitBytes = freeLimitBytes;
+        this.onStarved = onStarved;
         try {
             Files.createDirectories(folder);
         } catch (final IOException failure) {
@@ -136,13 +147,20 @@ public final class MappedMemory implements MemorySource {
                 isStarved = false;
             } catch (final IOException | RuntimeException | Error failure) {
                 // Whatever it is, the thread goes on: without it the engine would wait for ever.
-                isStarved = true;
+                if (!isStarved) {
+                    isStarved = true;
+                    onStarved.accept(failure);
+                }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RETRY_MS));
             }
         }
     }
 
     private MemorySegment newFile() throws IOException {
+        final long freeBytes = Files.getFileStore(folder).getUsableSpace();
+        if (freeBytes - fileBytes < freeLimitBytes) {
+            throw new IOException("the disk of " + folder + " has " + freeBytes + " bytes left");
+        }
         final Path file = Files.createTempFile(
                 folder,
                 "memory-",

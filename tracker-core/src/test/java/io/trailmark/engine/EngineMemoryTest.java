@@ -17,7 +17,8 @@ final class EngineMemoryTest {
     @Test
     void shouldCloseItsMemoryWhenNoRecordCame() {
         final List<Thread> before = memoryThreads();
-        final Engine engine = new Engine(new Engine.Context().memory(new MappedMemory(folder, 1 << 20)));
+        final Engine engine =
+                new Engine(new Engine.Context().memory(new MappedMemory(folder, 1 << 20, 0, failure -> {})));
         final List<Thread> during = memoryThreads();
         assertFalse(before.containsAll(during), "there is one to be closed");
         engine.close();

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,9 +24,11 @@ final class MappedMemoryTest {
     @TempDir
     private Path folder;
 
+    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+
     @Test
     void shouldHandOutZeroedMemoryOverManyFilesThatHoldsWhatIsPut() {
-        try (MappedMemory source = new MappedMemory(folder.resolve("new"), FILE_BYTES);
+        try (MappedMemory source = newMemory(folder.resolve("new"));
                 ChunkedMemory first = new ChunkedMemory(source);
                 ChunkedMemory second = new ChunkedMemory(source)) {
             for (int i = 0; i < 10; i++) {
@@ -48,7 +52,7 @@ final class MappedMemoryTest {
     @Test
     void shouldCarryATableThatNeverForgets() {
         final int count = 200_000;
-        try (MappedMemory source = new MappedMemory(folder, FILE_BYTES);
+        try (MappedMemory source = newMemory(folder);
                 ByteArena arena = new ByteArena(source);
                 KeyTable table = new KeyTable(1 << 10, arena, source, 1, 2)) {
             for (int i = 0; i < count; i++) {
@@ -65,7 +69,7 @@ final class MappedMemoryTest {
 
     @Test
     void shouldLeaveNoFileBehindEvenWhileItIsInUse() throws IOException {
-        try (MappedMemory source = new MappedMemory(folder, FILE_BYTES);
+        try (MappedMemory source = newMemory(folder);
                 ChunkedMemory memory = new ChunkedMemory(source)) {
             memory.growTo(7 * CHUNK_BYTES);
             memory.putLong(0, 7);
@@ -77,7 +81,7 @@ final class MappedMemoryTest {
 
     @Test
     void shouldRefuseAccessOnceTheOwnerIsClosed() {
-        try (MappedMemory source = new MappedMemory(folder, FILE_BYTES)) {
+        try (MappedMemory source = newMemory(folder)) {
             final ChunkedMemory memory = new ChunkedMemory(source);
             memory.growByOne();
             memory.close();
@@ -88,7 +92,7 @@ final class MappedMemoryTest {
     @Test
     void shouldSayThatItStarvesAndEndTheWaitOfWhoeverIsInterrupted() throws Exception {
         final Path gone = folder.resolve("gone");
-        try (MappedMemory source = new MappedMemory(gone, FILE_BYTES);
+        try (MappedMemory source = newMemory(gone);
                 ChunkedMemory memory = new ChunkedMemory(source)) {
             memory.growTo(FILE_BYTES);
             final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
@@ -105,12 +109,30 @@ final class MappedMemoryTest {
                 assertTrue(System.nanoTime() < deadlineNs, "never starved");
                 Thread.onSpinWait();
             }
+            assertEquals(1, failures.size(), "told once");
             waiting.interrupt();
             waiting.join();
             Files.createDirectories(gone);
             memory.growTo(5L * FILE_BYTES);
             assertEquals(5L * FILE_BYTES, memory.lengthBytes());
         }
+    }
+
+    @Test
+    void shouldLeaveTheLastOfTheDiskToOthers() {
+        try (MappedMemory source = new MappedMemory(folder, FILE_BYTES, Long.MAX_VALUE / 2, failures::add)) {
+            final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (!source.isStarved() || failures.isEmpty()) {
+                assertTrue(System.nanoTime() < deadlineNs, "never starved");
+                Thread.onSpinWait();
+            }
+            assertTrue(failures.getFirst().getMessage().contains("bytes left"), failures.toString());
+            assertFalse(source.isPrepared());
+        }
+    }
+
+    private MappedMemory newMemory(final Path files) {
+        return new MappedMemory(files, FILE_BYTES, 0, failures::add);
     }
 
     private static byte[] key(final int number) {

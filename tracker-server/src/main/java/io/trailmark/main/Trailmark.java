@@ -216,7 +216,14 @@ public final class Trailmark implements AutoCloseable {
 
     private MemorySource engineMemory() {
         final int fileMb = settings.integer(Setting.ENGINE_FILE_MB);
-        return fileMb == 0 ? new AnonymousMemory() : new MappedMemory(dataFolder.resolve("engine"), fileMb << 20);
+        return fileMb == 0
+                ? new AnonymousMemory()
+                : new MappedMemory(
+                        dataFolder.resolve("engine"),
+                        fileMb << 20,
+                        settings.number(Setting.JOURNAL_FREE_LIMIT_MB) << 20,
+                        failure -> LOG.error(
+                                "No scratch file for what the engine never forgets; it may have to wait", failure));
     }
 
     private void openSnapshots() {
