@@ -148,8 +148,8 @@ public final class MappedMemory implements MemorySource {
             } catch (final IOException | RuntimeException | Error failure) {
                 // Whatever it is, the thread goes on: without it the engine would wait for ever.
                 if (!isStarved) {
-                    isStarved = true;
                     onStarved.accept(failure);
+                    isStarved = true;
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RETRY_MS));
             }
