@@ -68,6 +68,10 @@ final class Customers implements AutoCloseable {
         }
         final long row = findOrAdd(conversion);
         conversion.customerRow = row;
+        if (conversion.isCustomerInherited) {
+            // Named by a browser only: whoever guesses an order id could otherwise tie a visitor to anybody's customer.
+            return;
+        }
         if (conversion.isClickOurs) {
             join(row, conversion.clickVisitor);
         }

@@ -58,7 +58,7 @@ final class NaiveCustomers {
 
     /** After a vouched conversion was recorded or confirmed. */
     void onDecided(final NaiveConversion conversion) {
-        if (!conversion.customer.isEmpty()) {
+        if (!conversion.customer.isEmpty() && !conversion.isCustomerInherited) {
             if (conversion.isClickOurs) {
                 join(customer(conversion), conversion.clickId.visitor());
             }

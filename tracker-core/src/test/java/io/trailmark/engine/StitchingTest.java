@@ -133,9 +133,15 @@ final class StitchingTest {
         engine.report(report().order("late").click(click).customer("ann").trust(Trust.BROWSER));
         engine.report(report().order("late"));
         assertEquals(
+                List.of(),
+                touched(engine.report(report().customer("ann"))),
+                "a customer that only a browser named is tied to nobody");
+        engine.report(report().order("named").click(click).trust(Trust.BROWSER));
+        engine.report(report().order("named").customer("ann"));
+        assertEquals(
                 List.of(FOUNDER),
                 touched(engine.report(report().customer("ann"))),
-                "what a confirmation inherits it carries");
+                "a click that a confirmation inherits it carries");
     }
 
     @Test
