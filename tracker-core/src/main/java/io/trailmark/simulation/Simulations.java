@@ -118,7 +118,7 @@ public final class Simulations implements AutoCloseable {
             } else {
                 simulation.done(result);
             }
-        } catch (final RuntimeException | OutOfMemoryError failure) {
+        } catch (final RuntimeException | Error failure) {
             LOG.error("Simulation {} failed", simulation.id(), failure);
             simulation.failed(String.valueOf(failure.getMessage()));
         }
