@@ -2,8 +2,7 @@ package io.trailmark.memory;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
+import org.agrona.UnsafeApi;
 
 /**
  * A block of zeroed memory outside the heap, with offsets beyond 2^31 and every access checked against its bounds.
@@ -15,81 +14,74 @@ import java.nio.ByteOrder;
  * <p>Threads: one at a time. After {@link #close} every access fails with an exception.
  */
 public final class NativeMemory implements AutoCloseable {
-    static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
-    static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
-    static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN);
-    static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
     private static final int CACHE_LINE_BYTES = 64;
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment segment;
+    private final long address;
+
+    /** 0 once it is closed, so that nothing is within bounds. */
+    private long lengthBytes;
 
     /** Takes {@code lengthBytes} at once. */
     public NativeMemory(final long lengthBytes) {
         segment = HugePages.isFor(lengthBytes)
                 ? HugePages.allocate(arena, lengthBytes)
                 : arena.allocate(lengthBytes, CACHE_LINE_BYTES);
+        address = segment.address();
+        this.lengthBytes = lengthBytes;
     }
 
     /** Size of the block. */
     public long lengthBytes() {
-        return segment.byteSize();
+        return lengthBytes;
     }
 
     public long getLong(final long offset) {
-        return segment.get(LONG, offset);
+        return UnsafeApi.getLong(address(offset, Long.BYTES));
     }
 
     public void putLong(final long offset, final long value) {
-        segment.set(LONG, offset, value);
+        UnsafeApi.putLong(address(offset, Long.BYTES), value);
     }
 
     public int getInt(final long offset) {
-        return segment.get(INT, offset);
+        return UnsafeApi.getInt(address(offset, Integer.BYTES));
     }
 
     public void putInt(final long offset, final int value) {
-        segment.set(INT, offset, value);
+        UnsafeApi.putInt(address(offset, Integer.BYTES), value);
     }
 
     public short getShort(final long offset) {
-        return segment.get(SHORT, offset);
+        return UnsafeApi.getShort(address(offset, Short.BYTES));
     }
 
     public void putShort(final long offset, final short value) {
-        segment.set(SHORT, offset, value);
+        UnsafeApi.putShort(address(offset, Short.BYTES), value);
     }
 
     public byte getByte(final long offset) {
-        return segment.get(BYTE, offset);
+        return UnsafeApi.getByte(address(offset, 1));
     }
 
     public void putByte(final long offset, final byte value) {
-        segment.set(BYTE, offset, value);
+        UnsafeApi.putByte(address(offset, 1), value);
     }
 
     /** Copies from an array into the block. */
     public void putBytes(final long offset, final byte[] source, final int sourceOffset, final int lengthBytes) {
-        for (int i = 0; i < lengthBytes; i++) {
-            segment.set(BYTE, offset + i, source[sourceOffset + i]);
-        }
+        RawMemory.put(address(offset, lengthBytes), source, sourceOffset, lengthBytes);
     }
 
     /** Copies from the block into an array. */
     public void getBytes(final long offset, final byte[] target, final int targetOffset, final int lengthBytes) {
-        for (int i = 0; i < lengthBytes; i++) {
-            target[targetOffset + i] = segment.get(BYTE, offset + i);
-        }
+        RawMemory.get(address(offset, lengthBytes), target, targetOffset, lengthBytes);
     }
 
     /** Whether the block holds the same bytes at {@code offset} as the array from its start. */
     public boolean isEqual(final long offset, final byte[] other, final int lengthBytes) {
-        for (int i = 0; i < lengthBytes; i++) {
-            if (segment.get(BYTE, offset + i) != other[i]) {
-                return false;
-            }
-        }
-        return true;
+        return RawMemory.isEqual(address(offset, lengthBytes), other, lengthBytes);
     }
 
     /** Writes the first bytes as they lie. */
@@ -113,6 +105,14 @@ public final class NativeMemory implements AutoCloseable {
 
     @Override
     public void close() {
+        lengthBytes = 0;
         arena.close();
+    }
+
+    private long address(final long offset, final int accessBytes) {
+        if (offset < 0 || accessBytes < 0 || offset > lengthBytes - accessBytes) {
+            throw new IndexOutOfBoundsException(accessBytes + " bytes at offset " + offset + " of " + lengthBytes);
+        }
+        return address + offset;
     }
 }

@@ -57,13 +57,14 @@ final class MappedMemoryTest {
                 KeyTable table = new KeyTable(1 << 10, arena, source, 1, 2)) {
             for (int i = 0; i < count; i++) {
                 final byte[] key = key(i);
-                table.put(key, key.length, i);
+                table.put(table.hash(key, key.length), key, key.length, i);
             }
             for (int i = 0; i < count; i++) {
                 final byte[] key = key(i);
-                assertEquals(i, table.find(key, key.length));
+                assertEquals(i, table.find(table.hash(key, key.length), key, key.length));
             }
-            assertEquals(KeyTable.MISSING, table.find(key(count), key(count).length));
+            final byte[] unknown = key(count);
+            assertEquals(KeyTable.MISSING, table.find(table.hash(unknown, unknown.length), unknown, unknown.length));
         }
     }
 
@@ -85,7 +86,7 @@ final class MappedMemoryTest {
             final ChunkedMemory memory = new ChunkedMemory(source);
             memory.growByOne();
             memory.close();
-            assertThrows(IllegalStateException.class, () -> memory.getLong(0));
+            assertThrows(IndexOutOfBoundsException.class, () -> memory.getLong(0));
         }
     }
 

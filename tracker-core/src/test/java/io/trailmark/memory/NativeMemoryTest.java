@@ -40,6 +40,7 @@ final class NativeMemoryTest {
         assertThrows(IndexOutOfBoundsException.class, () -> memory.getLong(-8));
         assertThrows(IndexOutOfBoundsException.class, () -> memory.putByte(16, (byte) 1));
         memory.close();
-        assertThrows(IllegalStateException.class, () -> memory.getLong(0));
+        assertThrows(IndexOutOfBoundsException.class, () -> memory.getLong(0));
+        assertThrows(IndexOutOfBoundsException.class, () -> memory.isEqual(0, new byte[1], 1));
     }
 }
