@@ -43,6 +43,9 @@ public class ModelBenchmark implements OutcomeHandler {
     private static final long BETWEEN_TOUCHES_MS = 5_000;
     private static final int BYTES_PER_RECORD = 512;
 
+    /** Records that are announced at a time, as the journal's reader does. */
+    private static final int ANNOUNCED = 32;
+
     /** How the credit is shared. */
     @Param({"FIRST_TOUCH", "LAST_TOUCH", "LINEAR", "TIME_DECAY", "POSITION_BASED", "WEIGHTED"})
     public Model model;
@@ -126,7 +129,10 @@ public class ModelBenchmark implements OutcomeHandler {
 
     private void apply(final DirectBuffer buffer, final int endOffset) {
         int offset = 0;
-        while (offset < endOffset) {
+        for (int record = 0; offset < endOffset; record++) {
+            if (record % ANNOUNCED == 0) {
+                engine.onAhead(buffer, offset, endOffset);
+            }
             final int lengthBytes = RecordFrame.lengthBytes(buffer, offset);
             engine.onRecord(buffer, offset, lengthBytes, this);
             position++;

@@ -45,7 +45,8 @@ final class AdjustmentTable implements AutoCloseable {
 
     /** The block of an adjustment of that conversion with the same id, or {@link #NONE}. */
     long find(final long row, final Adjustment adjustment) {
-        return ids.find(key, setKey(row, adjustment));
+        final int lengthBytes = setKey(row, adjustment);
+        return ids.find(ids.hash(key, lengthBytes), key, lengthBytes);
     }
 
     /** Whether the conversion may have one more. */
@@ -62,7 +63,8 @@ final class AdjustmentTable implements AutoCloseable {
             final Reason reason) {
         final ChunkedMemory memory = arena.memory();
         final long block = arena.allocate(BLOCK_BYTES);
-        ids.put(key, setKey(row, adjustment), block);
+        final int lengthBytes = setKey(row, adjustment);
+        ids.put(ids.hash(key, lengthBytes), key, lengthBytes, block);
         memory.putLong(block + POSITION_OFFSET, adjustment.position);
         memory.putLong(block + AMOUNT_MINOR_OFFSET, adjustment.amountMinor);
         memory.putInt(block + CURRENCY_OFFSET, adjustment.currency);

@@ -22,7 +22,7 @@ final class Adjustments {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final AdjustmentDecoder record = new AdjustmentDecoder();
     private final UnsafeBuffer text = new UnsafeBuffer(0, 0);
-    private final OrderKey key = new OrderKey();
+    private final OrderKey key;
     private final Adjustment adjustment = new Adjustment();
     private final Adjustment again = new Adjustment();
     private final Conversion conversion;
@@ -45,6 +45,7 @@ final class Adjustments {
             final EngineStatistics statistics,
             final int creditCapacity) {
         conversions = state.conversions;
+        key = state.orderKey();
         table = state.adjustments;
         parked = state.parked;
         this.decisions = decisions;

@@ -225,7 +225,8 @@ final class Attribution {
             final int candidate = model.touch(i);
             conversion.credits.add(candidates, candidate, candidates.shareBillionths[candidate]);
         }
-        final long counted = progress.count(progress.find(conversion, conversion.goalId));
+        conversion.progressEntry = progress.find(conversion, conversion.goalId);
+        final long counted = progress.count(conversion.progressEntry);
         conversion.occurrence = conversion.hasSubject() ? counted + 1 : 0;
         final Reason failed = conversion.isTest ? Reason.TEST : conditions.judge(conversion, counted);
         conversion.isCounted = failed == Reason.OK;

@@ -17,7 +17,7 @@ final class Clicks {
     private static final int CLICK_SEQUENCE_TO = 12;
 
     /** How many records may be announced at once: a power of two. */
-    private static final int ANNOUNCED = 32;
+    static final int ANNOUNCED = 32;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final ClickDecoder click = new ClickDecoder();
@@ -35,40 +35,18 @@ final class Clicks {
     private final int[] linkIds = new int[ANNOUNCED];
     private final long[] clickHashes = new long[ANNOUNCED];
 
-    /** Where what was fetched ends up, for it has to end up somewhere. */
-    @SuppressWarnings("UnusedVariable")
-    private long fetched;
-
     Clicks(final DuplicateClicks duplicates, final TouchLog touches, final OutcomeEncoder outcomes) {
         this.duplicates = duplicates;
         this.touches = touches;
         this.outcomes = outcomes;
     }
 
-    /**
-     * Hashes the keys of clicks to come and fetches what their turn will look at: the waits for memory, which each
-     * click would have alone, overlap. Decides nothing, and a click that is not the one announced is hashed again.
-     */
-    void onAhead(final DirectBuffer buffer, final int offset, final int endOffset) {
-        final int first = (int) RecordFrame.position(buffer, offset);
-        int count = 0;
-        for (int at = offset; at < endOffset && count < ANNOUNCED; count++) {
-            if (RecordFrame.templateId(buffer, at) == ClickDecoder.TEMPLATE_ID) {
-                announce(buffer, at, (first + count) & (ANNOUNCED - 1));
-            }
-            at += RecordFrame.alignedLength(RecordFrame.lengthBytes(buffer, at));
-        }
-        long sum = 0;
-        for (int ahead = 0; ahead < count; ahead++) {
-            final int index = (first + ahead) & (ANNOUNCED - 1);
-            sum += duplicates.fetch(clickHashes[index]) + touches.fetch(visitorHashes[index]);
-        }
-        fetched = sum;
-    }
-
-    private void announce(final DirectBuffer buffer, final int offset, final int index) {
+    /** Hashes the keys of a click to come; at its turn, one that is not the one announced is hashed again. */
+    void announce(final DirectBuffer buffer, final int offset) {
+        final long position = RecordFrame.position(buffer, offset);
+        final int index = (int) position & (ANNOUNCED - 1);
         click.wrapAndApplyHeader(buffer, offset, header);
-        positions[index] = RecordFrame.position(buffer, offset);
+        positions[index] = position;
         visitors[index] = click.visitor();
         visitorHashes[index] = touches.hash(visitors[index]);
         addressBlocks[index] = click.addressBlock();
@@ -77,11 +55,24 @@ final class Clicks {
         clickHashes[index] = duplicates.hash(linkIds[index], addressBlocks[index], agentHashes[index]);
     }
 
+    /**
+     * Fetches what as many clicks from a position on, up to {@link #ANNOUNCED}, will look at, if they were announced:
+     * the waits for memory, which each would have alone, overlap. What it returns must be used, or it is not fetched.
+     */
+    long fetch(final long firstPosition, final int count) {
+        long sum = 0;
+        for (int ahead = 0; ahead < count; ahead++) {
+            final int index = (int) (firstPosition + ahead) & (ANNOUNCED - 1);
+            sum += duplicates.fetch(clickHashes[index]) + touches.fetch(visitorHashes[index]);
+        }
+        return sum;
+    }
+
     void onClick(final DirectBuffer buffer, final int offset, final long position) {
         final int index = (int) position & (ANNOUNCED - 1);
         click.wrapAndApplyHeader(buffer, offset, header);
         if (!isAnnounced(index, position)) {
-            announce(buffer, offset, index);
+            announce(buffer, offset);
         }
         final long occurredMs = click.occurredMs();
         final int linkId = linkIds[index];

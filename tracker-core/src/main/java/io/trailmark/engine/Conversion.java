@@ -88,6 +88,9 @@ final class Conversion {
     /** What is kept of the customer: a row of the customers, or -1. */
     long customerRow;
 
+    /** Where the subject's progress towards the goal stands, as of the decision; only while it is decided. */
+    long progressEntry;
+
     /** When the subject first paid, by its local time, where a reward asks for it; {@link #NO_PAYMENT}. */
     long firstPaymentLocalMs;
 

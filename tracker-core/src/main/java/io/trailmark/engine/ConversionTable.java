@@ -59,9 +59,14 @@ final class ConversionTable implements AutoCloseable {
         identities = new KeyTable(capacity, arena, source, hashKey0, hashKey1);
     }
 
+    /** Fetches what {@link #find} and {@link #add} look at first; what it returns must be used. */
+    long fetch(final long keyHash) {
+        return identities.fetch(keyHash);
+    }
+
     /** The row of an identity, or {@link #MISSING}. */
     long find(final OrderKey key) {
-        return identities.find(key.bytes(), key.lengthBytes());
+        return identities.find(key.hash(), key.bytes(), key.lengthBytes());
     }
 
     /** The row of a conversion id, or {@link #MISSING}. */
@@ -87,7 +92,7 @@ final class ConversionTable implements AutoCloseable {
     /** Adds a conversion under an identity that is not there; returns its row. */
     long add(final Conversion conversion, final OrderKey key) {
         final long row = add(conversion);
-        identities.put(key.bytes(), key.lengthBytes(), row);
+        identities.put(key.hash(), key.bytes(), key.lengthBytes(), row);
         return row;
     }
 

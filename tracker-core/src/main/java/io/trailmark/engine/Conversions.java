@@ -31,7 +31,7 @@ final class Conversions {
     private final UnsafeBuffer identity = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer customer = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer dimensions = new UnsafeBuffer(0, 0);
-    private final OrderKey key = new OrderKey();
+    private final OrderKey key;
     private final Conversion report;
     private final Conversion standing;
 
@@ -48,6 +48,7 @@ final class Conversions {
             final OutcomeEncoder outcomes,
             final int creditCapacity) {
         catalogue = state.catalogue;
+        key = state.orderKey();
         table = state.conversions;
         this.decisions = decisions;
         this.adjustments = adjustments;

@@ -53,21 +53,28 @@ final class Customers implements AutoCloseable {
 
     /** The row of the conversion's customer, or {@link #MISSING}. */
     long find(final Conversion conversion) {
-        return conversion.customerLengthBytes == 0 ? MISSING : index.find(key, keyOf(conversion));
+        if (conversion.customerLengthBytes == 0) {
+            return MISSING;
+        }
+        final int lengthBytes = keyOf(conversion);
+        return index.find(index.hash(key, lengthBytes), key, lengthBytes);
     }
 
     /**
      * Takes in what a conversion that is vouched for says of its customer, after it was decided and stored: joins its
      * visitor, and founds the customer where nothing has.
      *
+     * @param conversion whose customer's row was found when it was decided.
      * @param conversionRow where it stands in the {@link ConversionTable}.
      */
     void onDecided(final Conversion conversion, final long conversionRow) {
         if (conversion.customerLengthBytes == 0 || !conversion.isVouched()) {
             return;
         }
-        final long row = findOrAdd(conversion);
-        conversion.customerRow = row;
+        if (conversion.customerRow == MISSING) {
+            conversion.customerRow = add(conversion);
+        }
+        final long row = conversion.customerRow;
         if (conversion.isCustomerInherited) {
             // Named by a browser only: whoever guesses an order id could otherwise tie a visitor to anybody's customer.
             return;
@@ -131,15 +138,11 @@ final class Customers implements AutoCloseable {
         rows.close();
     }
 
-    private long findOrAdd(final Conversion conversion) {
+    private long add(final Conversion conversion) {
         final int lengthBytes = keyOf(conversion);
-        final long found = index.find(key, lengthBytes);
-        if (found != KeyTable.MISSING) {
-            return found;
-        }
         final long row = count++;
         rows.growTo(count * ROW_BYTES);
-        index.put(key, lengthBytes, row);
+        index.put(index.hash(key, lengthBytes), key, lengthBytes, row);
         return row;
     }
 

@@ -38,7 +38,7 @@ import org.agrona.DirectBuffer;
  */
 public final class Engine implements AutoCloseable {
     /** Of what {@link #writeTo} writes: one more with every change of how the state lies in memory. */
-    private static final long FORMAT = 1;
+    private static final long FORMAT = 2;
 
     private final Context context;
     private final EngineStatistics statistics = new EngineStatistics();
@@ -55,11 +55,16 @@ public final class Engine implements AutoCloseable {
     private long hashKey1;
     private EngineLimits limits;
 
+    /** Where what was fetched ends up, for it has to end up somewhere. */
+    @SuppressWarnings("UnusedVariable")
+    private long fetched;
+
     /** The longest path that was ever allowed: conversions that stand may have as many credits. */
     private int longestPath;
 
     private EngineState state;
     private Clicks clicks;
+    private ComingConversions coming;
     private Conversions conversions;
     private Adjustments adjustments;
 
@@ -107,9 +112,20 @@ public final class Engine implements AutoCloseable {
      * {@link #onRecord} need not wait for each. A hint: it changes no state and may be left out.
      */
     public void onAhead(final DirectBuffer buffer, final int offset, final int endOffset) {
-        if (clicks != null) {
-            clicks.onAhead(buffer, offset, endOffset);
+        if (state == null) {
+            return;
         }
+        int count = 0;
+        for (int at = offset; at < endOffset && count < Clicks.ANNOUNCED; count++) {
+            final int templateId = RecordFrame.templateId(buffer, at);
+            if (templateId == ClickDecoder.TEMPLATE_ID) {
+                clicks.announce(buffer, at);
+            } else if (templateId == ConversionDecoder.TEMPLATE_ID) {
+                coming.add(buffer, at);
+            }
+            at += RecordFrame.alignedLength(RecordFrame.lengthBytes(buffer, at));
+        }
+        fetched = clicks.fetch(RecordFrame.position(buffer, offset), count) + coming.fetch();
     }
 
     /** Position of the last record applied; 0 before the first. */
@@ -268,6 +284,7 @@ public final class Engine implements AutoCloseable {
     private void build() {
         final int creditCapacity = Candidates.creditCapacity(longestPath);
         clicks = new Clicks(state.duplicates, state.touches, outcomes);
+        coming = new ComingConversions(state, Clicks.ANNOUNCED);
         final Attribution attribution = new Attribution(state, limits.pathCapacity(), longestPath, statistics);
         final Settlement settlement = new Settlement(state, outcomes, creditCapacity);
         final Decisions decisions = new Decisions(state, attribution, settlement, outcomes);

@@ -17,6 +17,8 @@ final class EngineState implements AutoCloseable {
     final TouchLog touches;
     final ByteArena arena;
     final ConversionTable conversions;
+    private final long hashKey0;
+    private final long hashKey1;
     final AdjustmentTable adjustments;
     final ParkedAdjustments parked;
     final Caps caps;
@@ -26,6 +28,8 @@ final class EngineState implements AutoCloseable {
     final Progress progress;
 
     EngineState(final Engine.Context context, final EngineLimits limits, final long hashKey0, final long hashKey1) {
+        this.hashKey0 = hashKey0;
+        this.hashKey1 = hashKey1;
         source = context.memory();
         catalogue = new CatalogueState(hashKey0, hashKey1);
         duplicates = new DuplicateClicks(limits.duplicateCapacity(), hashKey0, hashKey1);
@@ -39,6 +43,11 @@ final class EngineState implements AutoCloseable {
         marks = new Marks(source, hashKey0, hashKey1);
         customers = new Customers(context.conversionCapacity(), arena, source, hashKey0, hashKey1);
         progress = new Progress(context.conversionCapacity(), source, hashKey0, hashKey1);
+    }
+
+    /** A key that the tables of this state know the place of. */
+    OrderKey orderKey() {
+        return new OrderKey(hashKey0, hashKey1);
     }
 
     void addTo(final StateDigest digest) {

@@ -35,7 +35,9 @@ final class Ledger {
     /** What refunds so far take of an amount: in proportion, rounded over all of them, so that parts add up. */
     static long refundedMinor(final long amount, final Conversion conversion) {
         final long value = conversion.valueMinor();
-        return value == 0 ? 0 : Fractions.mulDivHalfEven(amount, conversion.refundedMinor, value);
+        return value == 0 || conversion.refundedMinor == 0
+                ? 0
+                : Fractions.mulDivHalfEven(amount, conversion.refundedMinor, value);
     }
 
     /** Writes the lines of a conversion that was decided anew: first the grants, behind each its lift. */

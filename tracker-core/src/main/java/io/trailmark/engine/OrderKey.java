@@ -1,5 +1,6 @@
 package io.trailmark.engine;
 
+import io.trailmark.memory.SipHash;
 import io.trailmark.record.codec.IdentityKind;
 import org.agrona.DirectBuffer;
 
@@ -19,7 +20,15 @@ final class OrderKey {
     static final int MAX_BYTES = TEXT_OFFSET + MAX_TEXT_BYTES;
 
     private final byte[] bytes = new byte[MAX_BYTES];
+    private final long hashKey0;
+    private final long hashKey1;
     private int lengthBytes;
+    private long hash;
+
+    OrderKey(final long hashKey0, final long hashKey1) {
+        this.hashKey0 = hashKey0;
+        this.hashKey1 = hashKey1;
+    }
 
     void set(
             final int programId,
@@ -38,6 +47,7 @@ final class OrderKey {
         bytes[2 * Integer.BYTES] = (byte) (kind.value() | (isTest ? TEST_BIT : 0));
         text.getBytes(0, bytes, TEXT_OFFSET, text.capacity());
         lengthBytes = TEXT_OFFSET + text.capacity();
+        hash = SipHash.hash(hashKey0, hashKey1, bytes, 0, lengthBytes);
     }
 
     byte[] bytes() {
@@ -46,5 +56,10 @@ final class OrderKey {
 
     int lengthBytes() {
         return lengthBytes;
+    }
+
+    /** Where every table of the engine that is keyed by orders has the order's place. */
+    long hash() {
+        return hash;
     }
 }

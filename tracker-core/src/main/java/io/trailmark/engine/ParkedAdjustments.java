@@ -60,7 +60,7 @@ final class ParkedAdjustments implements AutoCloseable {
 
     /** The first that waits for the order, or {@link #NONE}. */
     int first(final OrderKey key) {
-        return matching(buckets.getInt(bucket(key)), key);
+        return count == 0 ? NONE : matching(buckets.getInt(bucket(key)), key);
     }
 
     /** The one that waits for the order under the same adjustment id, or {@link #NONE}. */
@@ -220,11 +220,14 @@ final class ParkedAdjustments implements AutoCloseable {
     }
 
     private long bucket(final OrderKey key) {
-        return bucket(key.bytes(), key.lengthBytes());
+        return bucket(key.hash());
     }
 
     private long bucket(final byte[] key, final int lengthBytes) {
-        final long hash = SipHash.hash(hashKey0, hashKey1, key, 0, lengthBytes);
+        return bucket(SipHash.hash(hashKey0, hashKey1, key, 0, lengthBytes));
+    }
+
+    private long bucket(final long hash) {
         return (hash & (capacity - 1)) * Integer.BYTES;
     }
 

@@ -32,6 +32,16 @@ final class Progress implements AutoCloseable {
         table = new LongTable(capacity, VALUES, source, hashKey0, hashKey1);
     }
 
+    /** What {@link #fetch} needs to know of a visitor, who is a subject of his own where no customer is named. */
+    long visitorsHash(final long visitor, final int goalId) {
+        return table.hash(visitor, VISITORS_GOAL, goalId);
+    }
+
+    /** Fetches what {@link #find} looks at first; what it returns must be used. */
+    long fetch(final long hash) {
+        return table.fetch(hash);
+    }
+
     /** The entry of the conversion's subject for a goal, or {@link #MISSING}; the customer's row is known. */
     long find(final Conversion conversion, final int goalId) {
         if (!isKnown(conversion)) {
@@ -66,7 +76,9 @@ final class Progress implements AutoCloseable {
             return;
         }
         final long subject = subject(conversion);
-        final long entry = table.findOrPut(subject, kind(conversion, CUSTOMERS_GOAL, VISITORS_GOAL), conversion.goalId);
+        final long entry = conversion.progressEntry == MISSING
+                ? table.put(subject, kind(conversion, CUSTOMERS_GOAL, VISITORS_GOAL), conversion.goalId)
+                : conversion.progressEntry;
         final long before = table.get(entry, COUNT_INDEX);
         if (before == 0 || conversion.occurredMs < table.get(entry, EARLIEST_MS_INDEX)) {
             table.set(entry, EARLIEST_MS_INDEX, conversion.occurredMs);

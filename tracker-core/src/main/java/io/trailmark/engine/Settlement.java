@@ -125,9 +125,9 @@ final class Settlement {
         final boolean isStanding =
                 conversion.status == ConversionStatus.PENDING || conversion.status == ConversionStatus.APPROVED;
         for (int i = 0; isStanding && i < credits.count; i++) {
-            final long first = credits.isFirstOfPartner(i) ? 1 : 0;
-            final long revenue = credits.valueMinor[i] - Ledger.refundedMinor(credits.valueMinor[i], conversion);
-            volumes.add(credits.partnerId[i], conversion.goalId, localMs, sign * first, sign * revenue);
+            if (credits.isFirstOfPartner(i)) {
+                volumes.add(credits.partnerId[i], conversion.goalId, localMs, sign, sign * revenue(conversion, i));
+            }
         }
         final Grants grants = conversion.grants;
         for (int i = 0; i < grants.count; i++) {
@@ -136,5 +136,17 @@ final class Settlement {
                 volumes.addGranted(partnerId, conversion.goalId, localMs, sign * grants.standing[i]);
             }
         }
+    }
+
+    /** What the partner of a credit, the first of his, has brought by all of his credits. */
+    private static long revenue(final Conversion conversion, final int first) {
+        final Credits credits = conversion.credits;
+        long revenue = 0;
+        for (int i = first; i < credits.count; i++) {
+            if (credits.partnerId[i] == credits.partnerId[first]) {
+                revenue += credits.valueMinor[i] - Ledger.refundedMinor(credits.valueMinor[i], conversion);
+            }
+        }
+        return revenue;
     }
 }

@@ -89,6 +89,19 @@ final class HashIndex implements AutoCloseable {
         }
     }
 
+    /**
+     * Fetches what a search for a hash, and a put of it, look at first. A hint; what it returns must be used, or it is
+     * not fetched.
+     */
+    long fetch(final long hash) {
+        final Generation last = generations[newest];
+        long sum = last.slots.getLong((hash & last.slotMask) * SLOT_BYTES);
+        for (int i = newest; i >= 0; i--) {
+            sum += generations[i].filter.fetch(hash);
+        }
+        return sum;
+    }
+
     /** Adds an entry, which is not {@link #NONE}; those of the same hash stay. */
     void put(final long hash, final long entry) {
         if (generations[newest].isFull()) {

@@ -57,6 +57,11 @@ final class KeyFilter implements AutoCloseable {
         return true;
     }
 
+    /** Fetches the hash's line. */
+    long fetch(final long hash) {
+        return lines.getLong(line(hash));
+    }
+
     void writeTo(final SnapshotOut out) {
         lines.writeTo(out, neededBytes());
     }

@@ -57,41 +57,35 @@ public final class KeyTable implements AutoCloseable {
         index = new HashIndex(capacity, source);
     }
 
+    /** What the others need to know of a key; equal for tables with the same hash key. */
+    public long hash(final byte[] key, final int lengthBytes) {
+        return SipHash.hash(hashKey0, hashKey1, key, 0, lengthBytes);
+    }
+
     /** The value of a key, or {@link #MISSING}. */
-    public long find(final byte[] key, final int lengthBytes) {
-        final long entry = entryOf(hash(key, lengthBytes), key, lengthBytes);
+    public long find(final long hash, final byte[] key, final int lengthBytes) {
+        final long entry = entryOf(hash & hashBits, key, lengthBytes);
         return entry == HashIndex.NONE ? MISSING : arena.memory().getLong(entry + VALUE_OFFSET);
     }
 
+    /** Fetches what {@link #find} and {@link #put} look at first; what it returns must be used. */
+    public long fetch(final long hash) {
+        return index.fetch(hash & hashBits);
+    }
+
     /**
-     * Puts a key that is not there yet.
+     * Puts a key that is not there yet: whoever puts it has looked for it.
      *
      * @param value at least 0.
      */
-    public void put(final byte[] key, final int lengthBytes, final long value) {
-        final long hash = hash(key, lengthBytes);
-        if (entryOf(hash, key, lengthBytes) != HashIndex.NONE) {
-            throw new IllegalStateException("a key of " + lengthBytes + " bytes is put twice");
-        }
+    public void put(final long hash, final byte[] key, final int lengthBytes, final long value) {
+        assert find(hash, key, lengthBytes) == MISSING : "a key of " + lengthBytes + " bytes is put twice";
         final long entry = arena.allocate(KEY_OFFSET + lengthBytes);
         final ChunkedMemory entries = arena.memory();
         entries.putLong(entry + VALUE_OFFSET, value);
         entries.putInt(entry + LENGTH_OFFSET, lengthBytes);
         entries.putBytes(entry + KEY_OFFSET, key, 0, lengthBytes);
-        index.put(hash, entry);
-    }
-
-    /**
-     * Gives a key that is there another value.
-     *
-     * @param value at least 0.
-     */
-    public void replace(final byte[] key, final int lengthBytes, final long value) {
-        final long entry = entryOf(hash(key, lengthBytes), key, lengthBytes);
-        if (entry == HashIndex.NONE) {
-            throw new IllegalStateException("a key of " + lengthBytes + " bytes is not there");
-        }
-        arena.memory().putLong(entry + VALUE_OFFSET, value);
+        index.put(hash & hashBits, entry);
     }
 
     /** Keys held. */
@@ -117,10 +111,6 @@ public final class KeyTable implements AutoCloseable {
     @Override
     public void close() {
         index.close();
-    }
-
-    private long hash(final byte[] key, final int lengthBytes) {
-        return SipHash.hash(hashKey0, hashKey1, key, 0, lengthBytes) & hashBits;
     }
 
     private long entryOf(final long hash, final byte[] key, final int lengthBytes) {

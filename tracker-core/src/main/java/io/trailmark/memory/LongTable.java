@@ -43,17 +43,30 @@ public final class LongTable implements AutoCloseable {
         rows = new ChunkedMemory(source);
     }
 
+    /** What {@link #fetch} needs to know of a key. */
+    public long hash(final long first, final long second, final long third) {
+        return SipHash.spread(hashKey0, hashKey1, first, second, third);
+    }
+
+    /** Fetches what a look for the key of that hash looks at first; what it returns must be used. */
+    public long fetch(final long hash) {
+        return index.fetch(hash);
+    }
+
     /** The entry of a key, or {@link #MISSING}. */
     public long find(final long first, final long second, final long third) {
         return find(hash(first, second, third), first, second, third);
     }
 
-    /** Puts a key that is not there yet; returns the entry of its row, which is all zeros. */
+    /**
+     * Puts a key that is not there yet: whoever puts it has looked for it.
+     *
+     * @return the entry of its row, which is all zeros.
+     */
     public long put(final long first, final long second, final long third) {
         final long hash = hash(first, second, third);
-        if (find(hash, first, second, third) != MISSING) {
-            throw new IllegalStateException("key " + first + ", " + second + ", " + third + " is put twice");
-        }
+        assert find(hash, first, second, third) == MISSING
+                : "key " + first + ", " + second + ", " + third + " put twice";
         return add(hash, first, second, third);
     }
 
@@ -138,10 +151,6 @@ public final class LongTable implements AutoCloseable {
             found = index.findNext();
         }
         return MISSING;
-    }
-
-    private long hash(final long first, final long second, final long third) {
-        return SipHash.hash(hashKey0, hashKey1, first, second, third);
     }
 
     private long valueOffset(final long entry, final int valueIndex) {

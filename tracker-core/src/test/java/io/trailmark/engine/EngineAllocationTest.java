@@ -96,6 +96,7 @@ final class EngineAllocationTest {
     private void apply(final Engine engine, final OutcomeHandler handler) {
         int offset = 0;
         for (int i = 0; i < BATCH_RECORDS; i++) {
+            engine.onAhead(buffer, offset, offset + RecordFrame.alignedLength(lengths[i]));
             engine.onRecord(buffer, offset, lengths[i], handler);
             offset += RecordFrame.alignedLength(lengths[i]);
         }
