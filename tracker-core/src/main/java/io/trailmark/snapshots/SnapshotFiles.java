@@ -29,6 +29,7 @@ final class SnapshotFiles {
     private static final String STARTING = ".starting";
     private static final String REFUSED = ".refused";
     private static final int DIGITS = 20;
+    private static final String GREATEST = padded(Long.MAX_VALUE);
 
     private final Path folder;
 
@@ -56,9 +57,10 @@ final class SnapshotFiles {
     static long position(final Path file) {
         final String name = file.getFileName().toString();
         final String digits = name.substring(PREFIX.length(), name.length() - SUFFIX.length());
-        return digits.length() == DIGITS && digits.chars().allMatch(c -> c >= '0' && c <= '9')
-                ? Long.parseLong(digits)
-                : 0;
+        final boolean isPosition = digits.length() == DIGITS
+                && digits.chars().allMatch(c -> c >= '0' && c <= '9')
+                && digits.compareTo(GREATEST) <= 0;
+        return isPosition ? Long.parseLong(digits) : 0;
     }
 
     /** A new file for a snapshot that is not whole yet; what an earlier attempt left is gone. */

@@ -51,6 +51,17 @@ final class SnapshotsTest {
     }
 
     @Test
+    void shouldLookAtNothingWhoseNameIsNoPosition() throws IOException {
+        final Path folder = Files.createDirectories(data.resolve("snapshots"));
+        for (final String position : List.of(
+                "99999999999999999999", "09223372036854775808", "00000000000000000000", "1", "0x000000000000000012")) {
+            Files.createFile(folder.resolve("snapshot-" + position + ".tms"));
+        }
+        final Path last = Files.createFile(folder.resolve("snapshot-09223372036854775807.tms"));
+        assertEquals(List.of(last), new SnapshotFiles(folder).newestFirst());
+    }
+
+    @Test
     void shouldWriteNothingWhenNothingIsNew() {
         try (SnapshotRig rig = new SnapshotRig(data, events)) {
             rig.append(100);
