@@ -30,6 +30,8 @@ public enum Counter {
     EDGE_ERRORS(25, "edge_errors_total", "Requests answered 500: a fault of ours, named in the log"),
     EDGE_CONNECTIONS_REFUSED(
             26, "edge_connections_refused_total", "Connections closed at once since there were too many"),
+    EDGE_TLS_HANDSHAKES(27, "edge_tls_handshakes_total", "Connections that agreed on TLS"),
+    EDGE_TLS_HANDSHAKES_FAILED(28, "edge_tls_handshakes_failed_total", "Connections that did not agree on TLS"),
 
     // Conversions and adjustments.
     CONVERSIONS_ACCEPTED(50, "conversions_accepted_total", "Reported conversions whose record is in the journal"),

@@ -27,7 +27,7 @@ final class ClientHop {
     void resolve(final Request request) {
         high = request.peerAddressHigh();
         low = request.peerAddressLow();
-        isSecure = false;
+        isSecure = request.isSecure();
         if (!proxies.contains(high, low)) {
             return;
         }
@@ -49,7 +49,7 @@ final class ClientHop {
         return low;
     }
 
-    /** Whether the client speaks https, as a trusted proxy has it. */
+    /** Whether the client speaks https, with us or, as a trusted proxy has it, with the proxy. */
     boolean isSecure() {
         return isSecure;
     }

@@ -1,10 +1,13 @@
 package io.trailmark.edge;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.trailmark.counters.Counter;
 
 /**
@@ -21,14 +24,14 @@ import io.trailmark.counters.Counter;
 @SuppressWarnings("FutureReturnValueIgnored") // What fails closes the channel, and that is seen in channelInactive.
 final class Connection extends ChannelInboundHandlerAdapter {
     private static final int INITIAL_ANSWERS_BYTES = 1024;
-    private static final ChannelFutureListener HALF_CLOSE =
-            future -> ((DuplexChannel) future.channel()).shutdownOutput();
+    private static final ChannelFutureListener HALF_CLOSE = Connection::halfClose;
 
     /** No deadline. */
     static final long NEVER = Long.MAX_VALUE;
 
     private final EdgeLoop loop;
     private final Router router;
+    private final boolean isSecure;
     private ChannelHandlerContext context;
     private CodecHandler codec;
     private ByteBuf kept;
@@ -46,8 +49,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean isEnded;
     private boolean isFlushPlanned;
 
-    Connection(final EdgeLoop loop) {
+    /** @param isSecure whether what comes here came over TLS. */
+    Connection(final EdgeLoop loop, final boolean isSecure) {
         this.loop = loop;
+        this.isSecure = isSecure;
         router = loop.router();
     }
 
@@ -100,14 +105,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
     public void channelRead(final ChannelHandlerContext ctx, final Object message) {
         final ByteBuf read = (ByteBuf) message;
         loop.readClock();
-        if (isEnding) {
+        // What came over TLS may be longer than one read of a socket.
+        while (read.isReadable() && !isEnding && codec == null && !isWaiting) {
+            onBytes(read);
+        }
+        if (isEnding || !read.isReadable()) {
             read.release();
         } else if (codec != null) {
             ctx.fireChannelRead(read);
-        } else if (isWaiting) {
-            keep(read);
         } else {
-            onBytes(read);
+            keep(read);
         }
     }
 
@@ -120,9 +127,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
             kept.readBytes(input, 0, length);
             kept = released(kept);
         }
-        final int readLength = read.readableBytes();
+        final int readLength = Math.min(read.readableBytes(), EdgeLimits.READ_BYTES);
         read.readBytes(input, length, readLength);
-        read.release();
         handleInput(length + readLength, length > 0);
     }
 
@@ -174,7 +180,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** Handles one request, whichever way it was parsed. */
     void handle(final Request request) {
         final Response response = loop.response();
-        request.peerAddress(peerAddressHigh, peerAddressLow);
+        request.peer(peerAddressHigh, peerAddressLow, isSecure);
         response.reset(request, !loop.isStopping(), loop.mintRequestId());
         loop.handle(router);
         if (response.isComplete()) {
@@ -268,6 +274,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
         deadlineNs = loop.nowNs() + EdgeLimits.LINGER_TIMEOUT_NS;
         context.channel().config().setAutoRead(true);
         context.writeAndFlush(sent).addListener(HALF_CLOSE);
+    }
+
+    private static void halfClose(final ChannelFuture sent) {
+        final SslHandler tls = sent.channel().pipeline().get(SslHandler.class);
+        if (tls != null) {
+            tls.closeOutbound();
+        }
+        ((DuplexChannel) sent.channel()).shutdownOutput();
     }
 
     /** Goes on after an answer that was put off. */
@@ -364,6 +378,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (!isWaiting && !isEnding && !isUnderway() && !isFlushPlanned) {
             context.close();
         }
+    }
+
+    @Override
+    public void userEventTriggered(final ChannelHandlerContext ctx, final Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake) {
+            loop.counters()
+                    .increment(
+                            handshake.isSuccess() ? Counter.EDGE_TLS_HANDSHAKES : Counter.EDGE_TLS_HANDSHAKES_FAILED);
+        }
+        ctx.fireUserEventTriggered(event);
     }
 
     @Override

@@ -59,7 +59,7 @@ public final class EdgeServer implements AutoCloseable {
     private final List<EdgeLoop> loops = new ArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final long graceNs;
-    private Channel listener;
+    private final List<Channel> listeners = new ArrayList<>();
 
     private EdgeServer(final Context context) {
         graceNs = TimeUnit.MILLISECONDS.toNanos(context.graceMs());
@@ -74,11 +74,14 @@ public final class EdgeServer implements AutoCloseable {
         context.conclude();
         final EdgeServer server = new EdgeServer(context);
         try {
-            server.listen(context);
+            server.listen(context, context.port(), null);
+            if (context.tls() != null) {
+                server.listen(context, context.tlsPort(), context.tls());
+            }
             return server;
-        } catch (final IOException e) {
+        } catch (final UncheckedIOException e) {
             server.close();
-            throw new UncheckedIOException("the edge cannot listen on " + context.host() + ":" + context.port(), e);
+            throw e;
         }
     }
 
@@ -105,7 +108,7 @@ public final class EdgeServer implements AutoCloseable {
         return loop;
     }
 
-    private void listen(final Context context) throws IOException {
+    private void listen(final Context context, final int port, final Tls tls) {
         final Class<? extends ServerSocketChannel> type =
                 isEpollUsed(context) ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         final ServerBootstrap bootstrap = new ServerBootstrap()
@@ -126,16 +129,19 @@ public final class EdgeServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(final Channel channel) {
-                        channel.pipeline().addLast(new Connection(loopOf(channel.eventLoop())));
+                        if (tls != null) {
+                            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+                        }
+                        channel.pipeline().addLast(new Connection(loopOf(channel.eventLoop()), tls != null));
                     }
                 });
-        final var bound = bootstrap
-                .bind(new InetSocketAddress(context.host(), context.port()))
-                .awaitUninterruptibly();
+        final var bound =
+                bootstrap.bind(new InetSocketAddress(context.host(), port)).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IOException(bound.cause());
+            throw new UncheckedIOException(
+                    "the edge cannot listen on " + context.host() + ":" + port, new IOException(bound.cause()));
         }
-        listener = bound.channel();
+        listeners.add(bound.channel());
     }
 
     private EdgeLoop loopOf(final EventLoop eventLoop) {
@@ -149,7 +155,12 @@ public final class EdgeServer implements AutoCloseable {
 
     /** The port that was opened. */
     public int port() {
-        return ((InetSocketAddress) listener.localAddress()).getPort();
+        return ((InetSocketAddress) listeners.getFirst().localAddress()).getPort();
+    }
+
+    /** The port that was opened for TLS; only where the edge speaks it. */
+    public int tlsPort() {
+        return ((InetSocketAddress) listeners.getLast().localAddress()).getPort();
     }
 
     /** How many connections are open. */
@@ -184,7 +195,7 @@ public final class EdgeServer implements AutoCloseable {
         if (group.isShuttingDown()) {
             return;
         }
-        if (listener != null) {
+        for (final Channel listener : listeners) {
             listener.close().awaitUninterruptibly();
         }
         for (final EdgeLoop loop : loops) {
@@ -215,6 +226,8 @@ public final class EdgeServer implements AutoCloseable {
 
         private String host = "0.0.0.0";
         private int port = 8080;
+        private int tlsPort = 8443;
+        private Tls tls;
         private int loops = 1;
         private int nodeId;
         private int connectionLimit = EdgeLimits.CONNECTIONS;
@@ -250,6 +263,7 @@ public final class EdgeServer implements AutoCloseable {
             }
             final List<String> faults = new ArrayList<>();
             check(port >= 0 && port <= LAST_PORT, "port out of range: " + port, faults);
+            check(tlsPort >= 0 && tlsPort <= LAST_PORT, "port for TLS out of range: " + tlsPort, faults);
             check(loops >= 1 && loops <= ClickIdMinter.MAX_LOOP + 1, "number of loops out of range: " + loops, faults);
             check(
                     nodeId >= 0 && nodeId <= ClickIdMinter.MAX_NODE,
@@ -304,6 +318,13 @@ public final class EdgeServer implements AutoCloseable {
         /** Port to listen on; 0: one that is free. */
         public Context port(final int newPort) {
             port = newPort;
+            return this;
+        }
+
+        /** Speaks TLS as well, on a port of its own; 0: one that is free. */
+        public Context tls(final Tls newTls, final int newPort) {
+            tls = newTls;
+            tlsPort = newPort;
             return this;
         }
 
@@ -443,6 +464,15 @@ public final class EdgeServer implements AutoCloseable {
 
         int port() {
             return port;
+        }
+
+        int tlsPort() {
+            return tlsPort;
+        }
+
+        /** Null where the edge does not speak TLS. */
+        Tls tls() {
+            return tls;
         }
 
         int loops() {

@@ -28,6 +28,7 @@ final class Request {
     private boolean isHttp10;
     private long peerAddressHigh;
     private long peerAddressLow;
+    private boolean isSecure;
 
     Request() {
         Arrays.fill(headerOffsets, ABSENT);
@@ -80,9 +81,10 @@ final class Request {
         bodyLength = lengthBytes;
     }
 
-    void peerAddress(final long high, final long low) {
+    void peer(final long high, final long low, final boolean isOverTls) {
         peerAddressHigh = high;
         peerAddressLow = low;
+        isSecure = isOverTls;
     }
 
     /** The array that all offsets are in. */
@@ -169,6 +171,11 @@ final class Request {
             return !isHttp10;
         }
         return isHttp10 ? lists(Header.CONNECTION, KEEP_ALIVE) : !lists(Header.CONNECTION, CLOSE);
+    }
+
+    /** Whether it came to us over TLS. */
+    boolean isSecure() {
+        return isSecure;
     }
 
     /** First half of the address of whoever opened the connection, as IPv6. */

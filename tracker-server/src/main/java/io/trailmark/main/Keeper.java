@@ -2,6 +2,7 @@ package io.trailmark.main;
 
 import io.trailmark.access.Tokens;
 import io.trailmark.api.RollingLatency;
+import io.trailmark.edge.Tls;
 import io.trailmark.views.Views;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -12,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after what changes seldom: tokens and programme files on disk, the latency of the last second, the views'
- * age, how full the heap is.
+ * Looks after what changes seldom: tokens, certificate and programme files on disk, the latency of the last second,
+ * the views' age, how full the heap is.
  *
  * <p>Thread: {@code keeper}; it may block, nobody waits for it. Failure: a file that cannot be read is in the log
  * once per look, and what was known stays.
@@ -25,6 +26,7 @@ final class Keeper implements Agent {
     private static final long LOOK_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final Tokens tokens;
+    private final Tls tls;
     private final ProgramFiles programFiles;
     private final Views views;
     private final ViewsAge viewsAge;
@@ -35,8 +37,10 @@ final class Keeper implements Agent {
     private long lookedNs = System.nanoTime();
     private long programsNs = System.nanoTime();
 
+    /** @param tls null where the edge does not speak it. */
     Keeper(
             final Tokens tokens,
+            final Tls tls,
             final ProgramFiles programFiles,
             final Views views,
             final ViewsAge viewsAge,
@@ -45,6 +49,7 @@ final class Keeper implements Agent {
             final HeapRoom heapRoom,
             final long programsIntervalSeconds) {
         this.tokens = tokens;
+        this.tls = tls;
         this.programFiles = programFiles;
         this.views = views;
         this.viewsAge = viewsAge;
@@ -65,6 +70,7 @@ final class Keeper implements Agent {
         viewsAge.ageMs(nowNs);
         heapRoom.look();
         reloadTokens();
+        reloadTls();
         if (programsIntervalNs > 0 && nowNs - programsNs >= programsIntervalNs) {
             programsNs = nowNs;
             lookAtPrograms();
@@ -79,6 +85,16 @@ final class Keeper implements Agent {
             }
         } catch (final IOException e) {
             LOG.error("Tokens cannot be read; those known stay: {}", e.getMessage());
+        }
+    }
+
+    private void reloadTls() {
+        try {
+            if (tls != null && tls.reloadIfChanged()) {
+                LOG.info("Certificate and key read again: new connections get them");
+            }
+        } catch (final IOException e) {
+            LOG.error("Certificate or key cannot be read; those known stay: {}", e.getMessage());
         }
     }
 

@@ -9,6 +9,9 @@ import java.util.Locale;
 enum Setting {
     EDGE_HOST("edge.host", "0.0.0.0"),
     EDGE_PORT("edge.port", "8080", 0, 65_535),
+    EDGE_TLS_PORT("edge.tls.port", "8443", 0, 65_535),
+    EDGE_TLS_CERTIFICATE("edge.tls.certificate", ""),
+    EDGE_TLS_KEY("edge.tls.key", ""),
     EDGE_LOOPS("edge.loops", "0", 0, 64),
     TRUSTED_PROXIES("trusted.proxies", ""),
     BACKOFFICE_HOST("backoffice.host", "127.0.0.1"),

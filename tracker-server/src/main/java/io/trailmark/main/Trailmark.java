@@ -7,6 +7,7 @@ import io.trailmark.catalogue.CatalogueError;
 import io.trailmark.counters.CounterColumn;
 import io.trailmark.counters.Counters;
 import io.trailmark.edge.EdgeServer;
+import io.trailmark.edge.Tls;
 import io.trailmark.engine.Engine;
 import io.trailmark.engine.EngineLimits;
 import io.trailmark.ids.ClickIdKeys;
@@ -88,6 +89,7 @@ public final class Trailmark implements AutoCloseable {
     private FirstTokens firstTokens;
     private ApiServer api;
     private EdgeServer edge;
+    private Tls tls;
     private boolean isStarted;
     private boolean isClosed;
 
@@ -144,7 +146,12 @@ public final class Trailmark implements AutoCloseable {
         startSnapshots();
         readiness.isServing(true);
         isStarted = true;
-        LOG.info("Ready: edge on port {}, back office on port {}, data in {}", edge.port(), api.port(), dataFolder);
+        LOG.info(
+                "Ready: edge on port {}{}, back office on port {}, data in {}",
+                edge.port(),
+                tls == null ? "" : ", with TLS on port " + edge.tlsPort(),
+                api.port(),
+                dataFolder);
     }
 
     /** The journal's lock says whose the data folder is; nothing of another process is touched before. */
@@ -333,8 +340,31 @@ public final class Trailmark implements AutoCloseable {
         started.push(api);
     }
 
+    /** Null where none is wanted. */
+    private Tls openTls() {
+        final String certificate = settings.text(Setting.EDGE_TLS_CERTIFICATE);
+        final String key = settings.text(Setting.EDGE_TLS_KEY);
+        if (certificate.isEmpty() && key.isEmpty()) {
+            return null;
+        }
+        if (certificate.isEmpty() || key.isEmpty()) {
+            throw new StartFailure(
+                    StartFailure.CONFIGURATION,
+                    "TLS takes two files:",
+                    List.of("set " + (key.isEmpty() ? Setting.EDGE_TLS_KEY : Setting.EDGE_TLS_CERTIFICATE).key()
+                            + " as well, or neither"));
+        }
+        try {
+            return Tls.open(Path.of(certificate), Path.of(key));
+        } catch (final IOException failure) {
+            throw new StartFailure(
+                    StartFailure.CONFIGURATION, "TLS cannot be spoken:", List.of(String.valueOf(failure.getMessage())));
+        }
+    }
+
     /** Last, so that nobody is let in before everything stands. */
     private void openEdge() throws IOException {
+        tls = openTls();
         final long nowMs = System.currentTimeMillis();
         final Path keys = dataFolder.resolve("keys");
         // The journal's seed is a secret of this data folder that never changes: so are the hashes of agents.
@@ -342,6 +372,7 @@ public final class Trailmark implements AutoCloseable {
         edge = EdgeServer.start(new EdgeServer.Context()
                 .host(settings.text(Setting.EDGE_HOST))
                 .port(settings.integer(Setting.EDGE_PORT))
+                .tls(tls, settings.integer(Setting.EDGE_TLS_PORT))
                 .loops(edgeLoops())
                 .nodeId(settings.integer(Setting.NODE_ID))
                 .trustedProxies(settings.list(Setting.TRUSTED_PROXIES))
@@ -387,6 +418,7 @@ public final class Trailmark implements AutoCloseable {
     private void startKeeper() {
         final Keeper keeper = new Keeper(
                 tokens,
+                tls,
                 programFiles,
                 views,
                 readiness.viewsAge(),
@@ -420,6 +452,11 @@ public final class Trailmark implements AutoCloseable {
     /** Port for prospects and checkouts. */
     public int edgePort() {
         return edge.port();
+    }
+
+    /** Port for the same over TLS; only where a certificate is set. */
+    public int edgeTlsPort() {
+        return edge.tlsPort();
     }
 
     /** Port of the back office. */

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,6 +195,36 @@ class TrailmarkTest {
             }
             assertTrue(get(trailmark, "/v1/audit", token).body().contains("\"balanced\":true"));
         }
+    }
+
+    @Test
+    void shouldSpeakTlsWithTheFilesThatAreSet() throws Exception {
+        final X509Bundle bundle = new CertificateBuilder()
+                .subject("CN=localhost")
+                .addSanIpAddress("127.0.0.1")
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+        final Path certificate = Files.writeString(folder.resolve("chain.pem"), bundle.getCertificatePathPEM());
+        final Path key = Files.writeString(folder.resolve("key.pem"), bundle.getPrivateKeyPEM());
+        final SSLContext trusting = SSLContext.getInstance("TLS");
+        trusting.init(null, new TrustManager[] {bundle.toTrustManager()}, null);
+        try (Trailmark trailmark =
+                        launch("--edge.tls.certificate=" + certificate, "--edge.tls.key=" + key, "--edge.tls.port=0");
+                HttpClient overTls =
+                        HttpClient.newBuilder().sslContext(trusting).build()) {
+            final URI link = URI.create("https://127.0.0.1:" + trailmark.edgeTlsPort() + "/c/acme/blog");
+            final HttpRequest request = HttpRequest.newBuilder(link)
+                    .header("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0")
+                    .build();
+            assertEquals(
+                    302,
+                    overTls.send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode());
+        }
+        final StartFailure failure =
+                assertThrows(StartFailure.class, () -> launch("--edge.tls.certificate=" + certificate));
+        assertEquals(StartFailure.CONFIGURATION, failure.exitCode());
+        assertTrue(failure.getMessage().contains("set edge.tls.key as well"), failure.getMessage());
     }
 
     @Test
