@@ -37,13 +37,19 @@ public final class Archiver {
     private final Path journal;
     private final Path folder;
     private final long freeSpaceLimitBytes;
+    private final Forcing forcing;
 
     /**
      * @param journal the journal's own folder; the archive is its sibling.
      * @param freeSpaceLimitBytes what is left free on the disk, so that the journal can go on.
      */
     public Archiver(final Path journal, final long freeSpaceLimitBytes) {
+        this(journal, freeSpaceLimitBytes, Forcing.DISK);
+    }
+
+    Archiver(final Path journal, final long freeSpaceLimitBytes, final Forcing forcing) {
         this.journal = journal;
+        this.forcing = forcing;
         this.freeSpaceLimitBytes = freeSpaceLimitBytes;
         folder = ArchiveFile.folder(journal);
     }
@@ -158,6 +164,7 @@ public final class Archiver {
                 }
             }
             writer.finish();
+            forcing.force(writer.channel, started, true);
         }
         // Read back under the name it has, from a folder of its own, before anything counts on it.
         verify(new ArchiveFile(started, target.firstPosition(), target.lastPosition()));
@@ -185,9 +192,9 @@ public final class Archiver {
         }
     }
 
-    private static void force(final Path directory) throws IOException {
+    private void force(final Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
+            forcing.force(channel, directory, true);
         }
     }
 
@@ -222,9 +229,8 @@ public final class Archiver {
             recordCount++;
         }
 
-        void finish() throws IOException {
+        void finish() {
             flush();
-            channel.force(true);
         }
 
         private void flush() {

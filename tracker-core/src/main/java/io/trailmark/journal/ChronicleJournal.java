@@ -13,39 +13,31 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
-import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import net.openhft.chronicle.bytes.BytesStore;
-import net.openhft.chronicle.bytes.PointerBytesStore;
-import net.openhft.chronicle.bytes.SyncMode;
-import net.openhft.chronicle.core.time.TimeProvider;
-import net.openhft.chronicle.queue.ChronicleQueue;
-import net.openhft.chronicle.queue.ExcerptAppender;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
-import net.openhft.chronicle.queue.rollcycles.LargeRollCycles;
-import net.openhft.chronicle.wire.WireType;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.OffsetEpochNanoClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The journal on disk, in the files of Chronicle Queue; the only class that knows the library.
+ * The journal on disk, in the files of Chronicle Queue, which an {@link EpochWriter} knows how to write.
  *
  * <p>Invariants:
  * <ul>
@@ -65,8 +57,6 @@ public final class ChronicleJournal implements Journal {
     private static final Logger LOG = LoggerFactory.getLogger(ChronicleJournal.class);
 
     private static final String SYNC_ROLE = "sync";
-    private static final LargeRollCycles ROLL_CYCLE = LargeRollCycles.LARGE_HOURLY;
-    private static final long BLOCK_LENGTH = 64L * 1024 * 1024;
 
     /** What the library may need beside a batch: the file's head and the index pages it lays between excerpts. */
     private static final long INDEX_MARGIN = 1024 * 1024;
@@ -87,60 +77,24 @@ public final class ChronicleJournal implements Journal {
         private static final Reservation NONE = new Reservation(0, 0, 0);
 
         boolean isFor(final Epoch current) {
-            return epoch == current.number && cycle == current.cycle;
+            return epoch == current.number && cycle == current.writer.cycle();
         }
     }
 
-    /** One queue of the library, and what the appenders know about it; changed under the append lock only. */
+    /** One epoch: what appends to its files, and what brings them to the disk. */
     private static final class Epoch implements AutoCloseable {
         private final int number;
-        private final ChronicleQueue queue;
-        private final ExcerptAppender appender;
-        private final AtomicLong writeOffset = new AtomicLong();
-        private volatile List<Path> rollFiles = List.of();
-        private volatile Path rollFile;
-        private volatile int cycle = -1;
+        private final EpochWriter writer;
         private EpochSync sync;
 
-        Epoch(final int number, final Path directory, final TimeProvider time) {
+        Epoch(final int number, final EpochWriter writer) {
             this.number = number;
-            queue = SingleChronicleQueueBuilder.single(directory.toFile())
-                    .wireType(WireType.BINARY_LIGHT)
-                    .rollCycle(ROLL_CYCLE)
-                    .rollTime(LocalTime.MIDNIGHT, ZoneId.of("UTC"))
-                    .epoch(0)
-                    .blockSize(BLOCK_LENGTH)
-                    .syncMode(SyncMode.NONE)
-                    .timeProvider(time)
-                    .checkInterrupts(false)
-                    .readOnly(false)
-                    .sourceId(0)
-                    .build();
-            appender = queue.createAppender();
-            appender.singleThreadedCheckDisabled(true);
-        }
-
-        /** Appends one excerpt, and notes when that made a new file. */
-        void write(final PointerBytesStore excerpt) {
-            appender.writeBytes((BytesStore<?, ?>) excerpt);
-            writeOffset.setRelease(appender.wire().bytes().writePosition());
-            final int cycleWritten = appender.cycle();
-            if (cycleWritten != cycle) {
-                rollFile = appender.currentFile().toPath();
-                final List<Path> files = new ArrayList<>(rollFiles);
-                files.add(rollFile);
-                rollFiles = List.copyOf(files);
-                cycle = cycleWritten;
-            }
-        }
-
-        boolean wouldRoll(final long epochNs) {
-            return TimeUnit.NANOSECONDS.toMillis(epochNs) / ROLL_CYCLE.lengthInMillis() != cycle;
+            this.writer = writer;
         }
 
         @Override
         public void close() {
-            CloseHelper.quietCloseAll(appender, queue, sync);
+            CloseHelper.quietCloseAll(writer, sync);
         }
     }
 
@@ -148,19 +102,23 @@ public final class ChronicleJournal implements Journal {
     private final Path directory;
     private final EpochNanoClock clock;
     private final JournalLock lock;
-    private final FileStore fileStore;
+    private final NanoClock nanoClock;
+    private final Space space;
     private final byte[] hashSeed;
     private final Object appendLock = new Object();
     private final RecordFrame frame = new RecordFrame();
-    private final PointerBytesStore excerpt = new PointerBytesStore();
-    private final TimeProvider time = this::timeMs;
+    private final LongSupplier time = this::timeMs;
     private final Doorbell doorbell = new Doorbell(SYNC_ROLE);
     private final List<Runnable> syncedListeners = new CopyOnWriteArrayList<>();
     private final AtomicLong appendedPosition = new AtomicLong();
     private final AtomicLong syncedPosition = new AtomicLong();
     private final CounterColumn appendCounters;
     private final CounterColumn syncCounters;
+    private final Agent syncAgent = new SyncAgent();
+
+    /** Null where the journal is driven step by step. */
     private final AgentRunner syncRunner;
+
     private volatile State state = State.OPEN;
     private volatile Epoch epoch;
     private volatile Reservation reservation = Reservation.NONE;
@@ -173,7 +131,7 @@ public final class ChronicleJournal implements Journal {
     private long lastEpochNs;
 
     private int newestEpochNumber;
-    private volatile boolean isReserving = DiskSpace.isSupported();
+    private volatile boolean isReserving = true;
     private long lastSyncNs;
     private long lastSpaceCheckNs;
     private long reopenNs;
@@ -184,26 +142,32 @@ public final class ChronicleJournal implements Journal {
         this.lock = lock;
         directory = context.directory();
         clock = context.clock();
+        nanoClock = context.nanoClock();
         appendCounters = context.counters().column("journal");
         syncCounters = context.counters().column(SYNC_ROLE);
         Files.createDirectories(directory);
-        fileStore = Files.getFileStore(directory);
+        space = context.space() != null ? context.space() : Space.of(directory);
         final Recovery recovery = Recovery.of(directory);
         syncCounters.add(Counter.JOURNAL_DAMAGE, recovery.damageCount());
         newestEpochNumber = recovery.newestEpoch();
         openedEpochNs = Math.max(recovery.lastEpochNs(), clock.nanoTime());
         lastEpochNs = openedEpochNs;
-        hashSeed = recovery.hashSeed() != null ? recovery.hashSeed() : newSeed();
+        hashSeed = recovery.hashSeed() != null
+                ? recovery.hashSeed()
+                : context.newSeed().get();
         checkSpaceToOpen();
         forceEarlierRecords();
         appendedPosition.set(recovery.nextPosition() - 1);
         syncedPosition.set(recovery.nextPosition() - 1);
         publish(beginEpoch(null));
-        lastSyncNs = System.nanoTime();
+        lastSyncNs = nanoClock.nanoTime();
         lastSpaceCheckNs = lastSyncNs - SPACE_CHECK_INTERVAL_NS;
         watchSpace(lastSyncNs);
-        syncRunner = new AgentRunner(doorbell, ChronicleJournal::onAgentError, null, new SyncAgent());
-        AgentRunner.startOnThread(syncRunner);
+        syncRunner =
+                context.isStepped() ? null : new AgentRunner(doorbell, ChronicleJournal::onAgentError, null, syncAgent);
+        if (syncRunner != null) {
+            AgentRunner.startOnThread(syncRunner);
+        }
     }
 
     /** What a killed process had appended may be in the kernel's cache only; it counts as synced from here on. */
@@ -212,7 +176,7 @@ public final class ChronicleJournal implements Journal {
         for (int number = newestEpochNumber; number > 0 && !isLastReached; number--) {
             for (final Path file : Epochs.rollFiles(Epochs.directory(directory, number))) {
                 try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                    channel.force(false);
+                    context.forcing().force(channel, file, false);
                 }
             }
             isLastReached = Epochs.firstPosition(directory, number) != 0;
@@ -234,12 +198,6 @@ public final class ChronicleJournal implements Journal {
             CloseHelper.quietClose(lock);
             throw ex;
         }
-    }
-
-    private static byte[] newSeed() {
-        final byte[] seed = new byte[EpochOpenedEncoder.hashSeedLength()];
-        new SecureRandom().nextBytes(seed);
-        return seed;
     }
 
     private long timeMs() {
@@ -265,7 +223,7 @@ public final class ChronicleJournal implements Journal {
             final long firstPosition = appendedPosition.getPlain() + 1;
             stamp(batch.buffer(), lengthBytes, firstPosition, epochNs);
             try {
-                write(epoch, batch.buffer(), lengthBytes);
+                epoch.writer.write(batch.buffer(), lengthBytes);
             } catch (final Throwable ex) {
                 // A fault in mapped memory is an Error, and the library wraps others as it likes.
                 onFailure("append", ex);
@@ -287,17 +245,12 @@ public final class ChronicleJournal implements Journal {
         }
     }
 
-    private void write(final Epoch target, final UnsafeBuffer buffer, final int lengthBytes) {
-        excerpt.set(buffer.addressOffset(), lengthBytes);
-        target.write(excerpt);
-    }
-
     private boolean isReserved(final int lengthBytes, final long epochNs) {
         final Epoch current = epoch;
         final Reservation reserved = reservation;
         return reserved.isFor(current)
-                && current.writeOffset.getPlain() + lengthBytes + INDEX_MARGIN <= reserved.end()
-                && !current.wouldRoll(epochNs);
+                && current.writer.writeOffset() + lengthBytes + INDEX_MARGIN <= reserved.end()
+                && !current.writer.wouldRoll(epochNs);
     }
 
     /** Rare: the sync thread keeps ahead of the writer, but for the first append of a file and for a sudden flood. */
@@ -308,9 +261,9 @@ public final class ChronicleJournal implements Journal {
         final Epoch current = epoch;
         try {
             // A file that does not exist yet cannot be reserved for; its first pages need what is free.
-            return current.wouldRoll(epochNs)
+            return current.writer.wouldRoll(epochNs)
                     ? hasFreeSpace()
-                    : tryReserve(current, current.cycle, current.writeOffset.getPlain());
+                    : tryReserve(current, current.writer.cycle(), current.writer.writeOffset());
         } catch (final IOException ex) {
             LOG.warn("journal: cannot reserve space", ex);
             return true;
@@ -318,7 +271,7 @@ public final class ChronicleJournal implements Journal {
     }
 
     private boolean hasFreeSpace() throws IOException {
-        return fileStore.getUsableSpace() >= context.freeSpaceLimitBytes();
+        return space.usableBytes() >= context.freeSpaceLimitBytes();
     }
 
     @Override
@@ -374,7 +327,11 @@ public final class ChronicleJournal implements Journal {
             isSyncRequested = state == State.OPEN;
             state = State.CLOSED;
         }
-        syncRunner.close();
+        if (syncRunner != null) {
+            syncRunner.close();
+        } else {
+            syncAgent.onClose();
+        }
         epoch.close();
         CloseHelper.quietClose(lock);
     }
@@ -382,10 +339,15 @@ public final class ChronicleJournal implements Journal {
     /** Called under the append lock. */
     private void onFailure(final String what, final Throwable cause) {
         state = State.FAILED;
-        reopenNs = System.nanoTime();
+        reopenNs = nanoClock.nanoTime();
         LOG.error(
                 "journal: {} failed in epoch {} at position {}", what, epoch.number, appendedPosition.get() + 1, cause);
         doorbell.ring();
+    }
+
+    /** One step of the sync thread's work on the calling thread, where the journal has no thread of its own. */
+    int doWork() throws Exception {
+        return syncAgent.doWork();
     }
 
     private static void onAgentError(final Throwable ex) {
@@ -398,7 +360,7 @@ public final class ChronicleJournal implements Journal {
         public int doWork() {
             // An interrupt would end the runner, and nothing would be synced from then on. Only close ends it.
             Thread.interrupted();
-            final long nowNs = System.nanoTime();
+            final long nowNs = nanoClock.nanoTime();
             if (state == State.FAILED) {
                 return tryReopen(nowNs);
             }
@@ -408,7 +370,7 @@ public final class ChronicleJournal implements Journal {
         @Override
         public void onClose() {
             if (isSyncRequested) {
-                trySync(System.nanoTime());
+                trySync(nanoClock.nanoTime());
             }
         }
 
@@ -429,7 +391,7 @@ public final class ChronicleJournal implements Journal {
         final Epoch current = epoch;
         final long position = appendedPosition.getAcquire();
         try {
-            current.sync.force(current.rollFiles);
+            current.sync.force(current.writer.rollFiles());
             current.sync.mark(position);
         } catch (final IOException | RuntimeException | Error ex) {
             syncCounters.increment(Counter.JOURNAL_FORCE_FAILURES);
@@ -453,8 +415,8 @@ public final class ChronicleJournal implements Journal {
     private int watchSpace(final long nowNs) {
         final Epoch current = epoch;
         final Reservation reserved = reservation;
-        final int cycle = current.cycle;
-        final long offset = current.writeOffset.getAcquire();
+        final int cycle = current.writer.cycle();
+        final long offset = current.writer.writeOffset();
         final boolean isShort = !reserved.isFor(current) || reserved.end() - offset < context.reserveAheadBytes() / 2;
         final boolean isDue = nowNs - lastSpaceCheckNs >= SPACE_CHECK_INTERVAL_NS;
         if (!isDue && (isDiskLow || !isShort || !isReserving)) {
@@ -484,7 +446,7 @@ public final class ChronicleJournal implements Journal {
         final Reservation reserved = reservation;
         final long from = reserved.isFor(current) ? Math.max(reserved.end(), offset) : offset;
         final long end = offset + context.reserveAheadBytes();
-        final int status = from < end ? DiskSpace.reserve(current.rollFile, from, end - from) : DiskSpace.RESERVED;
+        final int status = from < end ? space.reserve(current.writer.rollFile(), from, end - from) : DiskSpace.RESERVED;
         if (status == DiskSpace.UNSUPPORTED) {
             isReserving = false;
             LOG.warn("journal: this file system cannot reserve space; only free space is watched");
@@ -519,7 +481,7 @@ public final class ChronicleJournal implements Journal {
             LOG.warn("journal: goes on in epoch {} from position {}", opened.number, carriedPosition);
             publishSynced(carriedPosition);
         } catch (final IOException | RuntimeException | Error ex) {
-            reopenNs = System.nanoTime() + reopenDelayNs;
+            reopenNs = nanoClock.nanoTime() + reopenDelayNs;
             reopenDelayNs = Math.min(2 * reopenDelayNs, LAST_REOPEN_DELAY_NS);
             LOG.error("journal: no new epoch could be opened; trying again", ex);
         }
@@ -527,7 +489,7 @@ public final class ChronicleJournal implements Journal {
     }
 
     private void checkSpaceToOpen() throws IOException {
-        final long free = fileStore.getUsableSpace();
+        final long free = space.usableBytes();
         if (free < context.freeSpaceLimitBytes()) {
             throw new IOException("the disk is nearly full: " + free + " bytes free, " + context.freeSpaceLimitBytes()
                     + " wanted for " + directory);
@@ -543,7 +505,7 @@ public final class ChronicleJournal implements Journal {
         newestEpochNumber++;
         final Path folder = Epochs.directory(directory, newestEpochNumber);
         Files.createDirectories(folder);
-        final Epoch next = new Epoch(newestEpochNumber, folder, time);
+        final Epoch next = new Epoch(newestEpochNumber, context.writers().open(folder, time));
         try {
             if (failed != null) {
                 carry(failed.number, next);
@@ -552,9 +514,9 @@ public final class ChronicleJournal implements Journal {
             final RecordBatch batch = new RecordBatch(RecordFrame.MAX_LENGTH);
             encodeOpened(batch, next.number);
             stamp(batch.buffer(), batch.lengthBytes(), position, lastEpochNs);
-            write(next, batch.buffer(), batch.lengthBytes());
+            next.writer.write(batch.buffer(), batch.lengthBytes());
             next.sync = new EpochSync(folder, syncedPosition.get() + 1, context.forcing());
-            next.sync.force(next.rollFiles);
+            next.sync.force(next.writer.rollFiles());
             next.sync.forceMark(position);
             syncCounters.increment(Counter.JOURNAL_EPOCHS_OPENED);
             return next;
@@ -623,7 +585,7 @@ public final class ChronicleJournal implements Journal {
 
     private void flush(final RecordBatch batch, final Epoch next) {
         if (batch.count() > 0) {
-            write(next, batch.buffer(), batch.lengthBytes());
+            next.writer.write(batch.buffer(), batch.lengthBytes());
             batch.clear();
         }
     }
@@ -656,6 +618,11 @@ public final class ChronicleJournal implements Journal {
         private String product = "trailmark";
         private Counters counters;
         private Forcing forcing = Forcing.DISK;
+        private Space space;
+        private EpochWriter.Factory writers = ChronicleEpoch::new;
+        private NanoClock nanoClock = SystemNanoClock.INSTANCE;
+        private Supplier<byte[]> newSeed = Context::randomSeed;
+        private boolean isStepped;
         private boolean isConcluded;
 
         /** Folder that holds the epochs' folders; made when missing. */
@@ -764,6 +731,61 @@ public final class ChronicleJournal implements Journal {
 
         Forcing forcing() {
             return forcing;
+        }
+
+        Context space(final Space newSpace) {
+            space = newSpace;
+            return this;
+        }
+
+        /** Null: the disk's own. */
+        Space space() {
+            return space;
+        }
+
+        Context writers(final EpochWriter.Factory newWriters) {
+            writers = newWriters;
+            return this;
+        }
+
+        EpochWriter.Factory writers() {
+            return writers;
+        }
+
+        /** By which intervals are measured. */
+        Context nanoClock(final NanoClock newNanoClock) {
+            nanoClock = newNanoClock;
+            return this;
+        }
+
+        NanoClock nanoClock() {
+            return nanoClock;
+        }
+
+        /** Where the key of the engine's tables comes from when a journal begins. */
+        Context newSeed(final Supplier<byte[]> newNewSeed) {
+            newSeed = newNewSeed;
+            return this;
+        }
+
+        Supplier<byte[]> newSeed() {
+            return newSeed;
+        }
+
+        /** No thread is started: {@link ChronicleJournal#doWork} is called instead. */
+        Context stepped() {
+            isStepped = true;
+            return this;
+        }
+
+        boolean isStepped() {
+            return isStepped;
+        }
+
+        private static byte[] randomSeed() {
+            final byte[] seed = new byte[EpochOpenedEncoder.hashSeedLength()];
+            new SecureRandom().nextBytes(seed);
+            return seed;
         }
 
         /** Fills in what was left out and refuses what cannot be, all of it at once. */

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /** How bytes get from the page cache to the disk: the place where tests count, delay and fail. */
 @FunctionalInterface
-interface Forcing {
+public interface Forcing {
     /** The disk's own: {@code fdatasync} or {@code fsync}. */
     Forcing DISK = (channel, file, isWithMetadata) -> channel.force(isWithMetadata);
 
