@@ -1,5 +1,6 @@
 package io.trailmark.snapshots;
 
+import io.trailmark.journal.Forcing;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -32,9 +33,15 @@ final class SnapshotFiles {
     private static final String GREATEST = padded(Long.MAX_VALUE);
 
     private final Path folder;
+    private final Forcing forcing;
 
     SnapshotFiles(final Path folder) {
+        this(folder, Forcing.DISK);
+    }
+
+    SnapshotFiles(final Path folder, final Forcing forcing) {
         this.folder = folder;
+        this.forcing = forcing;
     }
 
     /** All that have their name, the newest first. */
@@ -74,7 +81,7 @@ final class SnapshotFiles {
         final Path file = folder.resolve(PREFIX + padded(position) + SUFFIX);
         Files.move(started, file, StandardCopyOption.ATOMIC_MOVE);
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
+            forcing.force(channel, folder, true);
         }
         return file;
     }

@@ -3,6 +3,7 @@ package io.trailmark.snapshots;
 import io.trailmark.counters.Counter;
 import io.trailmark.counters.CounterColumn;
 import io.trailmark.engine.Engine;
+import io.trailmark.journal.Forcing;
 import io.trailmark.journal.Journal;
 import io.trailmark.journal.JournalDamage;
 import io.trailmark.journal.JournalReader;
@@ -23,6 +24,8 @@ import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,16 +66,18 @@ public final class Snapshots implements Agent {
     private Stage stage = Stage.RESTING;
     private Shadow shadow;
     private long targetPosition;
-    private long triedNs = System.nanoTime();
+    private long triedNs;
     private long triedPosition;
     private volatile long position;
-    private volatile long writtenNs = System.nanoTime();
+    private volatile long writtenNs;
 
     /** @param context concluded here. */
     public Snapshots(final Context context) {
         this.context = context.conclude();
-        files = new SnapshotFiles(context.folder);
+        files = new SnapshotFiles(context.folder, context.forcing);
         seed = HexFormat.of().formatHex(context.hashSeed);
+        triedNs = context.nanoClock.nanoTime();
+        writtenNs = triedNs;
     }
 
     /**
@@ -113,7 +118,7 @@ public final class Snapshots implements Agent {
             throws IOException {
         final Engine engine = engines.get();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            final long startNs = System.nanoTime();
+            final long startNs = context.nanoClock.nanoTime();
             final SnapshotIn in = new SnapshotIn(channel);
             final SnapshotHead head = SnapshotHead.readFrom(in);
             if (!head.seed().equals(seed)) {
@@ -133,7 +138,7 @@ public final class Snapshots implements Agent {
                     "Read the snapshot of position {}: {} MB in {} ms",
                     head.position(),
                     channel.size() >> 20,
-                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
+                    TimeUnit.NANOSECONDS.toMillis(context.nanoClock.nanoTime() - startNs));
             return new Loaded(engine, views, definitions);
         } catch (final RuntimeException | IOException failure) {
             engine.close();
@@ -159,7 +164,7 @@ public final class Snapshots implements Agent {
 
     /** How long ago that was, or this process was started. Any thread. */
     public long ageMs() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - writtenNs);
+        return TimeUnit.NANOSECONDS.toMillis(context.nanoClock.nanoTime() - writtenNs);
     }
 
     @Override
@@ -192,14 +197,14 @@ public final class Snapshots implements Agent {
         final long syncedPosition = context.journal.syncedPosition();
         final long newRecords = syncedPosition - triedPosition;
         final boolean isDue = newRecords >= context.intervalRecords
-                || (newRecords > 0 && System.nanoTime() - triedNs >= context.intervalNs);
+                || (newRecords > 0 && context.nanoClock.nanoTime() - triedNs >= context.intervalNs);
         if (isDue) {
             begin(syncedPosition);
         }
     }
 
     private void begin(final long syncedPosition) {
-        triedNs = System.nanoTime();
+        triedNs = context.nanoClock.nanoTime();
         triedPosition = syncedPosition;
         targetPosition = syncedPosition;
         if (syncedPosition > position) {
@@ -227,7 +232,7 @@ public final class Snapshots implements Agent {
     }
 
     private void write() throws IOException {
-        final long startNs = System.nanoTime();
+        final long startNs = context.nanoClock.nanoTime();
         Files.createDirectories(context.folder);
         final long usableBytes = Files.getFileStore(context.folder).getUsableSpace();
         if (usableBytes - files.newestBytes() < context.freeSpaceLimitBytes) {
@@ -239,7 +244,7 @@ public final class Snapshots implements Agent {
         try (FileChannel channel = FileChannel.open(started, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             final SnapshotOut out = new SnapshotOut(channel);
             shadow.writeTo(out, seed, context.product);
-            channel.force(true);
+            context.forcing.force(channel, started, true);
             bytes = out.writtenBytes();
         } catch (final RuntimeException | IOException failure) {
             Files.deleteIfExists(started);
@@ -249,13 +254,13 @@ public final class Snapshots implements Agent {
         files.prune(KEPT, written);
         rest();
         position = written;
-        writtenNs = System.nanoTime();
+        writtenNs = context.nanoClock.nanoTime();
         context.counters.increment(Counter.SNAPSHOTS_WRITTEN);
         LOG.info(
                 "Wrote the snapshot of position {}: {} MB in {} ms",
                 written,
                 bytes >> 20,
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
+                TimeUnit.NANOSECONDS.toMillis(context.nanoClock.nanoTime() - startNs));
         context.onWritten.accept(written);
     }
 
@@ -300,6 +305,8 @@ public final class Snapshots implements Agent {
         private long freeSpaceLimitBytes;
         private IntSupplier heapPermille = () -> 0;
         private LongConsumer onWritten = position -> {};
+        private Forcing forcing = Forcing.DISK;
+        private NanoClock nanoClock = SystemNanoClock.INSTANCE;
         private boolean isConcluded;
 
         /** Where snapshots lie; made when the first is written. */
@@ -372,6 +379,17 @@ public final class Snapshots implements Agent {
         /** Told the position of each snapshot once it is whole and forced, on the agent's thread. */
         public Context onWritten(final LongConsumer listener) {
             onWritten = listener;
+            return this;
+        }
+
+        Context forcing(final Forcing newForcing) {
+            forcing = newForcing;
+            return this;
+        }
+
+        /** By which intervals are measured. */
+        Context nanoClock(final NanoClock newNanoClock) {
+            nanoClock = newNanoClock;
             return this;
         }
 
