@@ -53,11 +53,23 @@ public final class Pipeline implements AutoCloseable {
             final Views views,
             final CounterColumn engineCounters,
             final CounterColumn viewsCounters) {
+        this(journal, reader, engine, views, engineCounters, viewsCounters, RING_CAPACITY_BYTES);
+    }
+
+    /** @param ringCapacityBytes a power of two, enough for a few of the longest messages. */
+    Pipeline(
+            final Journal journal,
+            final JournalReader reader,
+            final Engine engine,
+            final Views views,
+            final CounterColumn engineCounters,
+            final CounterColumn viewsCounters,
+            final int ringCapacityBytes) {
         this.journal = journal;
         this.reader = reader;
         this.engine = engine;
         this.views = views;
-        final OneToOneRingBuffer ring = EngineAgent.newRing(RING_CAPACITY_BYTES);
+        final OneToOneRingBuffer ring = EngineAgent.newRing(ringCapacityBytes);
         engineAgent = new EngineAgent(journal, reader, engine, ring, viewsBell, this::makeRoom, engineCounters);
         viewsAgent = new ViewsAgent(ring, views, engineBell, viewsCounters);
         journal.onSynced(engineBell::ring);
@@ -96,7 +108,17 @@ public final class Pipeline implements AutoCloseable {
 
     /** One step of both agents on the calling thread; returns how much was done. Not once {@link #start} was called. */
     public int doWork() {
-        return engineAgent.doWork() + viewsAgent.doWork();
+        return doEngineWork() + doViewsWork();
+    }
+
+    /** One step of the engine's agent; as {@link #doWork}. */
+    int doEngineWork() {
+        return engineAgent.doWork();
+    }
+
+    /** One step of the views' agent; as {@link #doWork}. */
+    int doViewsWork() {
+        return viewsAgent.doWork();
     }
 
     /** While the engine waits for room in the ring: the views make it, and without threads they do so here. */
