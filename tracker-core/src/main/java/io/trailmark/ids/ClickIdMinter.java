@@ -33,18 +33,19 @@ public final class ClickIdMinter {
      * @param leastMs no live id gets an earlier time: the time of the last record in the journal, or 0.
      */
     public ClickIdMinter(final ClickIdKeys keys, final int nodeId, final int loopId, final long leastMs) {
-        this(keys, nodeId, loopId, leastMs, new SecureRandom().nextInt(SEQUENCES));
+        this(keys, nodeId, loopId, leastMs, new SecureRandom().nextLong());
     }
 
-    ClickIdMinter(
-            final ClickIdKeys keys, final int nodeId, final int loopId, final long leastMs, final int firstSequence) {
+    /** @param firstSequence where the numbering begins; only some of its bits are used. Not that of another process. */
+    public ClickIdMinter(
+            final ClickIdKeys keys, final int nodeId, final int loopId, final long leastMs, final long firstSequence) {
         if (nodeId < 0 || nodeId > MAX_NODE || loopId < 0 || loopId > MAX_LOOP) {
             throw new IllegalArgumentException("node or loop out of range: " + nodeId + ", " + loopId);
         }
         this.keys = keys;
         this.origin = (long) nodeId << ClickId.NODE_SHIFT | (long) loopId << ClickId.LOOP_SHIFT;
         this.lastMs = leastMs;
-        this.sequence = firstSequence;
+        this.sequence = (int) firstSequence & SEQUENCES - 1;
     }
 
     /**

@@ -74,7 +74,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         final byte[] address = ClientAddress.bytesOf(ctx.channel().remoteAddress());
         peerAddressHigh = ClientAddress.high(address);
         peerAddressLow = ClientAddress.low(address);
-        deadlineNs = System.nanoTime() + loop.headTimeoutNs();
+        loop.readClock();
+        deadlineNs = loop.nowNs() + loop.headTimeoutNs();
         isOpened = loop.tryOpen(this);
         if (!isOpened) {
             isEnding = true;

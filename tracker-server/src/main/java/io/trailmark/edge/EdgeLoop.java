@@ -6,7 +6,6 @@ import io.trailmark.counters.CounterColumn;
 import io.trailmark.journal.Journal;
 import io.trailmark.memory.SipHash;
 import io.trailmark.record.RecordBatch;
-import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +15,7 @@ import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
 import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.NanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +46,7 @@ final class EdgeLoop {
     private final Journal journal;
     private final LongSupplier viewsPosition;
     private final EpochNanoClock clock;
+    private final NanoClock nanoClock;
     private final CounterColumn counters;
     private final RecordBatch batch = new RecordBatch(EdgeLimits.BATCH_BYTES);
     private final SingleWriterRecorder redirectLatency = new SingleWriterRecorder(LONGEST_LATENCY_NS, LATENCY_DIGITS);
@@ -105,9 +106,9 @@ final class EdgeLoop {
         clock = context.clock();
         counters = context.counters().column("edge-" + index);
         response = new Response(counters, date);
-        final SecureRandom random = new SecureRandom();
-        requestIdKey0 = random.nextLong();
-        requestIdKey1 = random.nextLong();
+        nanoClock = context.nanoClock();
+        requestIdKey0 = context.secrets().getAsLong();
+        requestIdKey1 = context.secrets().getAsLong();
         readClock();
     }
 
@@ -231,7 +232,7 @@ final class EdgeLoop {
 
     /** Looks at the clocks: once per read of a socket. */
     void readClock() {
-        nowNs = System.nanoTime();
+        nowNs = nanoClock.nanoTime();
         nowMs = TimeUnit.NANOSECONDS.toMillis(clock.nanoTime());
         date.update(nowMs);
     }
@@ -283,7 +284,8 @@ final class EdgeLoop {
 
     /** Redirects of one connection have left; all of them came with the same read. */
     void recordLatency(final long sinceNs, final int redirects) {
-        redirectLatency.recordValueWithCount(Math.clamp(System.nanoTime() - sinceNs, 0, LONGEST_LATENCY_NS), redirects);
+        redirectLatency.recordValueWithCount(
+                Math.clamp(nanoClock.nanoTime() - sinceNs, 0, LONGEST_LATENCY_NS), redirects);
     }
 
     // What the server uses.

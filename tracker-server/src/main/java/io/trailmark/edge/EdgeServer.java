@@ -43,7 +43,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.OffsetEpochNanoClock;
+import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * The public listener: event loops that answer prospects and checkouts.
@@ -99,12 +101,22 @@ public final class EdgeServer implements AutoCloseable {
     }
 
     private EdgeLoop loop(final Context context, final EventLoop eventLoop) {
-        final int index = loops.size();
-        final EdgeLoop loop = new EdgeLoop(context, eventLoop, index, connections);
-        final ClickIdMinter minter =
-                new ClickIdMinter(context.clickIdKeys(), context.nodeId(), index, context.leastClickMs());
-        loop.router(new Router(new LinkHandler(context, minter), new ViewHandler(context), context.endpoints(loop)));
+        final EdgeLoop loop = newLoop(context, eventLoop, loops.size(), connections);
         eventLoop.scheduleAtFixedRate(loop::tick, EdgeLoop.TICK_MS, EdgeLoop.TICK_MS, TimeUnit.MILLISECONDS);
+        return loop;
+    }
+
+    /** All of one event loop but its sockets and the calls of {@link EdgeLoop#tick}. */
+    static EdgeLoop newLoop(
+            final Context context, final EventLoop eventLoop, final int index, final AtomicInteger connections) {
+        final EdgeLoop loop = new EdgeLoop(context, eventLoop, index, connections);
+        final ClickIdMinter minter = new ClickIdMinter(
+                context.clickIdKeys(),
+                context.nodeId(),
+                index,
+                context.leastClickMs(),
+                context.secrets().getAsLong());
+        loop.router(new Router(new LinkHandler(context, minter), new ViewHandler(context), context.endpoints(loop)));
         return loop;
     }
 
@@ -251,6 +263,8 @@ public final class EdgeServer implements AutoCloseable {
         private Tokens tokens;
         private AgentClassifier classifier;
         private EpochNanoClock clock;
+        private NanoClock nanoClock = SystemNanoClock.INSTANCE;
+        private LongSupplier secrets = new SecureRandom()::nextLong;
         private EndpointFactory endpointFactory = loop -> new Endpoint[0];
 
         /** Nothing is set but the defaults. */
@@ -303,9 +317,8 @@ public final class EdgeServer implements AutoCloseable {
                 clock = new OffsetEpochNanoClock();
             }
             if (agentKey0 == 0 && agentKey1 == 0) {
-                final SecureRandom random = new SecureRandom();
-                agentKey0 = random.nextLong();
-                agentKey1 = random.nextLong();
+                agentKey0 = secrets.getAsLong();
+                agentKey1 = secrets.getAsLong();
             }
         }
 
@@ -453,6 +466,18 @@ public final class EdgeServer implements AutoCloseable {
             return this;
         }
 
+        /** By which deadlines are measured. */
+        Context nanoClock(final NanoClock newNanoClock) {
+            nanoClock = newNanoClock;
+            return this;
+        }
+
+        /** Where keys come from that nobody may foresee. */
+        Context secrets(final LongSupplier newSecrets) {
+            secrets = newSecrets;
+            return this;
+        }
+
         Context endpointFactory(final EndpointFactory newFactory) {
             endpointFactory = newFactory;
             return this;
@@ -553,6 +578,14 @@ public final class EdgeServer implements AutoCloseable {
 
         EpochNanoClock clock() {
             return clock;
+        }
+
+        NanoClock nanoClock() {
+            return nanoClock;
+        }
+
+        LongSupplier secrets() {
+            return secrets;
         }
 
         Endpoint[] endpoints(final EdgeLoop loop) {

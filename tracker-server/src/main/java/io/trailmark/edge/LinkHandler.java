@@ -14,7 +14,6 @@ import io.trailmark.memory.SipHash;
 import io.trailmark.record.codec.ClickClass;
 import io.trailmark.record.codec.ClickReasonsEncoder;
 import io.trailmark.record.codec.Forwarding;
-import java.security.SecureRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -62,9 +61,8 @@ final class LinkHandler implements Handler {
         client = new ClientHop(context.trustedProxyTable());
         deepLink = new DeepLink(new LinkSignature(context.linkKeys()));
         click = new ClickRecord(context.agentKey0(), context.agentKey1());
-        final SecureRandom random = new SecureRandom();
-        visitorKey0 = random.nextLong();
-        visitorKey1 = random.nextLong();
+        visitorKey0 = context.secrets().getAsLong();
+        visitorKey1 = context.secrets().getAsLong();
     }
 
     @Override
