@@ -3,6 +3,7 @@ package io.trailmark.edge;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
@@ -25,7 +26,7 @@ final class CodecHandler extends ChannelInboundHandlerAdapter {
     private final ArrayDeque<HttpObject> queued = new ArrayDeque<>();
     private ChannelHandlerContext context;
     private CodecRequest underway;
-    private boolean isFaulty;
+    private Problem fault;
 
     CodecHandler(final Connection connection, final EdgeLoop loop) {
         this.connection = connection;
@@ -53,8 +54,8 @@ final class CodecHandler extends ChannelInboundHandlerAdapter {
         while (!queued.isEmpty() && !connection.isBusy()) {
             take(queued.poll());
         }
-        if (isFaulty && !connection.isBusy()) {
-            refuse(Problem.MALFORMED);
+        if (fault != null && !connection.isBusy()) {
+            refuse(fault);
         }
     }
 
@@ -82,10 +83,15 @@ final class CodecHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable cause) {
+        Problem problem = problemOf(cause);
+        if (!(cause instanceof DecoderException)) {
+            loop.onFault(cause);
+            problem = Problem.INTERNAL_ERROR;
+        }
         if (connection.isBusy()) {
-            isFaulty = true;
+            fault = problem;
         } else {
-            refuse(Problem.MALFORMED);
+            refuse(problem);
         }
     }
 

@@ -9,6 +9,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.trailmark.counters.Counter;
+import java.io.IOException;
 
 /**
  * One connection: finds requests in what was read, has them handled, and sends the answers in order.
@@ -381,6 +382,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** A client that goes away is nothing; anything else is a fault of ours, and this connection ends with it. */
     @Override
     public void userEventTriggered(final ChannelHandlerContext ctx, final Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake) {
@@ -393,6 +395,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            loop.counters().increment(Counter.EDGE_ERRORS);
+            loop.onFault(cause);
+        }
         ctx.close();
     }
 }

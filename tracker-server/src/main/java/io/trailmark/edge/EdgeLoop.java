@@ -211,6 +211,11 @@ final class EdgeLoop {
         response.refuse(Problem.INTERNAL_ERROR);
     }
 
+    /** Something failed that is not a client's doing: the log says what. */
+    void onFault(final Throwable fault) {
+        LOG.error("a connection failed", fault);
+    }
+
     /** Where what was read from a socket is parsed. */
     byte[] input() {
         return input;

@@ -8,25 +8,29 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.List;
 
 /**
  * Netty's decoder with every limit given, and stricter: the bytes of a head that it has taken are looked at again for
- * what it forgives (folded headers, other blanks than one space in the request line, bytes above ASCII in a target).
+ * what it forgives (folded headers, other blanks than one space in the request line, bytes above ASCII in a target),
+ * and their lines are counted as the byte parser counts them, line ends and all.
  *
  * <p>It takes the bytes of one head within calls that end with the request; so what it takes until then is head.
  */
 final class StrictRequestDecoder extends HttpRequestDecoder {
-    private static final String NOT_STRICT = "request head is not strict";
+    /** The decoder counts a line end or not, by where a read ends; what is exact is {@link HeadCheck}. */
+    private static final int LINE_END_BYTES = 2;
 
     private final HeadCheck check = new HeadCheck();
     private boolean isInHead = true;
-    private boolean isFaulty;
+    private DecoderException fault;
 
     StrictRequestDecoder() {
         super(new HttpDecoderConfig()
-                .setMaxInitialLineLength(EdgeLimits.REQUEST_LINE_BYTES)
-                .setMaxHeaderSize(EdgeLimits.HEADERS_BYTES)
+                .setMaxInitialLineLength(EdgeLimits.REQUEST_LINE_BYTES + LINE_END_BYTES)
+                .setMaxHeaderSize(EdgeLimits.HEADERS_BYTES + LINE_END_BYTES)
                 .setMaxChunkSize(EdgeLimits.READ_BYTES)
                 .setChunkedSupported(true)
                 .setAllowPartialChunks(true)
@@ -42,16 +46,19 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         final int from = buffer.readerIndex();
         final int before = out.size();
         super.decode(ctx, buffer, out);
-        isFaulty |= wasInHead && !check.isStrict(buffer, from, buffer.readerIndex());
-        if (isFaulty && out.size() == before) {
-            throw new DecoderException(NOT_STRICT);
+        final boolean isHeadWhole = out.size() > before && out.get(before) instanceof HttpMessage;
+        if (wasInHead && fault == null) {
+            fault = faultOf(buffer, from, isHeadWhole);
+        }
+        if (fault != null && out.size() == before) {
+            throw fault;
         }
         for (int i = before; i < out.size(); i++) {
             if (out.get(i) instanceof HttpMessage message) {
                 isInHead = false;
-                if (isFaulty) {
+                if (fault != null) {
                     // What was decoded is delivered even when an exception follows: so the request itself tells it.
-                    message.setDecoderResult(DecoderResult.failure(new DecoderException(NOT_STRICT)));
+                    message.setDecoderResult(DecoderResult.failure(fault));
                 }
             }
             if (out.get(i) instanceof LastHttpContent) {
@@ -59,5 +66,17 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
                 check.reset();
             }
         }
+    }
+
+    /** What is wrong with a head as far as it was taken, or null. */
+    private DecoderException faultOf(final ByteBuf buffer, final int from, final boolean isWhole) {
+        if (!check.isStrict(buffer, from, buffer.readerIndex())) {
+            return new DecoderException("request head is not strict");
+        }
+        if (check.isLineTooLong()) {
+            return new TooLongHttpLineException("request line over " + EdgeLimits.REQUEST_LINE_BYTES);
+        }
+        final boolean isTooLong = isWhole ? check.areHeadersTooLong() : check.areHeadersTooLong(buffer);
+        return isTooLong ? new TooLongHttpHeaderException("headers over " + EdgeLimits.HEADERS_BYTES) : null;
     }
 }
