@@ -11,10 +11,24 @@ final class FileErrors {
 
     void add(final String file, final int line, final int column, final String problem, final String expected) {
         if (errors.size() < Limits.ERRORS_REPORTED) {
-            errors.add(new CatalogueError(file, line, column, problem + "; expected " + expected));
+            errors.add(new CatalogueError(file, line, column, oneLine(problem + "; expected " + expected)));
         } else {
             unreportedCount++;
         }
+    }
+
+    /** A parser's words may hold what stands in the file; in a log each error is one line and shows as it is. */
+    private static String oneLine(final String text) {
+        final StringBuilder line = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            final char c = text.charAt(i);
+            if (Character.isISOControl(c) || Character.getType(c) == Character.LINE_SEPARATOR) {
+                line.append("\\u%04x".formatted((int) c));
+            } else {
+                line.append(c);
+            }
+        }
+        return line.toString();
     }
 
     void add(final String file, final YamlNode node, final String problem, final String expected) {

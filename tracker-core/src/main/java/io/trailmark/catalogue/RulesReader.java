@@ -141,7 +141,8 @@ final class RulesReader {
         final Fields position = fields.nested("position", POSITION_KEYS);
         final int firstPpm = values.sharePpm(position, "first", base.positionFirstPpm());
         final int lastPpm = values.sharePpm(position, "last", base.positionLastPpm());
-        if (firstPpm + lastPpm > Values.PPM_MAX) {
+        // Without a position of its own a goal has the programme's, and what is wrong there is reported there.
+        if (firstPpm + lastPpm > Values.PPM_MAX && fields.value("position") != null) {
             fields.report(fields.value("position"), "first and last are more than 100 together", "at most 100");
         }
         return new AttributionRules(

@@ -36,6 +36,14 @@ final class CatalogueFilesTest {
     private Path folder;
 
     @Test
+    void shouldSayInOneLineWhatAParserSaysInTwo() {
+        write("a.yaml", HEAD + "name: &\n");
+        final String error = CatalogueFiles.load(folder).errors().getFirst().toString();
+        assertTrue(error.contains("\\u000a"), error);
+        assertTrue(error.chars().noneMatch(Character::isISOControl), error);
+    }
+
+    @Test
     void shouldReadEveryKey() {
         write("a.yaml", """
                 program: acme

@@ -191,6 +191,9 @@ final class RulesFilesTest {
                 "3:32: '1' is no valid window; expected a number with s, m, h or d");
         wrong(attribution + "{half_life: 731d}", "3:26: '731d' is no valid 'half_life'; expected a number with");
         wrong(attribution + "{position: {first: 60, last: 60}}", "3:25: first and last are more than 100 together;");
+        wrong(
+                attribution + "{position: {first: 60, last: 60}}\ngoals:\n- goal: sale\n",
+                "3:25: first and last are more than 100 together;");
         wrong(attribution + "{position: {first: -1}}", "3:33: '-1' is no valid percentage; expected a plain number");
         wrong(attribution + "{model: weighted}", "the model weighted has no weights; expected weights: with a number");
         wrong(attribution + "{weights: {press: 0}}", "3:32: '0' is no valid 'weights'; expected a whole number from 1");
