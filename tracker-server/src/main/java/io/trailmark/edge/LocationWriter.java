@@ -191,15 +191,16 @@ final class LocationWriter {
             final int targetOffset) {
         final int query = Math.min(indexOfQuery(source, offset, end) + 1, end);
         System.arraycopy(source, offset, target, targetOffset, query - offset);
-        final int queryStart = targetOffset + query - offset;
-        int to = queryStart;
+        int to = targetOffset + query - offset;
         int at = query;
-        while (at < end) {
+        boolean isFirst = true;
+        while (at <= end) {
             final int pairEnd = pairEnd(source, at, end);
             if (!Percent.isSameName(source, at, nameEnd(source, at, pairEnd), name, 0, name.length)) {
-                if (to > queryStart) {
+                if (!isFirst) {
                     target[to++] = '&';
                 }
+                isFirst = false;
                 System.arraycopy(source, at, target, to, pairEnd - at);
                 to += pairEnd - at;
             }

@@ -1,6 +1,7 @@
 package io.trailmark.journal.tools;
 
 import io.trailmark.ids.ClickId;
+import io.trailmark.record.RecordFrame;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import uk.co.real_logic.sbe.PrimitiveType;
 import uk.co.real_logic.sbe.PrimitiveValue;
 import uk.co.real_logic.sbe.ir.Encoding;
@@ -47,6 +49,7 @@ final class RecordFields {
     private final Ir ir;
     private final OtfHeaderDecoder header;
     private final Collector collector = new Collector();
+    private final UnsafeBuffer record = new UnsafeBuffer(0, 0);
 
     RecordFields() {
         try (InputStream schema = RecordFields.class.getResourceAsStream(SCHEMA)) {
@@ -70,23 +73,34 @@ final class RecordFields {
         return tokens == null ? "template " + templateId : tokens.getFirst().name();
     }
 
-    /** All fields of a record by name, in the order of the schema; {@code type} and {@code schemaVersion} first. */
+    /**
+     * All fields of a record by name, in the order of the schema; {@code type} and {@code schemaVersion} first. Of a
+     * type that the schema does not know there are only position and time. Where a field says that it goes on behind
+     * the record, the fields end with {@code unreadable}, which says why.
+     */
     Map<String, Object> decode(final DirectBuffer buffer, final int offset) {
-        final int templateId = header.getTemplateId(buffer, offset);
-        final int version = header.getSchemaVersion(buffer, offset);
+        record.wrap(buffer, offset, RecordFrame.lengthBytes(buffer, offset));
+        return decode();
+    }
+
+    private Map<String, Object> decode() {
+        final int templateId = header.getTemplateId(record, 0);
+        final int version = header.getSchemaVersion(record, 0);
         final Map<String, Object> fields = collector.begin();
         fields.put("type", typeName(templateId));
         fields.put("schemaVersion", version);
         final List<Token> tokens = ir.getMessage(templateId);
         if (tokens != null) {
-            OtfMessageDecoder.decode(
-                    buffer,
-                    offset + header.encodedLength(),
-                    version,
-                    header.getBlockLength(buffer, offset),
-                    tokens,
-                    collector);
+            try {
+                OtfMessageDecoder.decode(
+                        record, header.encodedLength(), version, header.getBlockLength(record, 0), tokens, collector);
+            } catch (final IndexOutOfBoundsException ex) {
+                fields.put("unreadable", "a field goes on behind the record");
+            }
         }
+        // Every record has them, whatever its type is to this schema.
+        fields.put("position", RecordFrame.position(record, 0));
+        fields.put("epochNs", RecordFrame.epochNs(record, 0));
         return fields;
     }
 
