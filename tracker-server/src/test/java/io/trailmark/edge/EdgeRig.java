@@ -76,7 +76,8 @@ final class EdgeRig implements AutoCloseable {
         return new EdgeRig(folder, programYaml, settings);
     }
 
-    private static Catalogue catalogue(final Path folder, final String programYaml) throws IOException {
+    /** The catalogue of one programme file. */
+    static Catalogue catalogue(final Path folder, final String programYaml) throws IOException {
         final Path programs = Files.createDirectories(folder.resolve("programs"));
         Files.writeString(programs.resolve("program.yaml"), programYaml);
         final CatalogueFiles files = CatalogueFiles.load(programs);

@@ -1,7 +1,5 @@
 package io.trailmark.edge;
 
-import io.trailmark.journal.Journal;
-import io.trailmark.record.RecordBatch;
 import io.trailmark.record.RecordFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -75,47 +73,5 @@ final class Scribe implements Handler {
 
     private static String text(final Request request, final int offset, final int length) {
         return new String(request.bytes(), offset, length, StandardCharsets.ISO_8859_1);
-    }
-
-    /** Takes every record and keeps none. */
-    static final class Sink implements Journal {
-        private long position;
-
-        @Override
-        public long append(final RecordBatch batch) {
-            final long first = position + 1;
-            position += batch.count();
-            return first;
-        }
-
-        @Override
-        public long appendedPosition() {
-            return position;
-        }
-
-        @Override
-        public long syncedPosition() {
-            return position;
-        }
-
-        @Override
-        public void requestSync() {
-            // Everything is synced.
-        }
-
-        @Override
-        public void onSynced(final Runnable listener) {
-            // Nobody waits for it.
-        }
-
-        @Override
-        public boolean isWritable() {
-            return true;
-        }
-
-        @Override
-        public void close() {
-            // There is nothing to close.
-        }
     }
 }

@@ -22,7 +22,7 @@ final class TwoReaders implements AutoCloseable {
     private static final byte[] END_OF_HEAD = Ascii.bytes("\r\n\r\n");
 
     private final Scribe scribe = new Scribe();
-    private final BareEdge edge = BareEdge.of(new Scribe.Sink(), scribe);
+    private final BareEdge edge = BareEdge.of(new Sink(batch -> {}), scribe);
 
     /** What was found in one stream of bytes. */
     record Found(List<String> requests, List<String> answers, boolean isEnded) {}
