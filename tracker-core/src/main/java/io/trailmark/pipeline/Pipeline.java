@@ -18,8 +18,8 @@ import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 /**
  * Engine and views behind the journal, with the threads that drive them.
  *
- * <p>Life: {@link #replay} what the journal holds, on the caller's thread; then {@link #start}; at the end {@link
- * #awaitApplied} and {@link #close}. Tests call {@link #doWork} instead of starting threads. Failure: see the agents;
+ * <p>Life: {@link #replay} what the journal holds and {@link #replayTo} what the start appends, on the caller's
+ * thread; then {@link #start}; at the end {@link #awaitApplied} and {@link #close}. Tests call {@link #doWork} instead of starting threads. Failure: see the agents;
  * what ends one of them goes to the error handler given to {@link #start}.
  */
 public final class Pipeline implements AutoCloseable {
@@ -104,6 +104,24 @@ public final class Pipeline implements AutoCloseable {
         }
         views.replaying(false);
         return views.position() >= lastPosition;
+    }
+
+    /**
+     * Waits until the record at {@code position} is synced, then does as {@link #replay}.
+     *
+     * @param timeoutNs for the sync alone: to apply takes as long as it takes.
+     * @return whether the record is applied.
+     */
+    public boolean replayTo(final long position, final long timeoutNs, final Progress progress) {
+        final long deadlineNs = System.nanoTime() + timeoutNs;
+        journal.requestSync();
+        while (journal.syncedPosition() < position) {
+            if (System.nanoTime() - deadlineNs > 0) {
+                return false;
+            }
+            LockSupport.parkNanos(POLL_NS);
+        }
+        return replay(progress) && views.position() >= position;
     }
 
     /** One step of both agents on the calling thread; returns how much was done. Not once {@link #start} was called. */

@@ -80,9 +80,15 @@ public final class Views {
         this.counters = counters;
     }
 
-    /** Whether records are of the past: nobody waits for their decisions, so none are prepared. Views thread. */
+    /**
+     * Whether records are of the past: nobody waits for their decisions or looks links up, so decisions are not
+     * prepared, and the catalogue is shown at the end only; making it costs a pass over all links. Views thread.
+     */
     public void replaying(final boolean isOfThePast) {
         isReplaying = isOfThePast;
+        if (!isOfThePast && isCatalogueChanged) {
+            state = state.with(newCatalogue());
+        }
     }
 
     /** Takes in one {@link AppliedMessage} with all outcomes of its record. */
@@ -172,13 +178,7 @@ public final class Views {
         if (appliedPosition == position || isWithinRecord) {
             return;
         }
-        Catalogue catalogue = state.catalogue();
-        if (isCatalogueChanged) {
-            catalogue = catalogueBuilder.build();
-            routing = RoutingTable.of(catalogue);
-            isCatalogueChanged = false;
-            counters.increment(Counter.VIEWS_ROUTINGS_PUBLISHED);
-        }
+        final Catalogue catalogue = isCatalogueChanged && !isReplaying ? newCatalogue() : state.catalogue();
         state = new ViewsState(appliedPosition, catalogue, counts, totals.publish());
         counts = counts.copy();
         ledger.show();
@@ -187,6 +187,15 @@ public final class Views {
         for (final Runnable listener : listeners) {
             listener.run();
         }
+    }
+
+    /** The catalogue as of the last record that was taken in; the edge looks things up in it from now on. */
+    private Catalogue newCatalogue() {
+        final Catalogue catalogue = catalogueBuilder.build();
+        routing = RoutingTable.of(catalogue);
+        isCatalogueChanged = false;
+        counters.increment(Counter.VIEWS_ROUTINGS_PUBLISHED);
+        return catalogue;
     }
 
     /** Position of the last record that readers see. Everything it led to was published before. */

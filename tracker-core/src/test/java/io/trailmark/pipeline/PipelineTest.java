@@ -91,6 +91,24 @@ class PipelineTest {
     }
 
     @Test
+    void shouldMakeTheCatalogueOnceHoweverManyBatchesOfItAreReplayed() {
+        try (Harness harness = Harness.open(folder)) {
+            for (int i = 0; i < 500; i++) {
+                harness.append(TestRecords::program);
+            }
+            final long lastPosition = harness.journal.appendedPosition();
+
+            assertTrue(harness.pipeline.replayTo(lastPosition, TimeUnit.SECONDS.toNanos(30), (position, last) -> {}));
+
+            assertEquals(lastPosition, harness.views.position());
+            assertEquals(lastPosition, harness.views.state().position());
+            assertEquals(1, harness.counters.sum(Counter.VIEWS_ROUTINGS_PUBLISHED));
+            assertEquals("demo", harness.views.catalogue().program(1).code());
+            assertEquals("demo", harness.views.routing().programs().getFirst().code());
+        }
+    }
+
+    @Test
     void shouldReachTheSameStateFromTheJournalAlone() {
         final long hash;
         try (Harness harness = Harness.open(folder)) {

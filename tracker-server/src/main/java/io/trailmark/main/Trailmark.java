@@ -62,7 +62,7 @@ public final class Trailmark implements AutoCloseable {
     /** The library logs its start past our log; held here, since a logger that nobody holds forgets its level. */
     private static final java.util.logging.Logger HELIDON_LOG = java.util.logging.Logger.getLogger("io.helidon");
 
-    private static final long APPLY_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final long SYNC_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long CATCH_UP_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(3);
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     private static final int KEEPER_PAUSE_MS = 100;
@@ -90,6 +90,7 @@ public final class Trailmark implements AutoCloseable {
     private ApiServer api;
     private EdgeServer edge;
     private Tls tls;
+    private boolean isFollowing;
     private boolean isStarted;
     private boolean isClosed;
 
@@ -139,6 +140,8 @@ public final class Trailmark implements AutoCloseable {
         final ViewsState start = replay();
         tokens = Tokens.open(dataFolder.resolve("keys").resolve("tokens"));
         loadPrograms();
+        pipeline.start(this::onFatal);
+        isFollowing = true;
         firstTokens = FirstTokens.makeIfNone(tokens, views.catalogue(), System.currentTimeMillis());
         openBackOffice(start);
         openEdge();
@@ -195,8 +198,7 @@ public final class Trailmark implements AutoCloseable {
                 viewsCounters);
         started.push(pipeline);
         readiness = new Readiness(settings, dataFolder, journal, views, pipeline);
-        final boolean isWhole = pipeline.replay((position, last) -> LOG.info(
-                "Reading the journal: {} of {} records, {} %", position, last, position * 100 / Math.max(1, last)));
+        final boolean isWhole = pipeline.replay(Trailmark::logProgress);
         if (isWhole) {
             LOG.info(
                     "State of position {} stands, {} records of it read from the journal, after {} ms",
@@ -210,8 +212,13 @@ public final class Trailmark implements AutoCloseable {
         }
         final ViewsState start = views.state();
         appendLimits(engine.limits());
-        pipeline.start(this::onFatal);
         return start;
+    }
+
+    private static void logProgress(final long position, final long lastPosition) {
+        LOG.info(
+                "Reading the journal: {} of {} records, {} %",
+                position, lastPosition, position * 100 / Math.max(1, lastPosition));
     }
 
     private Engine newEngine() {
@@ -294,7 +301,10 @@ public final class Trailmark implements AutoCloseable {
         }
     }
 
-    /** Wrong files stop a first start only: later the catalogue in the journal goes on. */
+    /**
+     * Wrong files stop a first start only: later the catalogue in the journal goes on. On this thread, so that the
+     * catalogue is made once and not again for each batch of a million links.
+     */
     private void loadPrograms() {
         programFiles = new ProgramFiles(settings.path(Setting.PROGRAMS_DIR), journal, keeperCounters);
         if (pipeline.damage() != null) {
@@ -311,8 +321,8 @@ public final class Trailmark implements AutoCloseable {
         for (final CatalogueError error : errors) {
             context.out.println(error);
         }
-        if (!pipeline.awaitApplied(programFiles.appendedPosition(), APPLY_TIMEOUT_NS)) {
-            throw new IllegalStateException("the catalogue was not applied within 30 s; views are at "
+        if (!pipeline.replayTo(programFiles.appendedPosition(), SYNC_TIMEOUT_NS, Trailmark::logProgress)) {
+            throw new IllegalStateException("the catalogue was not synced within 30 s, or not applied; views are at "
                     + views.position() + ", it ends at " + programFiles.appendedPosition());
         }
     }
@@ -476,7 +486,7 @@ public final class Trailmark implements AutoCloseable {
         }
         while (!started.isEmpty()) {
             final AutoCloseable part = started.pop();
-            if (part == pipeline && !isFatal.get() && pipeline.damage() == null) {
+            if (part == pipeline && isFollowing && !isFatal.get() && pipeline.damage() == null) {
                 pipeline.awaitApplied(journal.appendedPosition(), CATCH_UP_TIMEOUT_NS);
             }
             CloseHelper.close(failure -> LOG.error("A part did not close cleanly", failure), part);
