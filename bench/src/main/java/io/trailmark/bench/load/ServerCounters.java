@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The counters that a server publishes on its metrics page, by name, as they stood at one moment. */
-record ServerCounters(Map<String, Double> values) {
-    static ServerCounters read(final URI metrics) throws IOException, InterruptedException {
+public record ServerCounters(Map<String, Double> values) {
+    /** Reads the page now. */
+    public static ServerCounters read(final URI metrics) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             final HttpResponse<String> answer =
                     client.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString());
@@ -32,8 +33,13 @@ record ServerCounters(Map<String, Double> values) {
         return new ServerCounters(values);
     }
 
+    /** A counter or gauge; 0 where the page has none of that name. */
+    public double value(final String name) {
+        return values.getOrDefault(name, 0.0);
+    }
+
     /** How much a counter rose from here to {@code later}. */
-    long rise(final ServerCounters later, final String name) {
-        return Math.round(later.values.getOrDefault(name, 0.0) - values.getOrDefault(name, 0.0));
+    public long rise(final ServerCounters later, final String name) {
+        return Math.round(later.value(name) - value(name));
     }
 }

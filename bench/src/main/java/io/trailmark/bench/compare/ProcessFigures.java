@@ -1,0 +1,71 @@
+package io.trailmark.bench.compare;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What the kernel knows of a process and its children: processor time to the nanosecond, from the scheduler, and
+ * memory. Threads that ended are not counted any more; those of a server do not end under load.
+ */
+final class ProcessFigures {
+    private static final Path PROC = Path.of("/proc");
+
+    private final List<Long> pids;
+
+    ProcessFigures(final ProcessHandle process) {
+        pids = Stream.concat(Stream.of(process), process.descendants())
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
+    List<Long> pids() {
+        return pids;
+    }
+
+    /** Processor time of all threads in ns. */
+    long cpuNs() throws IOException {
+        return cpuNs("");
+    }
+
+    /** Processor time in ns of the threads whose name begins so; the kernel keeps 15 characters of a name. */
+    long cpuNs(final String threadName) throws IOException {
+        long sum = 0;
+        for (final long pid : pids) {
+            try (DirectoryStream<Path> tasks = Files.newDirectoryStream(PROC.resolve(pid + "/task"))) {
+                for (final Path task : tasks) {
+                    sum += cpuNs(task, threadName);
+                }
+            }
+        }
+        return sum;
+    }
+
+    private static long cpuNs(final Path task, final String threadName) throws IOException {
+        try {
+            if (!threadName.isEmpty() && !Files.readString(task.resolve("comm")).startsWith(threadName)) {
+                return 0;
+            }
+            return Long.parseLong(Files.readString(task.resolve("schedstat")).split(" ", -1)[0]);
+        } catch (final NoSuchFileException e) {
+            return 0;
+        }
+    }
+
+    /** Resident memory in bytes; pages of files that are mapped count. */
+    long residentBytes() throws IOException {
+        long sum = 0;
+        for (final long pid : pids) {
+            final String status = Files.readString(PROC.resolve(pid + "/status"));
+            sum += status.lines()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+                    .sum();
+        }
+        return sum;
+    }
+}
