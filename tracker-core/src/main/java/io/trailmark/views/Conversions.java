@@ -15,10 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Conversions {
     private static final long[] NONE = {};
 
-    private record Order(int programId, String orderId) {}
-
     private final ConcurrentHashMap<Long, ConversionView> byId = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<Order, long[]> byOrder = new ConcurrentHashMap<>();
+    private final OrderKeys orderKeys = new OrderKeys();
+    private final ConcurrentHashMap<OrderKeys.Key, long[]> byOrder = new ConcurrentHashMap<>();
 
     ConversionView get(final long conversionId) {
         return byId.get(conversionId);
@@ -26,7 +25,7 @@ final class Conversions {
 
     /** Ids of all conversions of an order, one per goal, the first reported first. */
     long[] ofOrder(final int programId, final String orderId) {
-        return byOrder.getOrDefault(new Order(programId, orderId), NONE);
+        return byOrder.getOrDefault(orderKeys.of(programId, orderId), NONE);
     }
 
     Iterable<ConversionView> all() {
@@ -42,7 +41,7 @@ final class Conversions {
         final boolean isNew = byId.put(conversion.id(), conversion) == null;
         if (isNew && report.identityKind() == IdentityKind.ORDER_ID) {
             byOrder.merge(
-                    new Order(report.programId(), report.identity()),
+                    orderKeys.of(report.programId(), report.identity()),
                     new long[] {conversion.id()},
                     Conversions::joined);
         }
