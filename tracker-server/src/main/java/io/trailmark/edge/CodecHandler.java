@@ -98,7 +98,9 @@ final class CodecHandler extends ChannelInboundHandlerAdapter {
     private void take(final HttpObject object) {
         try {
             if (object.decoderResult().isFailure()) {
-                refuse(problemOf(object.decoderResult().cause()));
+                final boolean isHead =
+                        object instanceof HttpRequest head && head.method().equals(HttpMethod.HEAD);
+                refuse(problemOf(object.decoderResult().cause()), isHead);
                 return;
             }
             if (object instanceof HttpRequest head) {

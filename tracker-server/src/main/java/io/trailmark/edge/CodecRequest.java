@@ -14,6 +14,7 @@ import java.util.Locale;
 /** A request from Netty's codec, laid out in one array as the byte parser would have found it. Off the hot path. */
 final class CodecRequest {
     private static final byte[] CONTINUE = Ascii.bytes("100-continue");
+    private static final byte[] CHUNKED = Ascii.bytes("chunked");
     private static final String HTTP = "http://";
     private static final String HTTPS = "https://";
 
@@ -134,6 +135,10 @@ final class CodecRequest {
         if (isChunked && (offsets[Header.CONTENT_LENGTH.slot()] >= 0 || isHttp10)) {
             return Problem.MALFORMED;
         }
+        if (offsets[Header.TRANSFER_ENCODING.slot()] >= 0 && !is(Header.TRANSFER_ENCODING, CHUNKED)) {
+            // We undo no other coding, and servers differ in what a list of them means.
+            return Problem.MALFORMED;
+        }
         final boolean hasBody = isChunked || contentLength > 0;
         if (hasBody && (method & Method.GET_HEAD) != 0) {
             return Problem.MALFORMED;
@@ -141,15 +146,18 @@ final class CodecRequest {
         if (contentLength > EdgeLimits.BODY_BYTES) {
             return Problem.TOO_LARGE;
         }
-        final int expect = Header.EXPECT.slot();
-        if (offsets[expect] >= 0) {
-            if (!Ascii.equalsLowerCase(
-                    bytes.array(), bytes.arrayOffset() + offsets[expect], lengths[expect], CONTINUE)) {
+        if (offsets[Header.EXPECT.slot()] >= 0) {
+            if (!is(Header.EXPECT, CONTINUE)) {
                 return Problem.EXPECTATION_FAILED;
             }
             isContinueExpected = hasBody && !isHttp10;
         }
         return null;
+    }
+
+    private boolean is(final Header header, final byte[] lowerCase) {
+        final int slot = header.slot();
+        return Ascii.equalsLowerCase(bytes.array(), bytes.arrayOffset() + offsets[slot], lengths[slot], lowerCase);
     }
 
     /** Whether the client waits for an interim answer before it sends the body. */

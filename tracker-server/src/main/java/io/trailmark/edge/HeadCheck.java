@@ -9,10 +9,14 @@ import io.netty.buffer.ByteBuf;
 final class HeadCheck {
     private static final int LINE_END_BYTES = 2;
 
+    /** In this case only, though the codec takes others. */
+    private static final byte[] VERSION = Ascii.bytes("HTTP/1.");
+
     private boolean isLineBegun;
     private boolean isLineEnded;
     private int lastByte;
     private int blanksInLine;
+    private int versionBytes;
     private int lineBytes;
     private int headersBytes;
 
@@ -22,6 +26,7 @@ final class HeadCheck {
         isLineEnded = false;
         lastByte = 0;
         blanksInLine = 0;
+        versionBytes = 0;
         lineBytes = 0;
         headersBytes = 0;
     }
@@ -75,6 +80,9 @@ final class HeadCheck {
         if (octet == ' ') {
             blanksInLine++;
             return lastByte != ' ';
+        }
+        if (blanksInLine == 2 && versionBytes < VERSION.length && octet != VERSION[versionBytes++]) {
+            return false;
         }
         return octet > 0x20 && octet < 0x7F && octet != '#';
     }
