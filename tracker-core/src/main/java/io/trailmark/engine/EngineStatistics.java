@@ -52,12 +52,12 @@ public final class EngineStatistics {
         return adjustmentsRefusedFull;
     }
 
-    /** Adjustments that wait for their order now. */
+    /** Adjustments that wait for their order now, or have waited for too long and are not cleared away yet. */
     public long parked() {
         return parked;
     }
 
-    /** Adjustments whose order did not come in time. */
+    /** Adjustments whose order did not come in time and that were cleared away. */
     public long parkedExpired() {
         return parkedExpired;
     }

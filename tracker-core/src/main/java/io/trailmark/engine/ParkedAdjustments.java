@@ -25,6 +25,9 @@ final class ParkedAdjustments implements AutoCloseable {
     /** More for one order are refused: it bounds what one record can lead to. */
     static final int MAX_PER_ORDER = 64;
 
+    /** How many that expired one record clears away: more than one record can park, so that none is left for ever. */
+    static final int CLEARED_AT_ONCE = 64;
+
     private static final long PARKED_FOR_NS = 30L * 24 * 3600 * 1_000_000_000L;
 
     private NativeMemory slots;
@@ -41,6 +44,9 @@ final class ParkedAdjustments implements AutoCloseable {
     private int count;
     private long expired;
 
+    /** What was parked at that time or before has waited for too long. */
+    private long newestExpiredNs = Long.MIN_VALUE;
+
     ParkedAdjustments(final int capacity, final long hashKey0, final long hashKey1) {
         this.capacity = capacity;
         this.hashKey0 = hashKey0;
@@ -50,11 +56,14 @@ final class ParkedAdjustments implements AutoCloseable {
         buckets = new NativeMemory((long) capacity * Integer.BYTES);
     }
 
-    /** Forgets what has waited for too long at that time of the journal. */
+    /**
+     * Forgets what has waited for too long at that time of the journal, which never goes back. Of many that have, some
+     * are cleared away now and the others later, so that no record has to pay for all; none is found any more.
+     */
     void expire(final long nowNs) {
-        while (oldest != NONE && nowNs - slots.getLong(offset(oldest) + PARKED_NS_OFFSET) >= PARKED_FOR_NS) {
-            remove(oldest);
-            expired++;
+        newestExpiredNs = nowNs - PARKED_FOR_NS;
+        for (int i = 0; i < CLEARED_AT_ONCE && isExpired(oldest); i++) {
+            clearOldest();
         }
     }
 
@@ -78,8 +87,14 @@ final class ParkedAdjustments implements AutoCloseable {
         for (int slot = first(key); slot != NONE; waiting++) {
             slot = matching(slots.getInt(offset(slot) + NEXT_IN_BUCKET_OFFSET), key);
         }
-        if (count >= limit || waiting == MAX_PER_ORDER) {
+        if (waiting == MAX_PER_ORDER) {
             return false;
+        }
+        while (count >= limit) {
+            if (!isExpired(oldest)) {
+                return false;
+            }
+            clearOldest();
         }
         final int slot = claim();
         final long offset = offset(slot);
@@ -130,12 +145,12 @@ final class ParkedAdjustments implements AutoCloseable {
         count--;
     }
 
-    /** Adjustments that wait. */
+    /** Adjustments that wait, or have waited for too long and are not cleared away yet. */
     int count() {
         return count;
     }
 
-    /** Adjustments whose order did not come in time. */
+    /** Adjustments whose order did not come in time and that were cleared away. */
     long expired() {
         return expired;
     }
@@ -231,13 +246,23 @@ final class ParkedAdjustments implements AutoCloseable {
         return (hash & (capacity - 1)) * Integer.BYTES;
     }
 
+    private boolean isExpired(final int slot) {
+        return slot != NONE && slots.getLong(offset(slot) + PARKED_NS_OFFSET) <= newestExpiredNs;
+    }
+
+    private void clearOldest() {
+        remove(oldest);
+        expired++;
+    }
+
     /** The first slot of the chain from {@code start} on that waits for the order. */
     private int matching(final int start, final OrderKey key) {
         int slot = start;
         while (slot != NONE) {
             final long offset = offset(slot);
             if (slots.getShort(offset + KEY_LENGTH_OFFSET) == key.lengthBytes()
-                    && slots.isEqual(offset + KEY_OFFSET, key.bytes(), key.lengthBytes())) {
+                    && slots.isEqual(offset + KEY_OFFSET, key.bytes(), key.lengthBytes())
+                    && !isExpired(slot)) {
                 return slot;
             }
             slot = slots.getInt(offset + NEXT_IN_BUCKET_OFFSET);

@@ -243,6 +243,35 @@ final class AdjustmentsTest {
         assertEquals(Decision.RECORDED, engine.adjust(refund("r1", 10L)).decision(), "its id is free again");
     }
 
+    /** Many expire at one moment; they are cleared away bit by bit, and nobody can tell but by the figures. */
+    @Test
+    void shouldClearAwayWhatHasExpiredBitByBit() {
+        final int many = 4 * ParkedAdjustments.CLEARED_AT_ONCE;
+        try (EngineHarness roomy = EngineHarness.withDemoCatalogue()) {
+            roomy.apply(new Events.Limits().of(64, 8, 64, many));
+            for (int i = 0; i < many; i++) {
+                assertEquals(
+                        Decision.PARKED,
+                        roomy.adjust(new Adjust().order("o" + i)).decision());
+            }
+            roomy.pass(30 * DAY_MS);
+            final String newest = "o" + (many - 1);
+            assertEquals(
+                    1, withoutLines(roomy.apply(new Report().order(newest))).size(), "no refund comes with it");
+            assertEquals(
+                    ParkedAdjustments.CLEARED_AT_ONCE,
+                    roomy.engine().statistics().parkedExpired());
+            for (int i = 0; i < many; i++) {
+                final Adjusted again = roomy.adjust(new Adjust().order("p" + i));
+                assertEquals(Decision.PARKED, again.decision(), "room for number " + i);
+            }
+            assertEquals(many, roomy.engine().statistics().parkedExpired());
+            assertEquals(many, roomy.engine().statistics().parked());
+            assertEquals(
+                    Reason.TABLE_FULL, roomy.adjust(new Adjust().order("q")).reason());
+        }
+    }
+
     @Test
     void shouldRefuseToParkMoreThanThereIsRoomFor() {
         try (EngineHarness tiny = new EngineHarness(EngineHarness.smallTables().parkedCapacity(2))) {
