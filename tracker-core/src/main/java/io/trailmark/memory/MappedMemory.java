@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
@@ -29,6 +30,7 @@ import java.util.function.Consumer;
 public final class MappedMemory implements MemorySource {
     private static final int CHUNK_BYTES = AnonymousMemory.USUAL_CHUNK_BYTES;
     private static final int ZEROS_BYTES = 1 << 18;
+    private static final int PAGE_BYTES = 4096;
     private static final long RETRY_MS = 500;
     private static final long WAIT_NS = TimeUnit.MICROSECONDS.toNanos(200);
 
@@ -174,9 +176,21 @@ public final class MappedMemory implements MemorySource {
                     channel.write(zeros, position + zeros.position());
                 }
             }
-            return channel.map(MapMode.READ_WRITE, 0, fileBytes, files);
+            final MemorySegment mapped = channel.map(MapMode.READ_WRITE, 0, fileBytes, files);
+            touch(mapped);
+            return mapped;
         } finally {
             Files.deleteIfExists(file);
+        }
+    }
+
+    /**
+     * Writes to each page, so that the engine finds it mapped: a first write may have to wait for the file system,
+     * which marks the file as changed and may be about to commit what others did.
+     */
+    private static void touch(final MemorySegment mapped) {
+        for (long offset = 0; offset < mapped.byteSize(); offset += PAGE_BYTES) {
+            mapped.set(ValueLayout.JAVA_BYTE, offset, (byte) 0);
         }
     }
 }
