@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.trailmark.catalogue.RoutingTable;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,13 +39,35 @@ final class InjectionTest {
 
     @Test
     void shouldNeverLetLineEndsOutOfParameters() {
-        final List<String> names = new ArrayList<>(List.of("x", "cid", "click_id", "own", "b"));
-        for (final String name :
-                "sub1 sub2 sub3 sub4 sub5 aff_sub aff_sub2 s1 s2 source aff_click_id gclid gbraid wbraid"
-                        .concat(" fbclid msclkid ttclid twclid li_fat_id url sig notrack cs")
-                        .split(" ")) {
-            names.add(name);
-        }
+        final List<String> names = List.of(
+                "x",
+                "cid",
+                "click_id",
+                "own",
+                "b",
+                "sub1",
+                "sub2",
+                "sub3",
+                "sub4",
+                "sub5",
+                "aff_sub",
+                "aff_sub2",
+                "s1",
+                "s2",
+                "source",
+                "aff_click_id",
+                "gclid",
+                "gbraid",
+                "wbraid",
+                "fbclid",
+                "msclkid",
+                "ttclid",
+                "twclid",
+                "li_fat_id",
+                "url",
+                "sig",
+                "notrack",
+                "cs");
         try (BareEdge edge = edge()) {
             for (final String code : CODES) {
                 for (final String payload : PAYLOADS) {

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Aim: what two servers read differently never becomes a second request here. Method: over a real socket each case sends
- * a head that is read one way or another, and behind it a request that only the wrong way reveals. It must be refused
- * with one answer, the connection must end, and the hidden request must neither be answered nor leave a record.
+ * Aim: what two servers read differently never becomes a second request here. Method: over a real socket each case
+ * sends a head that is read one way or another, and behind it a request that only the wrong way reveals. It must be
+ * refused with one answer, the connection must end, and the hidden request must neither be answered nor leave a record.
  */
 final class SmugglingTest {
     private static final String HOST = "Host: t.example\r\n";
