@@ -84,6 +84,15 @@ final class Samples {
         click(batch, number, number, number, linkId);
     }
 
+    /** Adds a click with nothing that has no fixed length: the shortest record that a click can be. */
+    void shortClick(final RecordBatch batch, final long number, final int linkId) {
+        final int offset = batch.tryClaim(LONGEST_BYTES);
+        beginClick(batch, offset, number, number, number, linkId);
+        click.labelsCount(0);
+        click.putAgent(NONE, 0, 0).putReferrer(NONE, 0, 0);
+        batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + click.encodedLength());
+    }
+
     /**
      * Adds a click of a person.
      *
@@ -93,6 +102,19 @@ final class Samples {
      */
     void click(final RecordBatch batch, final long person, final long number, final long afterMs, final int linkId) {
         final int offset = batch.tryClaim(LONGEST_BYTES);
+        beginClick(batch, offset, person, number, afterMs, linkId);
+        click.labelsCount(1).next().key(LabelKey.SUB1).putValue(LABEL, 0, LABEL.length);
+        click.putAgent(AGENT, 0, AGENT.length).putReferrer(REFERRER, 0, REFERRER.length);
+        batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + click.encodedLength());
+    }
+
+    private void beginClick(
+            final RecordBatch batch,
+            final int offset,
+            final long person,
+            final long number,
+            final long afterMs,
+            final int linkId) {
         click.wrapAndApplyHeader(batch.buffer(), offset, header)
                 .occurredMs(START_MS + afterMs)
                 .visitor(visitor(person))
@@ -104,9 +126,6 @@ final class Samples {
         click.privacy().clear();
         click.putCountry((byte) 0, (byte) 0).clickClass(ClickClass.HUMAN).device(Device.DESKTOP);
         click.flags().clear();
-        click.labelsCount(1).next().key(LabelKey.SUB1).putValue(LABEL, 0, LABEL.length);
-        click.putAgent(AGENT, 0, AGENT.length).putReferrer(REFERRER, 0, REFERRER.length);
-        batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + click.encodedLength());
     }
 
     /** Adds a sale that follows {@link #click} with the same number, a minute later, with an order id of its own. */

@@ -12,6 +12,8 @@ import java.util.Map;
  */
 final class Driver {
     private static final int WARM_UP_SECONDS = 1;
+    private static final double NS_PER_US = 1e3;
+    private static final double NS_PER_MS = 1e6;
     private static final String EVENT_LOOP = "edge-";
 
     private final Path program;
@@ -32,6 +34,24 @@ final class Driver {
             double idlePercent,
             double othersPercent,
             double catchUpMs) {}
+
+    /** Where the counts stood; read again once idle connections are open, since that work is none of the round's. */
+    private final class Stand {
+        private final ProcessFigures figures;
+        private Core core;
+        private long cpuNs;
+        private long loopNs;
+
+        private Stand(final ProcessFigures figures) {
+            this.figures = figures;
+        }
+
+        private void read() throws IOException {
+            core = Core.read(serverCore);
+            cpuNs = figures.cpuNs();
+            loopNs = figures.cpuNs(EVENT_LOOP);
+        }
+    }
 
     /** Sets what differs between kinds of load. */
     @FunctionalInterface
@@ -67,22 +87,21 @@ final class Driver {
         if (contender.tracker() != null) {
             contender.tracker().awaitCaughtUp();
         }
+        final Stand before = new Stand(figures);
+        before.read();
+        final Clicks.Result result = load(contender, kind, seconds, before::read);
         final Core core = Core.read(serverCore);
-        final long cpuNs = figures.cpuNs();
-        final long loopNs = figures.cpuNs(EVENT_LOOP);
-        final Clicks.Result result = load(contender, kind, seconds, () -> {});
-        final Core coreAfter = Core.read(serverCore);
-        final long underLoadNs = figures.cpuNs() - cpuNs;
+        final long underLoadNs = figures.cpuNs() - before.cpuNs;
         final double catchUpMs =
-                contender.tracker() == null ? 0 : contender.tracker().awaitCaughtUp() / 1e6;
-        final long answered = result.count("answered");
+                contender.tracker() == null ? 0 : contender.tracker().awaitCaughtUp() / NS_PER_MS;
+        final long answered = result.count("answered") - contender.idle();
         final Round round = new Round(
                 result,
                 result.perSecond(seconds),
-                (figures.cpuNs() - cpuNs) / 1e3 / answered,
-                (figures.cpuNs(EVENT_LOOP) - loopNs) / 1e3 / answered,
-                core.idlePercent(coreAfter),
-                core.othersPercent(coreAfter, underLoadNs),
+                (figures.cpuNs() - before.cpuNs) / NS_PER_US / answered,
+                (figures.cpuNs(EVENT_LOOP) - before.loopNs) / NS_PER_US / answered,
+                before.core.idlePercent(core),
+                before.core.othersPercent(core, underLoadNs),
                 catchUpMs);
         contender.server().pause();
         progress.printf(
