@@ -6,6 +6,8 @@ import io.trailmark.catalogue.CatalogueBuilder;
 import io.trailmark.catalogue.RoutingTable;
 import io.trailmark.record.RecordBatch;
 import io.trailmark.record.RecordFrame;
+import io.trailmark.record.codec.AdjustmentEncoder;
+import io.trailmark.record.codec.AdjustmentType;
 import io.trailmark.record.codec.Beneficiary;
 import io.trailmark.record.codec.ClickClass;
 import io.trailmark.record.codec.ClickEncoder;
@@ -47,6 +49,9 @@ final class Samples {
     static final int PROGRAM_ID = 1;
     static final int GOAL_ID = 1;
     static final int PARTNER_ID = 1;
+
+    /** What every sale is worth, in minor units. */
+    static final long ORDER_MINOR = 12_900;
 
     /** What a click id begins with; zero would say that there is none. */
     private static final byte CLICK_ID_VERSION = 1;
@@ -101,6 +106,17 @@ final class Samples {
      * @param afterMs how long after {@link #START_MS}.
      */
     void click(final RecordBatch batch, final long person, final long number, final long afterMs, final int linkId) {
+        click(batch, person, number, afterMs, linkId, PARTNER_ID);
+    }
+
+    /** The same on a link of another partner. */
+    void click(
+            final RecordBatch batch,
+            final long person,
+            final long number,
+            final long afterMs,
+            final int linkId,
+            final int partnerId) {
         final int offset = batch.tryClaim(LONGEST_BYTES);
         beginClick(batch, offset, person, number, afterMs, linkId);
         click.labelsCount(1).next().key(LabelKey.SUB1).putValue(LABEL, 0, LABEL.length);
@@ -121,7 +137,7 @@ final class Samples {
                 .addressBlock(4L << 56 | person % 16_000_000L)
                 .agentHash(person * 31);
         clickId(ClickEncoder.clickIdEncodingOffset(), batch, offset, number, linkId);
-        click.programId(PROGRAM_ID).partnerId(PARTNER_ID).linkId(linkId);
+        click.programId(PROGRAM_ID).partnerId(partnerId).linkId(linkId);
         click.reasons().clear();
         click.privacy().clear();
         click.putCountry((byte) 0, (byte) 0).clickClass(ClickClass.HUMAN).device(Device.DESKTOP);
@@ -135,16 +151,18 @@ final class Samples {
 
     /** Adds a sale under an order id of its own, a minute after the person's {@link #click} with the same number. */
     void conversion(final RecordBatch batch, final long order, final long number, final int linkId) {
+        conversion(batch, order, number, linkId, false);
+    }
+
+    /** The same, of a customer whose id is the order's where {@code hasCustomer}. */
+    void conversion(
+            final RecordBatch batch, final long order, final long number, final int linkId, final boolean hasCustomer) {
         final int offset = batch.tryClaim(LONGEST_BYTES);
-        long rest = order;
-        for (int i = orderId.length - 1; i > 5; i--) {
-            orderId[i] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        }
+        nameOrder(order);
         conversion
                 .wrapAndApplyHeader(batch.buffer(), offset, header)
                 .occurredMs(START_MS + number + 60_000)
-                .amountMinor(12_900)
+                .amountMinor(ORDER_MINOR)
                 .clickTimeMs(START_MS + number)
                 .clickVisitor(visitor(number));
         clickId(ConversionEncoder.clickIdEncodingOffset(), batch, offset, number, linkId);
@@ -164,11 +182,42 @@ final class Samples {
         conversion.flags().clear().clickPayable(true);
         conversion
                 .putIdentity(orderId, 0, orderId.length)
-                .putCustomerId(NONE, 0, 0)
+                .putCustomerId(orderId, 0, hasCustomer ? orderId.length : 0)
                 .putCouponText(NONE, 0, 0)
                 .putDetails(NONE, 0, 0)
                 .putDimensions(NONE, 0, 0);
         batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + conversion.encodedLength());
+    }
+
+    /** Adds a refund of a cent of the order, which {@link #conversion} names by the same number. */
+    void refund(final RecordBatch batch, final long order) {
+        final AdjustmentEncoder adjustment = new AdjustmentEncoder();
+        nameOrder(order);
+        adjustment
+                .wrapAndApplyHeader(batch.buffer(), batch.tryClaim(LONGEST_BYTES), header)
+                .occurredMs(START_MS)
+                .conversionId(0)
+                .amountMinor(1)
+                .programId(PROGRAM_ID)
+                .goalId(GOAL_ID)
+                .putCurrency((byte) 'E', (byte) 'U', (byte) 'R')
+                .exponent((short) 2)
+                .adjustmentType(AdjustmentType.REFUND)
+                .source(Source.JSON);
+        adjustment.flags().clear();
+        adjustment
+                .putOrderId(orderId, 0, orderId.length)
+                .putAdjustmentId(orderId, 0, orderId.length)
+                .putReason(NONE, 0, 0);
+        batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + adjustment.encodedLength());
+    }
+
+    private void nameOrder(final long order) {
+        long rest = order;
+        for (int i = orderId.length - 1; i > 5; i--) {
+            orderId[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
     }
 
     /** Adds the start of an epoch, one programme, one goal and one partner. */
@@ -194,7 +243,7 @@ final class Samples {
     void catalogue(final RecordBatch batch) {
         program(batch);
         goal(batch);
-        partner(batch);
+        partner(batch, PARTNER_ID, "");
     }
 
     private void program(final RecordBatch batch) {
@@ -237,8 +286,12 @@ final class Samples {
         batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + goal.encodedLength());
     }
 
-    /** Adds rules of the goal: the model shares the credit, and a fifth of the order value is earned. */
-    void rules(final RecordBatch batch, final Model model) {
+    /**
+     * Adds rules of the goal: the model shares the credit, and a fifth of the order value is earned.
+     *
+     * @param groups of partners, for the weighted model: the first weighs 1, the second 2 and so on.
+     */
+    void rules(final RecordBatch batch, final Model model, final String... groups) {
         final GoalRulesDefinedEncoder rules = new GoalRulesDefinedEncoder();
         rules.wrapAndApplyHeader(batch.buffer(), batch.tryClaim(LONGEST_BYTES), header)
                 .effectiveFromMs(0)
@@ -264,7 +317,11 @@ final class Samples {
         rules.prioritiesCount(1).next().priority(Priority.CLICK);
         rules.requirementsCount(0);
         rules.excludedCount(0);
-        rules.weightsCount(0);
+        final GoalRulesDefinedEncoder.WeightsEncoder weights = rules.weightsCount(groups.length);
+        for (int i = 0; i < groups.length; i++) {
+            final byte[] group = groups[i].getBytes(US_ASCII);
+            weights.next().weight(i + 1).putGroup(group, 0, group.length);
+        }
         rules.capsCount(0);
         final GoalRulesDefinedEncoder.RewardsEncoder reward =
                 rules.rewardsCount(1).next();
@@ -293,11 +350,13 @@ final class Samples {
         batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + rules.encodedLength());
     }
 
-    private void partner(final RecordBatch batch) {
+    /** Adds a partner; an empty group is none. */
+    void partner(final RecordBatch batch, final int partnerId, final String group) {
+        final byte[] groupName = group.getBytes(US_ASCII);
         final PartnerDefinedEncoder partner = new PartnerDefinedEncoder();
         partner.wrapAndApplyHeader(batch.buffer(), batch.tryClaim(LONGEST_BYTES), header)
                 .effectiveFromMs(0)
-                .partnerId(PARTNER_ID)
+                .partnerId(partnerId)
                 .programId(PROGRAM_ID)
                 .version(1)
                 .partnerType(PartnerType.CUSTOMER)
@@ -307,13 +366,18 @@ final class Samples {
         partner.traits().clear();
         partner.putCode(ANNA, 0, ANNA.length)
                 .putName(ANNA, 0, ANNA.length)
-                .putGroup(NONE, 0, 0)
+                .putGroup(groupName, 0, groupName.length)
                 .putCustomerId(NONE, 0, 0);
         batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + partner.encodedLength());
     }
 
     /** Adds a link with the code {@code linkN}. */
     void link(final RecordBatch batch, final int linkId) {
+        link(batch, linkId, PARTNER_ID);
+    }
+
+    /** The same of another partner. */
+    void link(final RecordBatch batch, final int linkId, final int partnerId) {
         final byte[] code = ("link" + linkId).getBytes(US_ASCII);
         final LinkDefinedEncoder link = new LinkDefinedEncoder();
         link.wrapAndApplyHeader(batch.buffer(), batch.tryClaim(LONGEST_BYTES), header)
@@ -321,7 +385,7 @@ final class Samples {
                 .expiresMs(LinkDefinedEncoder.expiresMsNullValue())
                 .linkId(linkId)
                 .programId(PROGRAM_ID)
-                .partnerId(PARTNER_ID)
+                .partnerId(partnerId)
                 .version(1)
                 .redirectStatus(302)
                 .forwarding(Forwarding.UNKNOWN_FORWARDED)
@@ -359,9 +423,14 @@ final class Samples {
 
     /** Stamps all records of a batch as the journal would, and returns the position after the last. */
     long stamp(final RecordBatch batch, final long firstPosition) {
+        return stamp(batch, firstPosition, START_MS * 1_000_000 + firstPosition, 1);
+    }
+
+    /** The same at a pace of its own. */
+    long stamp(final RecordBatch batch, final long firstPosition, final long firstNs, final long betweenNs) {
         long position = firstPosition;
         for (int offset = 0; offset < batch.lengthBytes(); position++) {
-            frame.stamp(batch.buffer(), offset, position, START_MS * 1_000_000 + position);
+            frame.stamp(batch.buffer(), offset, position, firstNs + (position - firstPosition) * betweenNs);
             offset += RecordFrame.alignedLength(RecordFrame.lengthBytes(batch.buffer(), offset));
         }
         return position;

@@ -106,6 +106,11 @@ final class DuplicateClicks implements AutoCloseable {
         memory.putLong(offset + LINK_OFFSET, sequenceAndLink);
     }
 
+    /** Bytes outside the heap. */
+    long lengthBytes() {
+        return memory.lengthBytes();
+    }
+
     void addTo(final StateDigest digest) {
         digest.add(count);
         long sum = 0;

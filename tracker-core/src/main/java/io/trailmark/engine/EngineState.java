@@ -72,6 +72,7 @@ final class EngineState implements AutoCloseable {
         statistics.parked = parked.count();
         statistics.parkedExpired = parked.expired();
         statistics.grownBytes = source.takenBytes();
+        statistics.fixedBytes = touches.lengthBytes() + duplicates.lengthBytes() + parked.lengthBytes();
     }
 
     /** Makes room as the limits say. What is never forgotten has none. */

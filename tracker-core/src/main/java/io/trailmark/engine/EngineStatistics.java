@@ -19,6 +19,7 @@ public final class EngineStatistics {
     long parked;
     long parkedExpired;
     long grownBytes;
+    long fixedBytes;
 
     EngineStatistics() {}
 
@@ -65,6 +66,11 @@ public final class EngineStatistics {
     /** Bytes taken by the tables that never forget, which grow as they need it. */
     public long grownBytes() {
         return grownBytes;
+    }
+
+    /** Bytes taken by the tables that forget: as many from the start as the limits ask for. */
+    public long fixedBytes() {
+        return fixedBytes;
     }
 
     void writeTo(final SnapshotOut out) {

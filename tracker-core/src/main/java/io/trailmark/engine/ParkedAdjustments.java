@@ -150,6 +150,11 @@ final class ParkedAdjustments implements AutoCloseable {
         return count;
     }
 
+    /** Bytes outside the heap. */
+    long lengthBytes() {
+        return slots.lengthBytes() + buckets.lengthBytes();
+    }
+
     /** Adjustments whose order did not come in time and that were cleared away. */
     long expired() {
         return expired;

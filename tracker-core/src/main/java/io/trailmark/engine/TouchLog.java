@@ -136,6 +136,11 @@ final class TouchLog implements AutoCloseable {
         return Math.max(forgotten, newestSequence - capacity);
     }
 
+    /** Bytes outside the heap, index included. */
+    long lengthBytes() {
+        return memory.lengthBytes() + visitors.lengthBytes();
+    }
+
     void addTo(final StateDigest digest) {
         digest.add(newestSequence);
         for (long sequence = overwritten() + 1; sequence <= newestSequence; sequence++) {

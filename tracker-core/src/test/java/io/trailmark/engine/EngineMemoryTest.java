@@ -9,7 +9,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Aim: an engine that never saw a record leaves no thread of its memory behind. Method: threads are listed. */
+/**
+ * Aim: an engine that never saw a record leaves no thread of its memory behind, and one that did says what it took.
+ * Method: threads are listed; sizes are compared.
+ */
 final class EngineMemoryTest {
     @TempDir
     private Path folder;
@@ -27,6 +30,19 @@ final class EngineMemoryTest {
                 memoryThreads().stream()
                         .filter(thread -> !before.contains(thread))
                         .toList());
+    }
+
+    @Test
+    void shouldSayWhatTheTablesThatForgetTake() {
+        assertEquals(76 * 100_000, fixedBytes(101_000) - fixedBytes(1_000), "48 bytes a touch, 28 for the index");
+    }
+
+    private static long fixedBytes(final int touches) {
+        try (EngineHarness engine =
+                new EngineHarness(EngineHarness.smallTables().touchCapacity(touches))) {
+            engine.apply(new Events.Epoch());
+            return engine.engine().statistics().fixedBytes();
+        }
     }
 
     private static List<Thread> memoryThreads() {
