@@ -86,7 +86,7 @@ final class RecordFields {
     private Map<String, Object> decode() {
         final int templateId = header.getTemplateId(record, 0);
         final int version = header.getSchemaVersion(record, 0);
-        final Map<String, Object> fields = collector.begin();
+        final Map<String, Object> fields = collector.begin(record.capacity());
         fields.put("type", typeName(templateId));
         fields.put("schemaVersion", version);
         final List<Token> tokens = ir.getMessage(templateId);
@@ -95,7 +95,7 @@ final class RecordFields {
                 OtfMessageDecoder.decode(
                         record, header.encodedLength(), version, header.getBlockLength(record, 0), tokens, collector);
             } catch (final IndexOutOfBoundsException ex) {
-                fields.put("unreadable", "a field goes on behind the record");
+                fields.put("unreadable", "it says that it holds more than it does");
             }
         }
         // Every record has them, whatever its type is to this schema.
@@ -108,8 +108,13 @@ final class RecordFields {
     private static final class Collector implements TokenListener {
         private final Deque<Map<String, Object>> open = new ArrayDeque<>();
         private final Deque<List<Map<String, Object>>> groups = new ArrayDeque<>();
+        private long members;
+        private int limit;
 
-        Map<String, Object> begin() {
+        /** @param lengthBytes of the record: it holds no more members of groups than bytes, whatever it says. */
+        Map<String, Object> begin(final int lengthBytes) {
+            limit = lengthBytes;
+            members = 0;
             open.clear();
             groups.clear();
             final Map<String, Object> fields = new LinkedHashMap<>();
@@ -184,6 +189,10 @@ final class RecordFields {
 
         @Override
         public void onGroupHeader(final Token token, final int count) {
+            members += count;
+            if (members > limit) {
+                throw new IndexOutOfBoundsException("members of groups: " + members);
+            }
             final List<Map<String, Object>> group = new ArrayList<>();
             put(token.name(), group);
             if (count > 0) {
