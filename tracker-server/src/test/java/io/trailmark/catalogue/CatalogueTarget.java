@@ -36,7 +36,7 @@ public final class CatalogueTarget implements FuzzTarget {
 
     public CatalogueTarget() {
         try {
-            folder = Files.createTempDirectory("target");
+            folder = FuzzTarget.folder();
             file = new RandomAccessFile(folder.resolve("program.yaml").toFile(), "rw");
         } catch (final IOException e) {
             throw new UncheckedIOException(e);

@@ -1,12 +1,11 @@
 package io.trailmark.edge;
 
 import io.trailmark.catalogue.RoutingTable;
+import io.trailmark.fuzz.FuzzTarget;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** What targets at the edge's doors share: bytes made fit for where they go, and a catalogue to go to. */
 final class Outside {
@@ -14,21 +13,10 @@ final class Outside {
 
     private Outside() {}
 
-    /** A folder that lives as long as the process. */
-    static Path folder() {
-        try {
-            final Path folder = Files.createTempDirectory("target");
-            folder.toFile().deleteOnExit();
-            return folder;
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** The routing table of a programme as people write it. */
     static RoutingTable routing(final String programYaml) {
         try {
-            return RoutingTable.of(EdgeRig.catalogue(folder(), programYaml));
+            return RoutingTable.of(EdgeRig.catalogue(FuzzTarget.folder(), programYaml));
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,7 @@
 package io.trailmark.edge;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.trailmark.fuzz.FuzzTarget;
 import io.trailmark.record.RecordBatch;
 import io.trailmark.record.RecordFrame;
 import io.trailmark.record.codec.AdjustmentDecoder;
@@ -30,7 +31,7 @@ final class ReportDoors {
 
     ReportDoors() {
         try {
-            rig = IntakeRig.openStill(Outside.folder());
+            rig = IntakeRig.openStill(FuzzTarget.folder());
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }

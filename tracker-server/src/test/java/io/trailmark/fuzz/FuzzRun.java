@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** One run of Jazzer on one target, in a process of its own with the flags that all of Trailmark has. */
 final class FuzzRun {
@@ -22,6 +24,9 @@ final class FuzzRun {
 
     /** An input that never ends is ended; one that takes a second of processor time fails before. */
     private static final int TIMEOUT_S = 60;
+
+    /** Targets write and read small files; a disk would be waited for more than all else. */
+    private static final Path IN_MEMORY = Path.of("/dev/shm");
 
     private static final int LINES_KEPT = 200;
 
@@ -82,11 +87,13 @@ final class FuzzRun {
 
     private Result start(final List<String> flags, final List<Path> folders, final Consumer<String> progress)
             throws IOException, InterruptedException {
+        final Path files = Files.createTempDirectory(Files.isWritable(IN_MEMORY) ? IN_MEMORY : folder, "fuzz");
         final List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "@" + Path.of(System.getProperty("trailmark.root")).resolve("config/jvm.options"),
                 "-Xmx512m",
                 "-Dtrailmark.root=" + System.getProperty("trailmark.root"),
+                "-D" + FuzzTarget.FOLDER + "=" + files,
                 "-D" + FuzzDriver.TARGET + "=" + target.text(),
                 "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + FuzzDriver.class.getName(),
@@ -110,7 +117,16 @@ final class FuzzRun {
             }
             return new Result(process.waitFor(), executions, coverage, inputs, String.join("\n", tail));
         } finally {
-            process.destroyForcibly();
+            process.destroyForcibly().waitFor();
+            remove(files);
+        }
+    }
+
+    private static void remove(final Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 

@@ -53,7 +53,7 @@ public final class RecordTarget implements FuzzTarget {
     public RecordTarget() {
         try {
             final Path rollFile;
-            directory = Files.createTempDirectory("target").resolve("journal");
+            directory = FuzzTarget.folder().resolve("journal");
             write();
             try (Stream<Path> files = Files.walk(directory)) {
                 rollFile = files.filter(file -> file.toString().endsWith(".cq4"))
