@@ -563,16 +563,18 @@ static void poll_events(int timeout_ms) {
 
 /* ---- The run -------------------------------------------------------------------------------------------------- */
 
-/* Connections that have asked once and then stay open. */
+/* Connections that have asked once and then stay open; as many at a time as those that ask all the time. */
 static void open_idle(void) {
     for (int i = 0; i < idle_count; i++) {
-        const long before = answered;
         struct connection *connection = &connections[connection_count + i];
         connection->is_idle = 1;
         start_request(connection, 0);
-        while (answered == before) {
+        while (sent - answered - lost >= connection_count) {
             poll_events(-1);
         }
+    }
+    while (sent > answered + lost) {
+        poll_events(-1);
     }
     if (idle_count > 0) {
         printf("idle_open %d\n", idle_count);

@@ -15,7 +15,15 @@ import org.HdrHistogram.Histogram;
 final class Clicks {
     private static final int DIGITS = 3;
     private static final String[] FAULTS = {
-        "wrong_status", "wrong_location", "wrong_body", "no_click_id", "stale_id", "repeated_id", "lost", "unanswered",
+        "wrong_status",
+        "wrong_location",
+        "wrong_body",
+        "no_click_id",
+        "stale_id",
+        "repeated_id",
+        "lost",
+        "unanswered",
+        "idle_closed",
     };
 
     private final List<String> command = new ArrayList<>();

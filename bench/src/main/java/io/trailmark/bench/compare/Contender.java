@@ -18,4 +18,9 @@ record Contender(String name, Server server, Tracker tracker, String id, int lin
     static Contender ours(final String name, final Tracker tracker, final int links, final int idle) {
         return new Contender(name, tracker.server(), tracker, "trailmark", links, idle);
     }
+
+    /** The same without idle connections. */
+    Contender withoutIdle() {
+        return new Contender(name, server, tracker, id, links, 0);
+    }
 }

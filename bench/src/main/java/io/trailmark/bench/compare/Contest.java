@@ -30,10 +30,13 @@ final class Contest {
         }
     }
 
-    /** Counts system calls in a second of its own, since the counting costs time. */
+    /** Counts system calls in a second of its own, since the counting costs time; not beside idle connections. */
     void countSystemCalls() throws IOException, InterruptedException {
         for (final Standing standing : standings) {
             final Contender contender = standing.contender;
+            if (contender.idle() > 0) {
+                continue;
+            }
             contender.server().resume();
             final List<Long> pids = contender.server().figures().pids();
             try (SystemCalls calls = new SystemCalls(pids.getLast())) {

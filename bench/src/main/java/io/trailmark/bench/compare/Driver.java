@@ -83,7 +83,7 @@ final class Driver {
     Round round(final Contender contender, final Kind kind) throws IOException, InterruptedException {
         final ProcessFigures figures = contender.server().figures();
         contender.server().resume();
-        load(contender, kind, WARM_UP_SECONDS, () -> {});
+        load(contender.withoutIdle(), kind, WARM_UP_SECONDS, () -> {});
         if (contender.tracker() != null) {
             contender.tracker().awaitCaughtUp();
         }

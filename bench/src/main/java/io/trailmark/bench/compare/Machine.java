@@ -35,6 +35,16 @@ final class Machine {
                         + loadAverage());
     }
 
+    /** How many files, connections among them, a process of ours may have open at most. */
+    static long openFiles() throws IOException {
+        final String hard = Files.readAllLines(Path.of("/proc/self/limits")).stream()
+                .filter(line -> line.startsWith("Max open files"))
+                .map(line -> line.replaceAll("^Max open files +\\S+ +(\\S+) .*", "$1"))
+                .findFirst()
+                .orElseThrow(() -> new IOException("the kernel does not say how many files may be open"));
+        return hard.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(hard);
+    }
+
     /** Of the last minute, five and fifteen. */
     static String loadAverage() throws IOException {
         final String text = Files.readString(Path.of("/proc/loadavg"));

@@ -13,7 +13,10 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The command line: {@code scripts/bench redirect}. */
 @Command(
@@ -34,6 +37,12 @@ public final class RedirectRun implements Callable<Integer> {
 
     /** Of the answers before the generator's: the one that the start waited for. */
     private static final int FIRST_CLICK = 1;
+
+    /** What a server and the generator need beside idle connections. */
+    private static final int OTHER_FILES = 500;
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "Default: ${DEFAULT-VALUE}")
     private int rounds;
@@ -116,6 +125,12 @@ public final class RedirectRun implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (idle + OTHER_FILES > Machine.openFiles()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    idle + " idle connections and " + OTHER_FILES + " other files are more than the "
+                            + Machine.openFiles() + " files that a process may open here: ulimit -Hn");
+        }
         root = Path.of("").toAbsolutePath();
         final Path own = folder == null
                 ? Files.createTempDirectory("trailmark-bench")
@@ -144,6 +159,7 @@ public final class RedirectRun implements Callable<Integer> {
         }
         startRivals(rivals);
         warmUp();
+        final double idleBytes = idleBytes();
         final Contest capacity = new Contest(driver, clicks -> clicks, contenders);
         capacity.run(rounds);
         if (SystemCalls.isThere(tools)) {
@@ -153,7 +169,7 @@ public final class RedirectRun implements Callable<Integer> {
         fixedRate(capacity, clicks -> clicks, "64 kept-alive connections");
         newConnections(capacity, isTls ? rivals.tlsPort() : 0);
         final Map<String, Double> allocated = allocations();
-        tables.tracker(starts, allocated, idleBytes(), moreLinks - links);
+        tables.tracker(starts, allocated, idleBytes, moreLinks - links);
         checkCounts();
         facts.add("load average at the end: " + Machine.loadAverage());
         facts.add("rounds: " + rounds + " of " + seconds + " s, each after 1 s of warm-up, in turns; first load on each"
@@ -204,7 +220,8 @@ public final class RedirectRun implements Callable<Integer> {
         for (final Contender contender : contenders) {
             progress.println("warming up " + contender.name());
             contender.server().resume();
-            final Clicks.Result result = driver.load(contender, clicks -> clicks, warmUpSeconds, () -> {});
+            final Clicks.Result result =
+                    driver.load(contender.withoutIdle(), clicks -> clicks, warmUpSeconds, () -> {});
             starts.stream()
                     .filter(start -> start.name.equals(contender.name()))
                     .forEach(start -> start.onFirstLoad(result.slices()));
@@ -275,7 +292,10 @@ public final class RedirectRun implements Callable<Integer> {
         return perClick;
     }
 
-    /** How much the tracker's memory grows for each idle connection, or NaN when there are none. */
+    /**
+     * How much the tracker's memory grows for each idle connection, or NaN when there are none. Before the rounds: what
+     * was taken once stays taken, and would not be seen a second time.
+     */
     private double idleBytes() throws IOException, InterruptedException {
         if (idle == 0) {
             return Double.NaN;
@@ -286,6 +306,8 @@ public final class RedirectRun implements Callable<Integer> {
         final long before = figures.residentBytes();
         final long[] beside = new long[1];
         driver.load(ours, clicks -> clicks, 1, () -> beside[0] = figures.residentBytes());
+        ours.tracker().awaitCaughtUp();
+        ours.server().pause();
         return (beside[0] - before) / (double) idle;
     }
 

@@ -161,7 +161,8 @@ final class RedirectTables {
         allocated.forEach((thread, bytes) ->
                 table.row("bytes allocated for each redirect, thread " + thread, number("%.3f", bytes)));
         if (!Double.isNaN(idleBytes)) {
-            table.row("memory for each idle connection", number("%.0f bytes", idleBytes));
+            table.row(
+                    "resident memory for each idle connection, without the kernel's", number("%.0f bytes", idleBytes));
         }
         table.print(out);
     }

@@ -2,6 +2,7 @@ package io.trailmark.bench.compare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -39,6 +40,11 @@ final class FiguresTest {
         assertEquals(20, before.idlePercent(after));
         assertEquals(30, before.othersPercent(after, 500_000_000));
         assertEquals(0, before.othersPercent(after, 900_000_000));
+    }
+
+    @Test
+    void shouldReadHowManyFilesMayBeOpen() throws Exception {
+        assertTrue(Machine.openFiles() >= 256, "files that may be open");
     }
 
     @Test

@@ -127,6 +127,23 @@ final class GeneratorTest {
         }
     }
 
+    @Test
+    void shouldSayHowManyIdleConnectionsTheServerClosed() throws Exception {
+        final AtomicInteger count = new AtomicInteger();
+        try (Stub stub = new Stub(path -> found(path.substring(9), hex(count.incrementAndGet()))
+                .replace("Content", "Connection: close\r\nContent"))) {
+            final Clicks.Result result = clicks(stub.port())
+                    .with("id", "hex")
+                    .with("links", 60_000)
+                    .with("idle", 3)
+                    .with("rate", 20)
+                    .with("seconds", 0.5)
+                    .run();
+            assertEquals("idle_closed 3", result.faults());
+            assertEquals(13, result.ok());
+        }
+    }
+
     private void assertFault(final String fault, final String id, final Function<String, String> answers)
             throws Exception {
         final String faults = faults(id, answers);
@@ -210,6 +227,9 @@ final class GeneratorTest {
                         return;
                     }
                     out.write(answer.getBytes(StandardCharsets.US_ASCII));
+                    if (answer.contains("Connection: close")) {
+                        return;
+                    }
                 }
             } catch (final IOException e) {
                 // The generator has ended.
