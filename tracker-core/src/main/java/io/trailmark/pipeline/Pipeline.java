@@ -19,8 +19,9 @@ import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
  * Engine and views behind the journal, with the threads that drive them.
  *
  * <p>Life: {@link #replay} what the journal holds and {@link #replayTo} what the start appends, on the caller's
- * thread; then {@link #start}; at the end {@link #awaitApplied} and {@link #close}. Tests call {@link #doWork} instead of starting threads. Failure: see the agents;
- * what ends one of them goes to the error handler given to {@link #start}.
+ * thread; then {@link #start}; at the end {@link #awaitApplied} and {@link #close}. Tests call {@link #doWork} instead
+ * of starting threads. Failure: see the agents; what ends one of them goes to the error handler given to {@link
+ * #start}.
  */
 public final class Pipeline implements AutoCloseable {
     /** Bytes of the ring between engine and views; a power of two. */

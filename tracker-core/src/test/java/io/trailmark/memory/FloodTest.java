@@ -45,8 +45,8 @@ final class FloodTest {
                 KeyTable table = new KeyTable(Floods.KEYS, arena, new AnonymousMemory(), KEY_0, KEY_1)) {
             for (int i = 0; i < keys.length; i++) {
                 final byte[] key = keys[i].getBytes(StandardCharsets.US_ASCII);
-                table.put(key, key.length, i);
-                table.find(key, key.length);
+                table.put(table.hash(key, key.length), key, key.length, i);
+                table.find(table.hash(key, key.length), key, key.length);
             }
             return table.probes();
         }

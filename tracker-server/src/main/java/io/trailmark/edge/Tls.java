@@ -28,8 +28,8 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /**
- * What the edge needs to speak TLS 1.3 and 1.2: the certificate's chain and its key, both PEM, read again when the files
- * change. HTTP/1.1 is the one protocol that is agreed to. BoringSSL where its library loads, the JDK's own TLS elsewhere.
+ * What the edge needs to speak TLS 1.3 and 1.2: the certificate's chain and its key, both PEM, read again when the
+ * files change. HTTP/1.1 is the one protocol that is agreed to. BoringSSL where its library loads, else the JDK's own.
  *
  * <p>Threads: any; a connection keeps what was valid when it was opened. Failure: files that do not belong together, or
  * cannot be read, end a start; later what was read before stays.
@@ -71,7 +71,8 @@ public final class Tls {
     }
 
     /**
-     * Looks whether a file has changed, and takes both over for new connections if they are right. One caller at a time.
+     * Looks whether a file has changed, and takes both over for new connections if they are right. One caller at a
+     * time.
      *
      * @return whether there is something new.
      * @throws IOException once for each change that is wrong; what was valid stays.

@@ -19,8 +19,8 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 
 /**
- * The reference for Java: Netty as its examples have it, one event loop over epoll, its own codec, and the same redirect
- * for every request.
+ * The reference for Java: Netty as its examples have it, one event loop over epoll, its own codec, and the same
+ * redirect for every request.
  */
 public final class NettyServer {
     private static final int BACKLOG = 4096;
