@@ -92,7 +92,7 @@ final class Samples {
     /** Adds a click with nothing that has no fixed length: the shortest record that a click can be. */
     void shortClick(final RecordBatch batch, final long number, final int linkId) {
         final int offset = batch.tryClaim(LONGEST_BYTES);
-        beginClick(batch, offset, number, number, number, linkId);
+        beginClick(batch, offset, number, number, number, linkId, PARTNER_ID);
         click.labelsCount(0);
         click.putAgent(NONE, 0, 0).putReferrer(NONE, 0, 0);
         batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + click.encodedLength());
@@ -118,7 +118,7 @@ final class Samples {
             final int linkId,
             final int partnerId) {
         final int offset = batch.tryClaim(LONGEST_BYTES);
-        beginClick(batch, offset, person, number, afterMs, linkId);
+        beginClick(batch, offset, person, number, afterMs, linkId, partnerId);
         click.labelsCount(1).next().key(LabelKey.SUB1).putValue(LABEL, 0, LABEL.length);
         click.putAgent(AGENT, 0, AGENT.length).putReferrer(REFERRER, 0, REFERRER.length);
         batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + click.encodedLength());
@@ -130,7 +130,8 @@ final class Samples {
             final long person,
             final long number,
             final long afterMs,
-            final int linkId) {
+            final int linkId,
+            final int partnerId) {
         click.wrapAndApplyHeader(batch.buffer(), offset, header)
                 .occurredMs(START_MS + afterMs)
                 .visitor(visitor(person))
