@@ -29,7 +29,10 @@ final class ArchiveReader implements AutoCloseable {
     private final ByteBuffer head =
             ByteBuffer.allocate(ArchiveFile.BLOCK_HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private ByteBuffer packed = ByteBuffer.allocate(0);
-    private final byte[] raw = new byte[ArchiveFile.MAX_BLOCK_BYTES];
+
+    /** Made for the first block: most readers never meet one. */
+    private byte[] raw = new byte[0];
+
     private final UnsafeBuffer buffer = new UnsafeBuffer(raw);
     private List<ArchiveFile> files;
     private ArchiveFile open;
@@ -177,6 +180,10 @@ final class ArchiveReader implements AutoCloseable {
         if (!tryFill(packed, blockOffset + ArchiveFile.BLOCK_HEADER_BYTES)
                 || ArchiveFile.checksum(packed, packedLength) != crc32c) {
             return false;
+        }
+        if (raw.length == 0) {
+            raw = new byte[ArchiveFile.MAX_BLOCK_BYTES];
+            buffer.wrap(raw);
         }
         inflater.reset();
         inflater.setInput(packed.array(), 0, packedLength);
