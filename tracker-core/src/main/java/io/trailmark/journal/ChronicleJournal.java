@@ -10,12 +10,10 @@ import io.trailmark.record.codec.MessageHeaderEncoder;
 import io.trailmark.threads.Doorbell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,10 +154,9 @@ public final class ChronicleJournal implements Journal {
                 ? recovery.hashSeed()
                 : context.newSeed().get();
         checkSpaceToOpen();
-        forceEarlierRecords();
         appendedPosition.set(recovery.nextPosition() - 1);
-        syncedPosition.set(recovery.nextPosition() - 1);
-        publish(beginEpoch(null));
+        syncedPosition.set(recovery.syncedPosition());
+        publish(beginEpoch(recovery.lastEpoch()));
         lastSyncNs = nanoClock.nanoTime();
         lastSpaceCheckNs = lastSyncNs - SPACE_CHECK_INTERVAL_NS;
         watchSpace(lastSyncNs);
@@ -167,19 +164,6 @@ public final class ChronicleJournal implements Journal {
                 context.isStepped() ? null : new AgentRunner(doorbell, ChronicleJournal::onAgentError, null, syncAgent);
         if (syncRunner != null) {
             AgentRunner.startOnThread(syncRunner);
-        }
-    }
-
-    /** What a killed process had appended may be in the kernel's cache only; it counts as synced from here on. */
-    private void forceEarlierRecords() throws IOException {
-        boolean isLastReached = false;
-        for (int number = newestEpochNumber; number > 0 && !isLastReached; number--) {
-            for (final Path file : Epochs.rollFiles(Epochs.directory(directory, number))) {
-                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                    context.forcing().force(channel, file, false);
-                }
-            }
-            isLastReached = Epochs.firstPosition(directory, number) != 0;
         }
     }
 
@@ -466,7 +450,7 @@ public final class ChronicleJournal implements Journal {
         try {
             checkSpaceToOpen();
             final Epoch failed = epoch;
-            final Epoch opened = beginEpoch(failed);
+            final Epoch opened = beginEpoch(failed.number);
             failed.close();
             final long carriedPosition;
             synchronized (appendLock) {
@@ -499,16 +483,20 @@ public final class ChronicleJournal implements Journal {
     /**
      * Makes the next epoch, with all that it needs on the disk.
      *
-     * @param failed the epoch whose records behind the synced position are carried over; null at the start.
+     * <p>What the last epoch holds behind its mark is in the kernel's cache, and nobody knows whether it is on the
+     * disk: the process that wrote it may have died of a force that failed, and then another force of that file would
+     * succeed and mean nothing. So it is written anew, after a death as after a failure.
+     *
+     * @param lastNumber of the epoch whose records behind the synced position are carried over; 0 where there is none.
      */
-    private Epoch beginEpoch(final Epoch failed) throws IOException {
+    private Epoch beginEpoch(final int lastNumber) throws IOException {
         newestEpochNumber++;
         final Path folder = Epochs.directory(directory, newestEpochNumber);
         Files.createDirectories(folder);
         final Epoch next = new Epoch(newestEpochNumber, context.writers().open(folder, time));
         try {
-            if (failed != null) {
-                carry(failed.number, next);
+            if (syncedPosition.get() < appendedPosition.get()) {
+                carry(lastNumber, next);
             }
             final long position = appendedPosition.get() + 1;
             final RecordBatch batch = new RecordBatch(RecordFrame.MAX_LENGTH);
@@ -549,10 +537,10 @@ public final class ChronicleJournal implements Journal {
     }
 
     /** What was acknowledged and is not known to be synced is read back, checked and written again, bytes unchanged. */
-    private void carry(final int failedNumber, final Epoch next) throws IOException {
+    private void carry(final int lastNumber, final Epoch next) throws IOException {
         final long appended = appendedPosition.get();
         final RecordBatch batch = new RecordBatch(CARRY_LENGTH);
-        try (JournalReader reader = new JournalReader(directory, syncedPosition.get() + 1, () -> failedNumber)) {
+        try (JournalReader reader = new JournalReader(directory, syncedPosition.get() + 1, () -> lastNumber)) {
             while (reader.position() < appended) {
                 final int read = reader.poll(
                         (buffer, offset, lengthBytes) -> copy(batch, next, buffer, offset, lengthBytes),

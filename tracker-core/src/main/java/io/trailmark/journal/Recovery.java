@@ -25,6 +25,8 @@ final class Recovery {
     private final EpochOpenedDecoder opened = new EpochOpenedDecoder();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private int newestEpoch;
+    private int lastEpoch;
+    private long syncedPosition;
     private long nextPosition = 1;
     private long lastEpochNs;
     private byte[] hashSeed;
@@ -51,7 +53,9 @@ final class Recovery {
 
     private void readLast(final int epoch, final long firstPosition) throws IOException {
         final long synced = Epochs.syncedPosition(directory, epoch);
+        lastEpoch = epoch;
         nextPosition = firstPosition;
+        syncedPosition = Math.max(synced, firstPosition - 1);
         try (JournalReader reader = new JournalReader(directory, firstPosition)) {
             do {
                 while (reader.poll(this::onRecord, Long.MAX_VALUE, RECORDS_PER_POLL) > 0) {
@@ -110,7 +114,17 @@ final class Recovery {
         return newestEpoch;
     }
 
-    /** Where the next epoch starts. */
+    /** Number of the last epoch that counts; 0 for a new journal. */
+    int lastEpoch() {
+        return lastEpoch;
+    }
+
+    /** Up to where that epoch says that it was synced. */
+    long syncedPosition() {
+        return syncedPosition;
+    }
+
+    /** Position behind the last record that is there, or was once known to be. */
     long nextPosition() {
         return nextPosition;
     }

@@ -166,6 +166,24 @@ class JournalFailureTest {
         }
     }
 
+    /** A second force of a file whose force failed says nothing: the kernel takes the pages for clean. */
+    @Test
+    void shouldWriteAnewAtAStartWhatAProcessThatDiedOfAFailedForceHadAppended() throws IOException {
+        final FailingForcing forcing = new FailingForcing();
+        try (ChronicleJournal journal = open(forcing)) {
+            directory.appendUpTo(journal, 20);
+            sync(journal);
+            directory.appendUpTo(journal, 40);
+            forcing.fail(Integer.MAX_VALUE);
+            journal.requestSync();
+            JournalDirectory.await("the failure", () -> !journal.isWritable());
+        }
+        assertEquals(41, openAndClose());
+        final int newest = Epochs.newest(directory.path());
+        assertEquals(21, Epochs.firstPosition(directory.path(), newest), "all that was not known to be synced");
+        directory.read().assertWhole(41);
+    }
+
     @Test
     void shouldCloseAfterAFailure() {
         final FailingForcing forcing = new FailingForcing();
