@@ -96,6 +96,9 @@ public final class ChronicleJournal implements Journal {
         }
     }
 
+    /** Positions that were given and whose records could not be carried over. */
+    private record Lost(long first, long last) {}
+
     private final Context context;
     private final Path directory;
     private final EpochNanoClock clock;
@@ -120,6 +123,7 @@ public final class ChronicleJournal implements Journal {
     private volatile State state = State.OPEN;
     private volatile Epoch epoch;
     private volatile Reservation reservation = Reservation.NONE;
+    private volatile List<Lost> lost = List.of();
     private volatile boolean isDiskLow;
     private volatile boolean isSyncRequested;
 
@@ -266,6 +270,21 @@ public final class ChronicleJournal implements Journal {
     @Override
     public long syncedPosition() {
         return syncedPosition.get();
+    }
+
+    @Override
+    public boolean isSynced(final long position) {
+        // In this order: what is lost is known before the synced position passes it.
+        if (position > syncedPosition.get()) {
+            return false;
+        }
+        final List<Lost> all = lost;
+        for (int i = 0; i < all.size(); i++) {
+            if (position >= all.get(i).first && position <= all.get(i).last) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
@@ -546,16 +565,27 @@ public final class ChronicleJournal implements Journal {
                         (buffer, offset, lengthBytes) -> copy(batch, next, buffer, offset, lengthBytes),
                         appended,
                         Integer.MAX_VALUE);
-                if (read == 0 && !reader.skipDamage()) {
-                    LOG.error(
-                            "journal: acknowledged records cannot be read back: {} to {}",
-                            reader.position() + 1,
-                            appended);
-                    break;
+                final long gap = reader.position() + 1;
+                if (read == 0) {
+                    final boolean isSkipped = reader.skipDamage();
+                    onLost(gap, isSkipped ? reader.position() : appended);
+                    if (!isSkipped) {
+                        break;
+                    }
                 }
             }
         }
         flush(batch, next);
+    }
+
+    private void onLost(final long first, final long last) {
+        LOG.error("journal: acknowledged records cannot be read back: {} to {}", first, last);
+        final Lost found = new Lost(first, last);
+        if (!lost.contains(found)) {
+            final List<Lost> all = new ArrayList<>(lost);
+            all.add(found);
+            lost = List.copyOf(all);
+        }
     }
 
     private void copy(

@@ -32,6 +32,14 @@ public interface Journal extends AutoCloseable {
     /** Position up to which everything survives a loss of power; volatile read. */
     long syncedPosition();
 
+    /**
+     * Whether the record at this position survives a loss of power. A position that is synced holds no record where a
+     * failed force has destroyed it before it could be written again: then never. Any thread.
+     */
+    default boolean isSynced(final long position) {
+        return position <= syncedPosition();
+    }
+
     /** Asks for a sync as soon as the disk is free, instead of at the next interval. Never blocks. */
     void requestSync();
 

@@ -1,6 +1,7 @@
 package io.trailmark.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.trailmark.counters.Counter;
@@ -163,6 +164,11 @@ class JournalFailureTest {
             assertTrue(lost > 60 && lost < 100, "lost from " + lost);
             assertEquals(101, found.damages().getFirst().resumePosition());
             assertEquals(101, live.position());
+            assertTrue(journal.isSynced(lost - 1));
+            assertFalse(journal.isSynced(lost), "nobody is to be told that it is safe");
+            assertFalse(journal.isSynced(100));
+            assertTrue(journal.isSynced(101));
+            assertFalse(journal.isSynced(102), "not there yet");
         }
     }
 

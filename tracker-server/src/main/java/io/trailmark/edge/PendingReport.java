@@ -76,7 +76,12 @@ final class PendingReport implements PendingAnswer {
     @Override
     public boolean tryAnswer(final long viewsPosition, final long nowNs, final Response response, final EdgeLoop loop) {
         final boolean isLate = nowNs - deadlineNs >= 0;
-        final boolean isSynced = services.journal().syncedPosition() >= position;
+        final boolean isSynced = services.journal().isSynced(position);
+        if (!isSynced && services.journal().syncedPosition() >= position) {
+            // A failing disk has destroyed the record after it was appended: the client is to report it again.
+            voice.refuse(response, loop, Problem.NOT_JOURNALED, null);
+            return true;
+        }
         if (isAsync && (isSynced || isLate)) {
             voice.taken(response, loop, knownConversionId(), position, isSynced);
             return true;

@@ -97,9 +97,20 @@ final class IntakeRig implements AutoCloseable {
     static final class RefusingJournal implements Journal {
         private final Journal real;
         private volatile long refusal;
+        private volatile boolean isLosing;
 
         private RefusingJournal(final Journal real) {
             this.real = real;
+        }
+
+        /** As if a failing disk had destroyed what is synced from here on. */
+        void lose() {
+            isLosing = true;
+        }
+
+        @Override
+        public boolean isSynced(final long position) {
+            return !isLosing && real.isSynced(position);
         }
 
         void refuse(final long status) {

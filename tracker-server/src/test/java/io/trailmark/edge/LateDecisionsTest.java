@@ -49,6 +49,18 @@ final class LateDecisionsTest {
     }
 
     @Test
+    void shouldRefuseWhatAFailingDiskHasDestroyedAfterItWasAppended() throws IOException {
+        try (IntakeRig rig = IntakeRig.openStill(folder)) {
+            rig.journal.lose();
+            final String order = "{\"goal\":\"sale\",\"order_id\":\"L-4\",\"customer_id\":\"c\"}";
+            final HttpResponse<String> answer = rig.post("/v1/conversions", rig.acmeToken, order);
+            assertEquals(503, answer.statusCode(), answer.body());
+            assertEquals("not_journaled", IntakeRig.json(answer).get("code").asText());
+            assertEquals(0, rig.count(Counter.CONVERSIONS_ANSWERED_LATE));
+        }
+    }
+
+    @Test
     void shouldTakePostbacksAndPixelsThatAreNotDecidedYet() throws IOException {
         try (IntakeRig rig = IntakeRig.openStill(folder)) {
             final HttpResponse<String> postback =
