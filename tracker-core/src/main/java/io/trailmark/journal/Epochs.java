@@ -15,8 +15,8 @@ import java.util.List;
  * The folders of a journal's epochs, and which position each starts at.
  *
  * <p>An epoch counts when its mark says what it holds, or when its records lead from the first to its own
- * {@code EpochOpened}. Any other folder is what a start that went no further has left: it holds nothing that was ever
- * acknowledged, and is passed over. Thread: any one.
+ * {@code EpochOpened}, or when they go on where the archive ends. Any other folder is what a start that went no further
+ * has left: it holds nothing that was ever acknowledged, and is passed over. Thread: any one.
  */
 final class Epochs {
     private static final String PREFIX = "epoch-";
@@ -65,7 +65,30 @@ final class Epochs {
     static long firstPosition(final Path journal, final int epoch) throws IOException {
         final Path directory = directory(journal, epoch);
         final SyncMark.Value mark = SyncMark.read(directory);
-        return mark != null ? mark.firstPosition() : probe(directory, epoch);
+        if (mark != null) {
+            return mark.firstPosition();
+        }
+        final long probed = probe(directory, epoch);
+        return probed != 0 ? probed : behindArchive(journal, directory);
+    }
+
+    /** The record that opens the epoch may be in the archive, and what is left goes on where the archive ends. */
+    private static long behindArchive(final Path journal, final Path directory) throws IOException {
+        final long archived = ArchiveFile.lastPosition(journal);
+        final List<Path> files = rollFiles(directory);
+        if (archived == 0 || files.isEmpty()) {
+            return 0;
+        }
+        final RecordFrame frame = new RecordFrame();
+        try (RollFileScan scan = new RollFileScan(frame)) {
+            scan.open(files.getFirst());
+            if (scan.next() != RollFileScan.EXCERPT
+                    || !frame.isIntact(scan.buffer(), scan.excerptOffset(), scan.excerptLength())) {
+                return 0;
+            }
+            final long first = RecordFrame.position(scan.buffer(), scan.excerptOffset());
+            return first == archived + 1 ? first : 0;
+        }
     }
 
     /** How far the epoch is known to be synced; 0 when it has no mark. */

@@ -48,7 +48,27 @@ final class Recovery {
                 break;
             }
         }
+        if (recovery.lastEpoch == 0) {
+            recovery.goOnBehindArchive();
+        }
         return recovery;
+    }
+
+    /** No epoch counts: what the archive holds was given all the same, and is not given again. */
+    private void goOnBehindArchive() throws IOException {
+        final long archived = ArchiveFile.lastPosition(directory);
+        if (archived > 0) {
+            nextPosition = archived + 1;
+            syncedPosition = archived;
+            readOne(archived);
+            findSeed(0);
+        }
+    }
+
+    private void readOne(final long position) {
+        try (JournalReader reader = new JournalReader(directory, position)) {
+            reader.poll(this::onRecord, position, 1);
+        }
     }
 
     private void readLast(final int epoch, final long firstPosition) throws IOException {
@@ -87,15 +107,16 @@ final class Recovery {
     }
 
     /** The record that opened the last epoch may be damaged or in the archive: any other holds the same seed. */
-    private void findSeed(final int lastEpoch) throws IOException {
+    private void findSeed(final int lastEpochToAsk) throws IOException {
         final long lastEpochNsBefore = lastEpochNs;
-        for (int epoch = lastEpoch; epoch > 0 && hashSeed == null; epoch--) {
+        for (int epoch = lastEpochToAsk; epoch > 0 && hashSeed == null; epoch--) {
             final long first = Epochs.firstPosition(directory, epoch);
             if (first != 0) {
-                try (JournalReader reader = new JournalReader(directory, first)) {
-                    reader.poll(this::onRecord, first, 1);
-                }
+                readOne(first);
             }
+        }
+        if (hashSeed == null && ArchiveFile.lastPosition(directory) > 0) {
+            readOne(1);
         }
         lastEpochNs = Math.max(lastEpochNs, lastEpochNsBefore);
         if (hashSeed == null) {

@@ -1,5 +1,6 @@
 package io.trailmark.journal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -45,6 +46,57 @@ final class ArchiveTest {
             }
         }
         return last;
+    }
+
+    /** The record that opens the epoch is in the archive, and its mark is not readable: it is an epoch all the same. */
+    @Test
+    void shouldKnowAnEpochByTheArchiveWhenItsMarkIsDamaged() throws IOException {
+        final JournalDirectory directory = new JournalDirectory(data);
+        final long last = makeEpoch(directory);
+        assertEquals(2, new Archiver(directory.path(), 0).archive(last, ANY_AGE));
+        Files.write(Epochs.directory(directory.path(), 1).resolve(SyncMark.FILE_NAME), new byte[28]);
+        directory.read().assertWhole(last);
+        try (ChronicleJournal journal =
+                ChronicleJournal.open(directory.context().clock(nowNs::get))) {
+            assertEquals(last + 1, journal.appendedPosition(), "no position is given twice");
+        }
+        directory.read().assertWhole(last + 1);
+    }
+
+    @Test
+    void shouldGiveNoPositionOfTheArchiveAgainWhenNoEpochIsLeft() throws IOException {
+        final JournalDirectory directory = new JournalDirectory(data);
+        final long last = makeEpoch(directory);
+        final Archiver archiver = new Archiver(directory.path(), 0);
+        assertEquals(2, archiver.archive(last, ANY_AGE));
+        final long archived = ArchiveFile.lastPosition(directory.path());
+        final byte[] seed;
+        final Path left = directory.rollFiles(1).getFirst();
+        Files.delete(left);
+        Files.delete(left.resolveSibling(SyncMark.FILE_NAME));
+        try (ChronicleJournal journal =
+                ChronicleJournal.open(directory.context().clock(nowNs::get))) {
+            assertEquals(archived + 1, journal.appendedPosition());
+            seed = journal.hashSeed();
+        }
+        directory.read().assertWhole(archived + 1);
+        try (ChronicleJournal journal =
+                ChronicleJournal.open(directory.context().clock(nowNs::get))) {
+            assertArrayEquals(seed, journal.hashSeed());
+        }
+        assertTrue(JournalVerifier.verify(directory.path(), 1, Long.MAX_VALUE).isWhole(), "one seed throughout");
+    }
+
+    /** One epoch of three hours; returns the last position. */
+    private long makeEpoch(final JournalDirectory directory) {
+        try (ChronicleJournal journal =
+                ChronicleJournal.open(directory.context().clock(nowNs::get))) {
+            for (int hour = 0; hour < 3; hour++) {
+                directory.appendUpTo(journal, journal.appendedPosition() + 20);
+                nowNs.addAndGet(HOUR_NS);
+            }
+            return journal.appendedPosition();
+        }
     }
 
     @Test
