@@ -61,6 +61,11 @@ public final class RecordFrame {
         return buffer.getLong(offset + POSITION_OFFSET, ByteOrder.LITTLE_ENDIAN);
     }
 
+    /** Checksum over all of the record, its position and its time too: what tells it from any other. */
+    public static int crc32c(final DirectBuffer buffer, final int offset) {
+        return buffer.getInt(offset + CRC32C_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    }
+
     /** Wall clock of the append in ns since 1970. */
     public static long epochNs(final DirectBuffer buffer, final int offset) {
         return buffer.getLong(offset + EPOCH_NS_OFFSET, ByteOrder.LITTLE_ENDIAN);

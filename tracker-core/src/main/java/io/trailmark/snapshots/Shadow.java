@@ -29,6 +29,7 @@ final class Shadow implements AutoCloseable {
     private final RecordHandler recordHandler = this::onRecord;
     private final OutcomeHandler outcomeHandler = this::onOutcome;
     private JournalReader reader;
+    private int recordCrc32c;
     private int recordLength;
     private int outcomesStart;
     private int outcomesLength;
@@ -60,9 +61,9 @@ final class Shadow implements AutoCloseable {
         return engine.position();
     }
 
-    /** Writes all of it; the seed and the product go before it. */
+    /** Writes all of it behind at least one record; the seed and the product go before it. */
     void writeTo(final SnapshotOut out, final String seed, final String product) {
-        new SnapshotHead(engine.position(), seed, product).writeTo(out);
+        new SnapshotHead(engine.position(), recordCrc32c, seed, product).writeTo(out);
         definitions.writeTo(out);
         engine.writeTo(out);
         views.writeTo(out);
@@ -103,6 +104,7 @@ final class Shadow implements AutoCloseable {
     private void onRecord(final DirectBuffer buffer, final int offset, final int lengthBytes) {
         AppliedMessage.header(message, 0, lengthBytes, 0);
         message.putBytes(AppliedMessage.recordOffset(0), buffer, offset, lengthBytes);
+        recordCrc32c = RecordFrame.crc32c(buffer, offset);
         recordLength = lengthBytes;
         outcomesStart = AppliedMessage.outcomesOffset(message, 0);
         outcomesLength = 0;

@@ -80,15 +80,20 @@ final class SnapshotFiles {
     Path publish(final Path started, final long position) throws IOException {
         final Path file = folder.resolve(PREFIX + padded(position) + SUFFIX);
         Files.move(started, file, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            forcing.force(channel, folder, true);
-        }
+        force();
         return file;
     }
 
     /** Keeps a snapshot that was found wrong out of the way of the next start. */
-    static void refuse(final Path file) throws IOException {
+    void refuse(final Path file) throws IOException {
         Files.move(file, file.resolveSibling(file.getFileName() + REFUSED), StandardCopyOption.ATOMIC_MOVE);
+        force();
+    }
+
+    private void force() throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            forcing.force(channel, folder, true);
+        }
     }
 
     /**

@@ -9,6 +9,7 @@ import io.trailmark.journal.JournalDamage;
 import io.trailmark.journal.JournalReader;
 import io.trailmark.memory.SnapshotIn;
 import io.trailmark.memory.SnapshotOut;
+import io.trailmark.record.RecordFrame;
 import io.trailmark.views.Views;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -132,6 +133,7 @@ public final class Snapshots implements Agent {
                 throw new WrongSnapshot(
                         "it is ahead of the journal, which ends at " + context.journal.syncedPosition());
             }
+            checkPast(head);
             final Views views = newViews.get();
             final Definitions definitions = Shadow.read(in, head, engine, views, isHashWanted);
             LOG.info(
@@ -145,9 +147,29 @@ public final class Snapshots implements Agent {
             context.counters.increment(Counter.SNAPSHOTS_PASSED_OVER);
             LOG.error("Snapshot {} is passed over: {}", file, reason(failure));
             if (failure instanceof WrongSnapshot) {
-                SnapshotFiles.refuse(file);
+                files.refuse(file);
             }
             return null;
+        }
+    }
+
+    /**
+     * A journal that lost its end, to a disk that lied or by a backup, goes on at positions that were given before: a
+     * snapshot of what it lost must not pass for one of what it holds now.
+     */
+    private void checkPast(final SnapshotHead head) {
+        final int[] found = new int[1];
+        try (JournalReader reader = context.readers.apply(head.position())) {
+            final int count = reader.poll(
+                    (buffer, offset, lengthBytes) -> found[0] = RecordFrame.crc32c(buffer, offset), head.position(), 1);
+            if (count == 0) {
+                throw new UncheckedIOException(
+                        new IOException("the record at its position, " + head.position() + ", cannot be read"));
+            }
+        }
+        if (found[0] != head.recordCrc32c()) {
+            throw new WrongSnapshot(
+                    "the journal has another record at its position, " + head.position() + ": it is of another past");
         }
     }
 

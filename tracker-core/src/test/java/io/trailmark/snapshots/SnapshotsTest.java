@@ -156,6 +156,29 @@ final class SnapshotsTest {
         }
     }
 
+    /** The same, and nobody looks at the snapshots before the journal is where they are. */
+    @Test
+    void shouldKnowASnapshotOfALostEndWhenTheJournalHasComeAsFarOnAnotherWay() throws IOException {
+        try (SnapshotRig rig = new SnapshotRig(data, events)) {
+            rig.append(300);
+        }
+        copy(data.resolve("journal"), data.resolve("backup"));
+        try (SnapshotRig rig = new SnapshotRig(data, events)) {
+            rig.append(100);
+            assertTrue(rig.snapshots.writeNow());
+        }
+        Files.move(data.resolve("journal"), data.resolve("lost"));
+        Files.move(data.resolve("backup"), data.resolve("journal"));
+        try (SnapshotRig rig = new SnapshotRig(data, events)) {
+            rig.append(200);
+            final SnapshotRig.State started = rig.start();
+            assertEquals(0, started.startPosition());
+            assertEquals(1, rig.count(Counter.SNAPSHOTS_PASSED_OVER));
+            assertTrue(started.isSameAs(rig.replay()), () -> "seed " + seed);
+            assertEquals(List.of(), new SnapshotFiles(rig.folder()).newestFirst(), "it is out of the way");
+        }
+    }
+
     private static void copy(final Path from, final Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (final Path file : files.toList()) {
