@@ -20,7 +20,7 @@ public final class ChunkedMemory implements AutoCloseable {
     private static final long[] NONE = {};
 
     private final MemorySource source;
-    private final Arena arena = Arena.ofShared();
+    private final Arena arena;
     private final int shift;
     private final long mask;
     private MemorySegment[] chunks = new MemorySegment[INITIAL_CHUNKS];
@@ -33,6 +33,7 @@ public final class ChunkedMemory implements AutoCloseable {
     /** Takes nothing yet. */
     public ChunkedMemory(final MemorySource source) {
         this.source = source;
+        arena = source.newOwner();
         shift = Integer.numberOfTrailingZeros(source.chunkBytes());
         mask = source.chunkBytes() - 1L;
     }

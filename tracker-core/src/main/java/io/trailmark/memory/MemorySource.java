@@ -17,6 +17,11 @@ public interface MemorySource extends AutoCloseable {
     /** Size of every chunk: a power of two, at least {@link #MIN_CHUNK_BYTES}. */
     int chunkBytes();
 
+    /** An owner for chunks of this source; closed by whoever asked for it. */
+    default Arena newOwner() {
+        return Arena.ofShared();
+    }
+
     /** Hands out a zeroed chunk that starts on a cache line and lives as long as {@code owner}. */
     MemorySegment take(Arena owner);
 
