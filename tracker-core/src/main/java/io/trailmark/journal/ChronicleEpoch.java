@@ -33,12 +33,17 @@ final class ChronicleEpoch implements EpochWriter {
     private volatile int cycle = -1;
 
     ChronicleEpoch(final Path directory, final LongSupplier timeMs) {
+        this(directory, timeMs, BLOCK_LENGTH);
+    }
+
+    /** @param blockLength by which files grow, in bytes. */
+    ChronicleEpoch(final Path directory, final LongSupplier timeMs, final long blockLength) {
         queue = SingleChronicleQueueBuilder.single(directory.toFile())
                 .wireType(WireType.BINARY_LIGHT)
                 .rollCycle(ROLL_CYCLE)
                 .rollTime(LocalTime.MIDNIGHT, ZoneId.of("UTC"))
                 .epoch(0)
-                .blockSize(BLOCK_LENGTH)
+                .blockSize(blockLength)
                 .syncMode(SyncMode.NONE)
                 .timeProvider(timeMs::getAsLong)
                 .checkInterrupts(false)

@@ -1,0 +1,177 @@
+package io.trailmark.simulator;
+
+import io.trailmark.journal.Forcing;
+import io.trailmark.journal.Journal;
+import io.trailmark.record.RecordBatch;
+import io.trailmark.record.RecordFrame;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Mistakes that a server could make, put between its real parts: what a simulation has to find. The product knows
+ * nothing of them.
+ */
+enum Bug {
+    /** No bug. */
+    NONE,
+    /** What was appended is told to be synced. */
+    ACKNOWLEDGE_BEFORE_SYNC,
+    /** A batch is acknowledged first and appended with the next. */
+    ACKNOWLEDGE_BEFORE_APPEND,
+    /** A batch that was refused is answered as if it had been taken. */
+    ACKNOWLEDGE_REFUSED,
+    /** Files are forced, and the folders that name them are not. */
+    FORGET_FOLDERS,
+    /** A force that failed is tried once more and believed. */
+    FORCE_AGAIN,
+    /** Records of one batch are stored one by one. */
+    SPLIT_BATCHES,
+    /** A start does not look at how far was synced: what was safe and is damaged passes for a torn tail. */
+    FORGET_MARKS,
+    /** Snapshots and archive files get their name before they are forced. */
+    RENAME_BEFORE_FORCE;
+
+    /** The journal as the edge and the engine see it. */
+    Journal journal(final Journal real) {
+        return switch (this) {
+            case ACKNOWLEDGE_BEFORE_SYNC ->
+                new Wrapper(real) {
+                    @Override
+                    public long syncedPosition() {
+                        return appendedPosition();
+                    }
+
+                    @Override
+                    public boolean isSynced(final long position) {
+                        return position <= appendedPosition();
+                    }
+                };
+            case ACKNOWLEDGE_BEFORE_APPEND -> new LateJournal(real);
+            case ACKNOWLEDGE_REFUSED ->
+                new Wrapper(real) {
+                    @Override
+                    public long append(final RecordBatch batch) {
+                        return Math.max(appendedPosition(), super.append(batch));
+                    }
+                };
+            default -> real;
+        };
+    }
+
+    /** Between the journal and the disk. */
+    Forcing forcing(final Forcing real) {
+        return switch (this) {
+            case FORGET_FOLDERS ->
+                (channel, file, isWithMetadata) -> {
+                    if (!Files.isDirectory(file)) {
+                        real.force(channel, file, isWithMetadata);
+                    }
+                };
+            case RENAME_BEFORE_FORCE ->
+                (channel, file, isWithMetadata) -> {
+                    if (!file.toString().endsWith(".starting")) {
+                        real.force(channel, file, isWithMetadata);
+                    }
+                };
+            case FORCE_AGAIN ->
+                (channel, file, isWithMetadata) -> {
+                    try {
+                        real.force(channel, file, isWithMetadata);
+                    } catch (final IOException failure) {
+                        real.force(channel, file, isWithMetadata);
+                    }
+                };
+            default -> real;
+        };
+    }
+
+    /** Before a start. */
+    void beforeStart(final Path journal) throws IOException {
+        if (this == FORGET_MARKS && Files.isDirectory(journal)) {
+            final List<Path> marks;
+            try (Stream<Path> files = Files.walk(journal)) {
+                marks = files.filter(file -> file.endsWith("synced")).toList();
+            }
+            for (final Path mark : marks) {
+                Files.delete(mark);
+            }
+        }
+    }
+
+    /** Passes everything on. */
+    private static class Wrapper implements Journal {
+        private final Journal real;
+
+        Wrapper(final Journal real) {
+            this.real = real;
+        }
+
+        @Override
+        public long append(final RecordBatch batch) {
+            return real.append(batch);
+        }
+
+        @Override
+        public long appendedPosition() {
+            return real.appendedPosition();
+        }
+
+        @Override
+        public long syncedPosition() {
+            return real.syncedPosition();
+        }
+
+        @Override
+        public boolean isSynced(final long position) {
+            return real.isSynced(position);
+        }
+
+        @Override
+        public void requestSync() {
+            real.requestSync();
+        }
+
+        @Override
+        public void onSynced(final Runnable listener) {
+            real.onSynced(listener);
+        }
+
+        @Override
+        public boolean isWritable() {
+            return real.isWritable();
+        }
+
+        @Override
+        public void close() {
+            real.close();
+        }
+    }
+
+    /** Answers for a batch before it is appended. */
+    private static final class LateJournal extends Wrapper {
+        private final RecordBatch kept = new RecordBatch(1 << 20);
+
+        LateJournal(final Journal real) {
+            super(real);
+        }
+
+        @Override
+        public long append(final RecordBatch batch) {
+            if (kept.count() > 0 && super.append(kept) < 0) {
+                return FAILED;
+            }
+            kept.clear();
+            int offset = 0;
+            for (int i = 0; i < batch.count(); i++) {
+                final int length = RecordFrame.lengthBytes(batch.buffer(), offset);
+                kept.buffer().putBytes(kept.offset(), batch.buffer(), offset, length);
+                kept.commit(length);
+                offset += RecordFrame.alignedLength(length);
+            }
+            return appendedPosition() + 1;
+        }
+    }
+}
