@@ -445,7 +445,8 @@ final class History {
      * rotted is restored then; what a disk has lost for good is where the history ends.
      */
     private void onDamage() throws IOException {
-        final Auditor.Expectation expectation = new Auditor.Expectation(0, true, rotten != null || isExcused);
+        final Auditor.Expectation expectation =
+                new Auditor.Expectation(0, true, rotten != null || isExcused || disk.hasLied());
         final long landed = tally.of(Happening.ANSWERED_CLICK);
         final Step[] others = {Step.SEND, Step.DELIVER, Step.EDGE, Step.TICK, Step.SYNC, Step.ENGINE, Step.TIME};
         disk.heal();

@@ -83,7 +83,7 @@ public final class SimulatedDisk implements Forcing {
     private Image frozen;
     private Crash frozenCrash;
     private boolean hasLied;
-    private boolean hasLiedBeforeCut;
+    private boolean hasLieShown;
     private boolean hasDropped;
     private int storeFaults;
     private Runnable beside = () -> {};
@@ -127,12 +127,12 @@ public final class SimulatedDisk implements Forcing {
         return frozen != null;
     }
 
-    /** Whether a force had lied before power was lost: then what it promised may be gone. */
+    /** Whether a force has lied and what it left out is to be seen: then what it promised may be gone. */
     boolean hasLied() {
-        return hasLiedBeforeCut;
+        return hasLieShown;
     }
 
-    /** Whether a force has lied, which shows when the power goes. */
+    /** Whether a force has lied, which shows when the power goes or the page cache lets pages go. */
     boolean isLying() {
         return hasLied;
     }
@@ -144,7 +144,7 @@ public final class SimulatedDisk implements Forcing {
 
     /** What is on the disk now is what counts from here on. */
     void trust() {
-        hasLiedBeforeCut = false;
+        hasLieShown = false;
         hasDropped = false;
     }
 
@@ -322,6 +322,7 @@ public final class SimulatedDisk implements Forcing {
         tally.count(isDropped ? Happening.FORCE_FAILED_DROPPED : Happening.FORCE_FAILED);
         if (isDropped) {
             hasDropped = true;
+            hasLieShown |= hasLied;
             Files.write(file, left);
         }
         throw new IOException("Input/output error (simulated): " + file);
@@ -388,7 +389,7 @@ public final class SimulatedDisk implements Forcing {
         if (isPowerCut) {
             durable = scan();
             failedPages.clear();
-            hasLiedBeforeCut |= hasLied;
+            hasLieShown |= hasLied;
             hasLied = false;
         } else {
             renewed.forEach(this::renew);
