@@ -87,6 +87,9 @@ final class History {
     /** Whether a process began that was never looked at. */
     private boolean hasBegun;
 
+    /** The least that the marks said since a process was looked at: one that was not has moved them, and died. */
+    private long leastMarked = Long.MAX_VALUE;
+
     /** Whether the disk has lied: then even what was acknowledged may be gone. */
     private boolean isExcused;
 
@@ -297,6 +300,7 @@ final class History {
         final boolean isWhole =
                 auditor.checkRecovered(around.journalFolder(), server.openedPosition(), expectation, hasBegun);
         hasBegun = false;
+        leastMarked = Long.MAX_VALUE;
         isPowerCut = false;
         isDamaged = !isWhole;
         isExcused = expectation.isLossExcused();
@@ -336,8 +340,8 @@ final class History {
             return new Auditor.Expectation(auditor.afterKill().leastPosition(), true, true);
         }
         if (disk.hasLied()) {
-            final long marked = SteppedJournal.markedPosition(around.journalFolder());
-            return new Auditor.Expectation(Math.min(auditor.afterPowerCut().leastPosition(), marked), true, true);
+            leastMarked = Math.min(leastMarked, SteppedJournal.markedPosition(around.journalFolder()));
+            return new Auditor.Expectation(Math.min(auditor.afterPowerCut().leastPosition(), leastMarked), true, true);
         }
         if (disk.hasDropped()) {
             return new Auditor.Expectation(auditor.afterPowerCut().leastPosition(), true, false);
