@@ -10,34 +10,34 @@ import java.util.List;
  * Sums of one programme and of each of its links and coupons, all as of one position of the journal. Immutable for
  * readers.
  *
- * <p>Rows lie in chunks, so that a batch of records copies the chunks it touches and not the whole programme.
+ * <p>Rows lie in chunks, so that after a state was read only the chunks that are touched are copied, and not the whole programme.
  */
 public final class ProgramTotals {
     private static final int CHUNK_ROWS = 256;
 
     private final int programId;
-    private final long batch;
+    private final long generation;
     private final TotalsRow[][] chunks;
-    private final long[] chunkBatches;
+    private final long[] chunkGenerations;
     private TotalsRow whole;
     private int rowCount;
 
-    ProgramTotals(final int programId, final long batch) {
-        this(programId, batch, new TotalsRow(0, 0, 0, batch), new TotalsRow[0][], new long[0], 0);
+    ProgramTotals(final int programId, final long generation) {
+        this(programId, generation, new TotalsRow(0, 0, 0, generation), new TotalsRow[0][], new long[0], 0);
     }
 
     private ProgramTotals(
             final int programId,
-            final long batch,
+            final long generation,
             final TotalsRow whole,
             final TotalsRow[][] chunks,
-            final long[] chunkBatches,
+            final long[] chunkGenerations,
             final int rowCount) {
         this.programId = programId;
-        this.batch = batch;
+        this.generation = generation;
         this.whole = whole;
         this.chunks = chunks;
-        this.chunkBatches = chunkBatches;
+        this.chunkGenerations = chunkGenerations;
         this.rowCount = rowCount;
     }
 
@@ -69,25 +69,25 @@ public final class ProgramTotals {
         }
     }
 
-    static ProgramTotals readFrom(final SnapshotIn in, final long batch) {
-        ProgramTotals program = new ProgramTotals(in.getInt(), batch);
-        program.whole = TotalsRow.readFrom(in, batch);
+    static ProgramTotals readFrom(final SnapshotIn in, final long generation) {
+        ProgramTotals program = new ProgramTotals(in.getInt(), generation);
+        program.whole = TotalsRow.readFrom(in, generation);
         final int count = in.getInt();
         for (int i = 0; i < count; i++) {
             program = program.withRoom();
-            program.ownChunk(i)[i % CHUNK_ROWS] = TotalsRow.readFrom(in, batch);
+            program.ownChunk(i)[i % CHUNK_ROWS] = TotalsRow.readFrom(in, generation);
             program.rowCount++;
         }
         return program;
     }
 
-    boolean isOf(final long ownBatch) {
-        return batch == ownBatch;
+    boolean isOf(final long ownGeneration) {
+        return generation == ownGeneration;
     }
 
-    /** A copy that the batch may change; with room for one row more. */
-    ProgramTotals copyFor(final long ownBatch) {
-        return new ProgramTotals(programId, ownBatch, whole, chunks.clone(), chunkBatches.clone(), rowCount);
+    /** A copy that this generation may change; with room for one row more. */
+    ProgramTotals copyFor(final long ownGeneration) {
+        return new ProgramTotals(programId, ownGeneration, whole, chunks.clone(), chunkGenerations.clone(), rowCount);
     }
 
     ProgramTotals withRoom() {
@@ -97,14 +97,14 @@ public final class ProgramTotals {
         final int chunkCount = chunks.length + 1;
         final TotalsRow[][] more = Arrays.copyOf(chunks, chunkCount);
         more[chunkCount - 1] = new TotalsRow[CHUNK_ROWS];
-        final long[] moreBatches = Arrays.copyOf(chunkBatches, chunkCount);
-        moreBatches[chunkCount - 1] = batch;
-        return new ProgramTotals(programId, batch, whole, more, moreBatches, rowCount);
+        final long[] moreGenerations = Arrays.copyOf(chunkGenerations, chunkCount);
+        moreGenerations[chunkCount - 1] = generation;
+        return new ProgramTotals(programId, generation, whole, more, moreGenerations, rowCount);
     }
 
     TotalsRow ownWhole() {
-        if (!whole.isOf(batch)) {
-            whole = whole.copyFor(batch);
+        if (!whole.isOf(generation)) {
+            whole = whole.copyFor(generation);
         }
         return whole;
     }
@@ -112,7 +112,7 @@ public final class ProgramTotals {
     /** There is room: see {@link #withRoom}. */
     int addRow(final int partnerId, final int linkId, final int couponId) {
         final int rowIndex = rowCount;
-        ownChunk(rowIndex)[rowIndex % CHUNK_ROWS] = new TotalsRow(partnerId, linkId, couponId, batch);
+        ownChunk(rowIndex)[rowIndex % CHUNK_ROWS] = new TotalsRow(partnerId, linkId, couponId, generation);
         rowCount++;
         return rowIndex;
     }
@@ -120,19 +120,19 @@ public final class ProgramTotals {
     TotalsRow ownRow(final int rowIndex) {
         final TotalsRow[] chunk = ownChunk(rowIndex);
         final TotalsRow row = chunk[rowIndex % CHUNK_ROWS];
-        if (row.isOf(batch)) {
+        if (row.isOf(generation)) {
             return row;
         }
-        final TotalsRow own = row.copyFor(batch);
+        final TotalsRow own = row.copyFor(generation);
         chunk[rowIndex % CHUNK_ROWS] = own;
         return own;
     }
 
     private TotalsRow[] ownChunk(final int rowIndex) {
         final int chunkIndex = rowIndex / CHUNK_ROWS;
-        if (chunkBatches[chunkIndex] != batch) {
+        if (chunkGenerations[chunkIndex] != generation) {
             chunks[chunkIndex] = chunks[chunkIndex].clone();
-            chunkBatches[chunkIndex] = batch;
+            chunkGenerations[chunkIndex] = generation;
         }
         return chunks[chunkIndex];
     }

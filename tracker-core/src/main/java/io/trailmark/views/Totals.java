@@ -12,10 +12,10 @@ import org.agrona.collections.Int2IntCounterMap;
 import org.agrona.collections.Long2LongHashMap;
 
 /**
- * The sums of all programmes, copied on write once per batch: readers get a state that nobody changes any more, the
- * writer copies only what a batch touches.
+ * The sums of all programmes. Readers get a state that nobody changes any more: what the writer touches first after it
+ * was {@linkplain #share shared}, it copies.
  *
- * <p>Thread: the views thread. What a conversion adds to the sums follows from its {@link ConversionView} alone, so a
+ * <p>Thread: one at a time. What a conversion adds to the sums follows from its {@link ConversionView} alone, so a
  * change of a conversion takes the old view's part out and puts the new one's in, and the sums cannot drift.
  */
 final class Totals {
@@ -27,7 +27,7 @@ final class Totals {
     private final Int2IntCounterMap programIndexes = new Int2IntCounterMap(MISSING);
     private final Long2LongHashMap rowIndexes = new Long2LongHashMap(MISSING);
     private ProgramTotals[] programs = NONE;
-    private long batch = 1;
+    private long generation = 1;
     private boolean isShared;
 
     // Scratch for shares of an order value.
@@ -35,9 +35,9 @@ final class Totals {
     private long[] parts = new long[8];
     private long[] remainders = new long[8];
 
-    /** All programmes as they stand; the next change begins a new batch. */
-    ProgramTotals[] publish() {
-        batch++;
+    /** All programmes as they stand; from now on each part is copied before it changes. */
+    ProgramTotals[] share() {
+        generation++;
         isShared = true;
         return programs;
     }
@@ -76,7 +76,7 @@ final class Totals {
         in.section("totals").expect("sums of a row", TotalsRow.valueCount());
         programs = new ProgramTotals[in.getInt()];
         for (int i = 0; i < programs.length; i++) {
-            programs[i] = ProgramTotals.readFrom(in, batch);
+            programs[i] = ProgramTotals.readFrom(in, generation);
             programIndexes.put(programs[i].programId(), i);
             int rowIndex = 0;
             for (final TotalsRow row : programs[i].rows()) {
@@ -156,15 +156,15 @@ final class Totals {
             programIndexes.put(programId, programIndex);
             programs = Arrays.copyOf(programs, programIndex + 1);
             isShared = false;
-            programs[programIndex] = new ProgramTotals(programId, batch);
+            programs[programIndex] = new ProgramTotals(programId, generation);
             return programIndex;
         }
         if (isShared) {
             programs = programs.clone();
             isShared = false;
         }
-        if (!programs[programIndex].isOf(batch)) {
-            programs[programIndex] = programs[programIndex].copyFor(batch);
+        if (!programs[programIndex].isOf(generation)) {
+            programs[programIndex] = programs[programIndex].copyFor(generation);
         }
         return programIndex;
     }

@@ -9,7 +9,7 @@ import io.trailmark.record.codec.Decision;
 /**
  * Sums of a whole programme, or of one of its links or coupons.
  *
- * <p>Immutable for readers: the views thread changes a row only in the batch that made it, before it is published.
+ * <p>Immutable for readers: the writer changes a row only in the generation that made it, before a state with it is read.
  */
 public final class TotalsRow {
     private static final int CLASS_COUNT = 11;
@@ -35,19 +35,19 @@ public final class TotalsRow {
     private final int partnerId;
     private final int linkId;
     private final int couponId;
-    private final long batch;
+    private final long generation;
     private final long[] values;
 
-    TotalsRow(final int partnerId, final int linkId, final int couponId, final long batch) {
-        this(partnerId, linkId, couponId, batch, new long[VALUE_COUNT]);
+    TotalsRow(final int partnerId, final int linkId, final int couponId, final long generation) {
+        this(partnerId, linkId, couponId, generation, new long[VALUE_COUNT]);
     }
 
     private TotalsRow(
-            final int partnerId, final int linkId, final int couponId, final long batch, final long[] values) {
+            final int partnerId, final int linkId, final int couponId, final long generation, final long[] values) {
         this.partnerId = partnerId;
         this.linkId = linkId;
         this.couponId = couponId;
-        this.batch = batch;
+        this.generation = generation;
         this.values = values;
     }
 
@@ -157,8 +157,8 @@ public final class TotalsRow {
         }
     }
 
-    static TotalsRow readFrom(final SnapshotIn in, final long batch) {
-        final TotalsRow row = new TotalsRow(in.getInt(), in.getInt(), in.getInt(), batch);
+    static TotalsRow readFrom(final SnapshotIn in, final long generation) {
+        final TotalsRow row = new TotalsRow(in.getInt(), in.getInt(), in.getInt(), generation);
         for (int i = 0; i < VALUE_COUNT; i++) {
             row.values[i] = in.getLong();
         }
@@ -170,12 +170,12 @@ public final class TotalsRow {
         return VALUE_COUNT;
     }
 
-    boolean isOf(final long ownBatch) {
-        return batch == ownBatch;
+    boolean isOf(final long ownGeneration) {
+        return generation == ownGeneration;
     }
 
-    TotalsRow copyFor(final long ownBatch) {
-        return new TotalsRow(partnerId, linkId, couponId, ownBatch, values.clone());
+    TotalsRow copyFor(final long ownGeneration) {
+        return new TotalsRow(partnerId, linkId, couponId, ownGeneration, values.clone());
     }
 
     void addClick(final ClickClass clickClass) {

@@ -22,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.DirectBuffer;
 
 /**
@@ -31,13 +33,17 @@ import org.agrona.DirectBuffer;
  * <p>Invariants: records come gapless from position 1; sums follow from the conversions and clicks seen; everything
  * that belongs to a position is in place before {@link #position} shows it.
  *
- * <p>Threads: one writes ({@link #onApplied}, {@link #publish}); any reads, without a lock. Fails with {@link
- * IllegalStateException} where an invariant does not hold; it must not be used afterwards.
+ * <p>Threads: one writes ({@link #onApplied}, {@link #publish}); any reads. {@link #state} and {@link #totals} wait for
+ * the end of the batch at hand, all else needs no lock. Fails with {@link IllegalStateException} where an invariant does
+ * not hold; it must not be used afterwards.
  */
 public final class Views {
     private static final int DECISIONS_KEPT = 1 << 16;
     private static final int PARKED_KEPT = 1 << 16;
     private static final long NS_PER_MS = 1_000_000;
+
+    /** A batch takes a few ms; who waited this long gets the state that was shown last. */
+    private static final long LONGEST_WAIT_MS = 1_000;
 
     private record Pending(RulingView ruling, ReportView report, AdjustmentView adjustment, long conversionId) {}
 
@@ -71,7 +77,16 @@ public final class Views {
 
     private boolean isReplaying;
 
+    /** A record could not be taken in: what is in here now fits no position. */
+    private boolean isBroken;
+
+    /** Held by the writer from the first record of a batch until the batch is shown. */
+    private final ReentrantLock batch = new ReentrantLock();
+
+    /** What was read last. Changed under the lock. */
     private volatile ViewsState state = new ViewsState(0, Catalogue.EMPTY, new RecordCounts(), new ProgramTotals[0]);
+
+    private volatile Catalogue catalogue = Catalogue.EMPTY;
     private volatile RoutingTable routing = RoutingTable.EMPTY;
     private volatile long position;
 
@@ -87,7 +102,7 @@ public final class Views {
     public void replaying(final boolean isOfThePast) {
         isReplaying = isOfThePast;
         if (!isOfThePast && isCatalogueChanged) {
-            state = state.with(newCatalogue());
+            showCatalogue();
         }
     }
 
@@ -102,6 +117,20 @@ public final class Views {
      * @param isLast whether it is all, or the end, of what its record led to; else another part follows.
      */
     public void onApplied(final DirectBuffer buffer, final int offset, final boolean isLast) {
+        if (!batch.isHeldByCurrentThread()) {
+            batch.lock();
+        }
+        boolean isTaken = false;
+        try {
+            take(buffer, offset, isLast);
+            isTaken = true;
+        } finally {
+            isBroken |= !isTaken;
+            unlockIf(isBroken);
+        }
+    }
+
+    private void take(final DirectBuffer buffer, final int offset, final boolean isLast) {
         final int recordOffset = AppliedMessage.recordOffset(offset);
         final long recordPosition = RecordFrame.position(buffer, recordOffset);
         if (recordPosition != appliedPosition + 1) {
@@ -127,6 +156,12 @@ public final class Views {
         counts.add(RecordFrame.templateId(buffer, recordOffset));
         appliedPosition = recordPosition;
         counters.increment(Counter.VIEWS_RECORDS);
+    }
+
+    private void unlockIf(final boolean isEnd) {
+        if (isEnd && batch.isHeldByCurrentThread()) {
+            batch.unlock();
+        }
     }
 
     /** Writes all but the catalogue and recent decisions. Views thread, after {@link #publish}. */
@@ -178,24 +213,25 @@ public final class Views {
         if (appliedPosition == position || isWithinRecord) {
             return;
         }
-        final Catalogue catalogue = isCatalogueChanged && !isReplaying ? newCatalogue() : state.catalogue();
-        state = new ViewsState(appliedPosition, catalogue, counts, totals.publish());
-        counts = counts.copy();
+        if (isCatalogueChanged && !isReplaying) {
+            showCatalogue();
+        }
         ledger.show();
-        showDecisions(catalogue);
+        showDecisions();
         position = appliedPosition;
+        unlockIf(true);
         for (final Runnable listener : listeners) {
             listener.run();
         }
     }
 
     /** The catalogue as of the last record that was taken in; the edge looks things up in it from now on. */
-    private Catalogue newCatalogue() {
-        final Catalogue catalogue = catalogueBuilder.build();
-        routing = RoutingTable.of(catalogue);
+    private void showCatalogue() {
+        final Catalogue built = catalogueBuilder.build();
+        routing = RoutingTable.of(built);
+        catalogue = built;
         isCatalogueChanged = false;
         counters.increment(Counter.VIEWS_ROUTINGS_PUBLISHED);
-        return catalogue;
     }
 
     /** Position of the last record that readers see. Everything it led to was published before. */
@@ -208,14 +244,33 @@ public final class Views {
         return routing;
     }
 
-    /** Catalogue and sums of one position. */
+    /**
+     * Catalogue and sums of one position: of {@link #position} or a later one. Waits for the end of the batch that is
+     * taken in; should that last over a second, or be the end of the views, this is what was read before. Costs the
+     * writer a copy of whatever it changes first afterwards, so nobody should ask many times a second.
+     */
     public ViewsState state() {
-        return state;
+        try {
+            if (!batch.tryLock(LONGEST_WAIT_MS, TimeUnit.MILLISECONDS)) {
+                return state;
+            }
+        } catch (final InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return state;
+        }
+        try {
+            if (!isBroken && (state.position() != position || state.catalogue() != catalogue)) {
+                state = new ViewsState(position, catalogue, counts.copy(), totals.share());
+            }
+            return state;
+        } finally {
+            batch.unlock();
+        }
     }
 
     /** Programmes, goals, partners, links and coupons as of {@link #position}. */
     public Catalogue catalogue() {
-        return state.catalogue();
+        return catalogue;
     }
 
     /** The conversion with this id, or null. */
@@ -265,7 +320,7 @@ public final class Views {
 
     /** Sums of a programme. */
     public ProgramTotals totals(final int programId) {
-        return state.totals(programId);
+        return state().totals(programId);
     }
 
     /** Called on the views thread after each advance of {@link #position}; must not block or throw. */
@@ -412,7 +467,7 @@ public final class Views {
     }
 
     /** Decisions are written out once the catalogue of their batch stands. */
-    private void showDecisions(final Catalogue catalogue) {
+    private void showDecisions() {
         for (final Pending pending : undecided) {
             final ConversionView standing = conversions.get(pending.conversionId);
             if (pending.adjustment != null) {

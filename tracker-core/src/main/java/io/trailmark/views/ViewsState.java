@@ -20,11 +20,6 @@ public final class ViewsState {
         this.totals = totals;
     }
 
-    /** The same sums beside another catalogue. */
-    ViewsState with(final Catalogue other) {
-        return new ViewsState(position, other, counts, totals);
-    }
-
     /** Position of the last record that is in it; 0 before the first. */
     public long position() {
         return position;
