@@ -10,7 +10,8 @@ import java.util.List;
  * Sums of one programme and of each of its links and coupons, all as of one position of the journal. Immutable for
  * readers.
  *
- * <p>Rows lie in chunks, so that after a state was read only the chunks that are touched are copied, and not the whole programme.
+ * <p>Rows lie in chunks, so that after somebody has read only the chunks that are touched are copied, and not the whole
+ * programme.
  */
 public final class ProgramTotals {
     private static final int CHUNK_ROWS = 256;

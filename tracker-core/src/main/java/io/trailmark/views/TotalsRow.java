@@ -9,7 +9,8 @@ import io.trailmark.record.codec.Decision;
 /**
  * Sums of a whole programme, or of one of its links or coupons.
  *
- * <p>Immutable for readers: the writer changes a row only in the generation that made it, before a state with it is read.
+ * <p>Immutable for readers: the writer changes a row only in the generation that made it, before a state with it is
+ * read.
  */
 public final class TotalsRow {
     private static final int CLASS_COUNT = 11;

@@ -34,8 +34,8 @@ import org.agrona.DirectBuffer;
  * that belongs to a position is in place before {@link #position} shows it.
  *
  * <p>Threads: one writes ({@link #onApplied}, {@link #publish}); any reads. {@link #state} and {@link #totals} wait for
- * the end of the batch at hand, all else needs no lock. Fails with {@link IllegalStateException} where an invariant does
- * not hold; it must not be used afterwards.
+ * the end of the batch at hand, all else needs no lock. Fails with {@link IllegalStateException} where an invariant
+ * does not hold; it must not be used afterwards.
  */
 public final class Views {
     private static final int DECISIONS_KEPT = 1 << 16;
