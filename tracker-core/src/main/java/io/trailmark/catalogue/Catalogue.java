@@ -1,12 +1,13 @@
 package io.trailmark.catalogue;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
 /**
  * All programmes, goals with their rules, partners, links, coupons and registrations as they stood at one position of
- * the journal. Immutable; any thread. Made by {@link CatalogueBuilder}.
+ * the journal. Immutable but for links, which are always the newest; any thread. Made by {@link CatalogueBuilder}.
  */
 public final class Catalogue {
     /** Nothing defined yet. */
@@ -15,7 +16,7 @@ public final class Catalogue {
     private final EntityList<Program> programs;
     private final EntityList<Goal> goals;
     private final EntityList<Partner> partners;
-    private final EntityList<Link> links;
+    private final LinkTable links;
     private final EntityList<Coupon> coupons;
     private final EntityList<GoalRules> rules;
     private final EntityList<Registration> registrations;
@@ -30,7 +31,7 @@ public final class Catalogue {
             final EntityList<Program> programs,
             final EntityList<Goal> goals,
             final EntityList<Partner> partners,
-            final EntityList<Link> links,
+            final LinkTable links,
             final EntityList<Coupon> coupons,
             final EntityList<GoalRules> rules,
             final EntityList<Registration> registrations,
@@ -64,8 +65,8 @@ public final class Catalogue {
         return partners.all();
     }
 
-    /** All links by number. */
-    public List<Link> links() {
+    /** All links by number, as they are now: links change without a new catalogue. Each is made as it is asked for. */
+    public Collection<Link> links() {
         return links.all();
     }
 
@@ -136,9 +137,13 @@ public final class Catalogue {
         return partners.byId(partnerId);
     }
 
-    /** The link with this number, or null. */
+    /** The link with this number as it is now, or null. */
     public Link link(final int linkId) {
-        return links.byId(linkId);
+        return links.link(linkId);
+    }
+
+    LinkTable linkTable() {
+        return links;
     }
 
     /** The coupon with this number, or null. */

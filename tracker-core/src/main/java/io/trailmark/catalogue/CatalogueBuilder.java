@@ -1,6 +1,7 @@
 package io.trailmark.catalogue;
 
 import io.trailmark.record.RecordFrame;
+import io.trailmark.record.codec.LinkDefinedDecoder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -19,21 +20,34 @@ public final class CatalogueBuilder {
     private final EntityList.Growing<Program> programs = new EntityList.Growing<>();
     private final EntityList.Growing<Goal> goals = new EntityList.Growing<>();
     private final EntityList.Growing<Partner> partners = new EntityList.Growing<>();
-    private final EntityList.Growing<Link> links = new EntityList.Growing<>();
     private final EntityList.Growing<Coupon> coupons = new EntityList.Growing<>();
     private final EntityList.Growing<GoalRules> rules = new EntityList.Growing<>();
     private final EntityList.Growing<Registration> registrations = new EntityList.Growing<>();
     private final List<List<Goal>> goalVersionsById = new ArrayList<>();
     private final List<List<GoalRules>> rulesVersionsById = new ArrayList<>();
     private final Map<Catalogue.RulesVersion, Long> rulesPositions = new HashMap<>();
+    private LinkTable links;
+
+    /** Nothing defined yet. */
+    public CatalogueBuilder() {
+        this(KeyedHash.OF_PROCESS);
+    }
+
+    CatalogueBuilder(final KeyedHash keyedHash) {
+        links = new LinkTable(keyedHash);
+    }
 
     /**
      * Takes in one record.
      *
      * @param offset of the record's message header.
-     * @return whether it was a catalogue record; any other leaves the builder as it was.
+     * @return whether {@link #build} makes another catalogue now; a link alone does not, it has only to be shown.
      */
     public boolean apply(final DirectBuffer buffer, final int offset, final int lengthBytes) {
+        if (RecordFrame.templateId(buffer, offset) == LinkDefinedDecoder.TEMPLATE_ID) {
+            links.put(buffer, offset);
+            return false;
+        }
         switch (records.decode(buffer, offset)) {
             case null -> {
                 return false;
@@ -50,7 +64,7 @@ public final class CatalogueBuilder {
                 rulesPositions.put(new Catalogue.RulesVersion(each.id(), each.version()), position);
             }
             case Partner partner -> partners.put(partner);
-            case Link link -> links.put(link);
+            case Link link -> throw new IllegalStateException("taken in above: " + link);
             case Coupon coupon -> coupons.put(coupon);
             case Registration registration -> registrations.put(registration);
         }
@@ -58,15 +72,28 @@ public final class CatalogueBuilder {
     }
 
     /**
-     * The catalogue as of the last record. Costs a copy of some arrays: call it once per batch of records, not per
+     * Shows the links that were taken in to whoever looks into a catalogue made here.
+     *
+     * @return whether {@link #build} makes another catalogue now: links were moved together in memory.
+     */
+    public boolean showLinks() {
+        links.show();
+        final LinkTable before = links;
+        links = links.compact();
+        return links != before;
+    }
+
+    /**
+     * The catalogue as of the last record, links shown. Costs a copy of some arrays: call it once per batch of records, not per
      * record.
      */
     public Catalogue build() {
+        showLinks();
         return new Catalogue(
                 programs.build(),
                 goals.build(),
                 partners.build(),
-                links.build(),
+                links,
                 coupons.build(),
                 rules.build(),
                 registrations.build(),

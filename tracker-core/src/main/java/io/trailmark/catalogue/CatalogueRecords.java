@@ -9,7 +9,6 @@ import io.trailmark.record.codec.CouponDefinedEncoder;
 import io.trailmark.record.codec.GoalDefinedDecoder;
 import io.trailmark.record.codec.GoalDefinedEncoder;
 import io.trailmark.record.codec.GoalRulesDefinedDecoder;
-import io.trailmark.record.codec.LinkDefinedDecoder;
 import io.trailmark.record.codec.LinkDefinedEncoder;
 import io.trailmark.record.codec.MessageHeaderDecoder;
 import io.trailmark.record.codec.MessageHeaderEncoder;
@@ -42,7 +41,6 @@ final class CatalogueRecords {
     private final ProgramDefinedDecoder programDecoder = new ProgramDefinedDecoder();
     private final GoalDefinedDecoder goalDecoder = new GoalDefinedDecoder();
     private final PartnerDefinedDecoder partnerDecoder = new PartnerDefinedDecoder();
-    private final LinkDefinedDecoder linkDecoder = new LinkDefinedDecoder();
     private final CouponDefinedDecoder couponDecoder = new CouponDefinedDecoder();
     private final RegistrationDefinedDecoder registrationDecoder = new RegistrationDefinedDecoder();
 
@@ -193,14 +191,16 @@ final class CatalogueRecords {
                 .encodedLength();
     }
 
-    /** The entity that the record at {@code offset} defines, or null when it is no catalogue record. */
+    /**
+     * The entity that the record at {@code offset} defines, or null when it defines none or a link: {@link LinkEntry}
+     * reads those.
+     */
     Entity decode(final DirectBuffer buffer, final int offset) {
         return switch (RecordFrame.templateId(buffer, offset)) {
             case ProgramDefinedDecoder.TEMPLATE_ID -> decodeProgram(buffer, offset);
             case GoalDefinedDecoder.TEMPLATE_ID -> decodeGoal(buffer, offset);
             case GoalRulesDefinedDecoder.TEMPLATE_ID -> rulesRecords.decode(buffer, offset);
             case PartnerDefinedDecoder.TEMPLATE_ID -> decodePartner(buffer, offset);
-            case LinkDefinedDecoder.TEMPLATE_ID -> decodeLink(buffer, offset);
             case CouponDefinedDecoder.TEMPLATE_ID -> decodeCoupon(buffer, offset);
             case RegistrationDefinedDecoder.TEMPLATE_ID -> decodeRegistration(buffer, offset);
             default -> null;
@@ -305,33 +305,6 @@ final class CatalogueRecords {
                 new String(group, UTF_8),
                 traits != null && traits.soft(),
                 new String(customerId, UTF_8));
-    }
-
-    private Link decodeLink(final DirectBuffer buffer, final int offset) {
-        final LinkDefinedDecoder record = linkDecoder;
-        record.wrapAndApplyHeader(buffer, offset, headerDecoder);
-        final long expiresMs = record.expiresMs();
-        final byte[] code = new byte[record.codeLength()];
-        record.getCode(code, 0, code.length);
-        final byte[] destination = new byte[record.destinationLength()];
-        record.getDestination(destination, 0, destination.length);
-        final byte[] fallback = new byte[record.fallbackLength()];
-        record.getFallback(fallback, 0, fallback.length);
-        return new Link(
-                (int) record.linkId(),
-                (int) record.programId(),
-                (int) record.partnerId(),
-                new String(code, UTF_8),
-                (int) record.version(),
-                record.status(),
-                record.source(),
-                record.effectiveFromMs(),
-                new String(destination, UTF_8),
-                record.redirectStatus(),
-                record.forwarding(),
-                record.referrerPolicy(),
-                expiresMs == LinkDefinedDecoder.expiresMsNullValue() ? Link.NEVER : expiresMs,
-                new String(fallback, UTF_8));
     }
 
     private Coupon decodeCoupon(final DirectBuffer buffer, final int offset) {

@@ -174,6 +174,13 @@ public final class Destination {
         return memory.getShort(at, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
     }
 
+    /** The destination as configured; empty where there is none. */
+    String text() {
+        final byte[] text = new byte[textLength];
+        memory.getBytes(textLength == 0 ? offset : textOffset, text);
+        return new String(text, UTF_8);
+    }
+
     /** Bytes this destination takes in its memory. */
     int encodedLength() {
         return textLength == 0 ? EMPTY_LENGTH : textOffset + textLength - offset;
@@ -188,7 +195,11 @@ public final class Destination {
      * @return the offset behind what was written.
      */
     static int encode(final MutableDirectBuffer target, final int at, final String text, final UrlParser parser) {
-        final byte[] bytes = text.getBytes(UTF_8);
+        return encode(target, at, text.getBytes(UTF_8), parser);
+    }
+
+    /** The same, from bytes. */
+    static int encode(final MutableDirectBuffer target, final int at, final byte[] bytes, final UrlParser parser) {
         if (parser.parseTemplate(bytes, 0, bytes.length) != UrlFault.NONE) {
             target.putShort(at + TEXT_LENGTH_OFFSET, (short) 0, ByteOrder.LITTLE_ENDIAN);
             return at + EMPTY_LENGTH;

@@ -2,37 +2,20 @@ package io.trailmark.catalogue;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.trailmark.record.codec.EntityStatus;
 import io.trailmark.record.codec.Forwarding;
 import io.trailmark.record.codec.ReferrerPolicy;
-import java.nio.ByteOrder;
 import java.util.Locale;
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 
 /**
- * What the edge needs of a link, ready as bytes: a flyweight over the memory of a {@link RoutingTable}.
+ * What the edge needs of a link, ready as bytes: a flyweight over the entries of a {@link LinkTable}.
  *
  * <p>One instance per thread, filled by {@link RoutingTable#findLink} and valid until the next look-up with it, also
  * after a newer table has been published. Reading allocates nothing. Callers must not write into the arrays it hands
  * out.
  */
 public final class Route {
-    /*
-     *  0         4            8            12           20       21           22           23        24
-     *  +---------+------------+------------+------------+--------+------------+------------+---------+
-     *  | link id | program id | partner id | expires ms | refusal| forwarding | ref.policy | status  |
-     *  +---------+------------+------------+------------+--------+------------+------------+---------+
-     *  | code length (1) | code ... | destination ... | fallback ... |
-     *  +-----------------+----------+-----------------+--------------+
-     */
-    private static final int PARTNER_ID_OFFSET = 8;
-    private static final int EXPIRES_MS_OFFSET = 12;
-    private static final int REFUSAL_OFFSET = 20;
-    private static final int FORWARDING_OFFSET = 21;
-    private static final int REFERRER_POLICY_OFFSET = 22;
-    private static final int REDIRECT_STATUS_OFFSET = 23;
-    static final int KEY_OFFSET = 24;
-
     private static final int REDIRECT_STATUS_BASE = 300;
     private static final byte[][] STATUS_LINES = statusLines();
     private static final byte[][] REFERRER_POLICIES = referrerPolicies();
@@ -42,16 +25,24 @@ public final class Route {
     private DirectBuffer memory;
     private int offset;
     private ProgramRoute program;
+    private EntityStatus partnerStatus;
 
     /** A route that leads nowhere until a look-up fills it. */
     public Route() {}
 
-    void wrap(final DirectBuffer newMemory, final int newOffset, final ProgramRoute newProgram) {
+    /** @param newPartnerStatus null where there is no such partner. */
+    void wrap(
+            final DirectBuffer newMemory,
+            final int newOffset,
+            final ProgramRoute newProgram,
+            final EntityStatus newPartnerStatus) {
         memory = newMemory;
         offset = newOffset;
         program = newProgram;
-        destination.wrap(newMemory, newOffset + KEY_OFFSET + 1 + codeLengthBytes());
-        ownFallback.wrap(newMemory, newOffset + KEY_OFFSET + 1 + codeLengthBytes() + destination.encodedLength());
+        partnerStatus = newPartnerStatus;
+        final int destinationOffset = newOffset + LinkEntry.KEY_OFFSET + 1 + codeLengthBytes();
+        destination.wrap(newMemory, destinationOffset);
+        ownFallback.wrap(newMemory, destinationOffset + destination.encodedLength());
     }
 
     /** Number of the link. */
@@ -66,7 +57,7 @@ public final class Route {
 
     /** Number of the partner; {@link RoutingTable#copyPartnerCode} has its code. */
     public int partnerId() {
-        return memory.getInt(offset + PARTNER_ID_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return LinkEntry.partnerId(memory, offset);
     }
 
     /** The programme. */
@@ -76,13 +67,26 @@ public final class Route {
 
     /** Why the click is refused at this time, or {@link Refusal#NONE}. */
     public Refusal refusal(final long nowMs) {
-        final Refusal refusal = Refusal.of(memory.getByte(offset + REFUSAL_OFFSET));
-        return refusal == Refusal.NONE && nowMs >= expiresMs() ? Refusal.LINK_EXPIRED : refusal;
+        if (!program.isActive()) {
+            return Refusal.PROGRAM_ARCHIVED;
+        }
+        if (partnerStatus == null
+                || partnerStatus == EntityStatus.ARCHIVED
+                || LinkEntry.status(memory, offset) != EntityStatus.ACTIVE) {
+            return Refusal.LINK_DISABLED;
+        }
+        if (partnerStatus != EntityStatus.ACTIVE) {
+            return Refusal.PARTNER_SUSPENDED;
+        }
+        if (destination.isEmpty()) {
+            return Refusal.DESTINATION_MISSING;
+        }
+        return nowMs >= expiresMs() ? Refusal.LINK_EXPIRED : Refusal.NONE;
     }
 
     /** First ms at which the link is refused, or {@link Link#NEVER}. */
     public long expiresMs() {
-        return memory.getLong(offset + EXPIRES_MS_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return LinkEntry.expiresMs(memory, offset);
     }
 
     /** Where prospects go. */
@@ -97,57 +101,34 @@ public final class Route {
 
     /** Which of the visitor's other parameters are passed on. */
     public Forwarding forwarding() {
-        return Forwarding.get(memory.getByte(offset + FORWARDING_OFFSET));
+        return LinkEntry.forwarding(memory, offset);
     }
 
     /** 302, 303 or 307. */
     public int redirectStatus() {
-        return REDIRECT_STATUS_BASE + memory.getByte(offset + REDIRECT_STATUS_OFFSET);
+        return LinkEntry.redirectStatus(memory, offset);
     }
 
     /** The first line of the answer with its CR LF. */
     public byte[] statusLine() {
-        return STATUS_LINES[memory.getByte(offset + REDIRECT_STATUS_OFFSET)];
+        return STATUS_LINES[redirectStatus() - REDIRECT_STATUS_BASE];
     }
 
     /** The header {@code Referrer-Policy} with its CR LF. */
     public byte[] referrerPolicyHeader() {
-        return REFERRER_POLICIES[memory.getByte(offset + REFERRER_POLICY_OFFSET)];
+        return REFERRER_POLICIES[LinkEntry.referrerPolicy(memory, offset).value()];
     }
 
     /** Bytes of the link's code. */
     public int codeLengthBytes() {
-        return memory.getByte(offset + KEY_OFFSET) & 0xFF;
+        return LinkEntry.codeLengthBytes(memory, offset);
     }
 
     /** Copies the link's code, for {@code {link}}; returns the offset behind what was written. */
     public int copyCode(final byte[] target, final int targetOffset) {
         final int lengthBytes = codeLengthBytes();
-        memory.getBytes(offset + KEY_OFFSET + 1, target, targetOffset, lengthBytes);
+        memory.getBytes(offset + LinkEntry.KEY_OFFSET + 1, target, targetOffset, lengthBytes);
         return targetOffset + lengthBytes;
-    }
-
-    /** Writes the entry of a link; returns the offset behind it. */
-    static int encode(
-            final MutableDirectBuffer target,
-            final int at,
-            final Link link,
-            final Refusal refusal,
-            final UrlParser parser) {
-        CodeIndex.encodeIdAndScope(target, at, link.id(), link.programId());
-        target.putInt(at + PARTNER_ID_OFFSET, link.partnerId(), ByteOrder.LITTLE_ENDIAN);
-        target.putLong(at + EXPIRES_MS_OFFSET, link.expiresMs(), ByteOrder.LITTLE_ENDIAN);
-        target.putByte(at + FORWARDING_OFFSET, (byte) link.forwarding().value());
-        target.putByte(at + REFERRER_POLICY_OFFSET, (byte) link.referrerPolicy().value());
-        target.putByte(at + REDIRECT_STATUS_OFFSET, (byte) (link.redirectStatus() - REDIRECT_STATUS_BASE));
-        final int destinationOffset =
-                CodeIndex.encodeKey(target, at + KEY_OFFSET, link.code().getBytes(US_ASCII));
-        final int fallbackOffset = Destination.encode(target, destinationOffset, link.destination(), parser);
-        final boolean hasDestination =
-                !new Destination().wrap(target, destinationOffset).isEmpty();
-        final Refusal stored = hasDestination || refusal != Refusal.NONE ? refusal : Refusal.DESTINATION_MISSING;
-        target.putByte(at + REFUSAL_OFFSET, (byte) stored.number());
-        return Destination.encode(target, fallbackOffset, link.fallback(), parser);
     }
 
     private static byte[][] statusLines() {

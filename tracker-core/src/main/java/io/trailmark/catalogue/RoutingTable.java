@@ -2,17 +2,17 @@ package io.trailmark.catalogue;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.trailmark.record.codec.EntityStatus;
 import java.util.List;
 import org.agrona.DirectBuffer;
 
 /**
  * Everything the edge looks up per request, by the bytes of the request and without allocating.
  *
- * <p>Immutable and published whole; any number of threads read it. Links lie one behind the other in one block of
- * memory and are read through a {@link Route}: the same calls work over memory outside the heap. Codes come from
- * strangers, so all hashing has a key ({@link KeyedHash}). What is archived is still found: its prospects go to the
- * fallback and its clicks are recorded with the reason. Where an archived entity and a newer one share a code, the
- * newer one is found.
+ * <p>Published whole and, but for links, immutable; any number of threads read it. Links are in one {@link LinkTable},
+ * which changes while it is read, and are read through a {@link Route}. Codes come from strangers, so all hashing has
+ * a key ({@link KeyedHash}). What is archived is still found: its prospects go to the fallback and its clicks are
+ * recorded with the reason. Where an archived entity and a newer one share a code, the newer one is found.
  */
 public final class RoutingTable {
     /** Routes nothing. */
@@ -20,33 +20,31 @@ public final class RoutingTable {
 
     private final Catalogue catalogue;
     private final ProgramRoute[] programsById;
-    private final DirectBuffer names;
-    private final int[] partnerOffsetsById;
+    private final EntryMemory names;
+    private final int[] partnerReferencesById;
+    private final EntityStatus[] partnerStatusesById;
     private final CodeIndex programIndex;
     private final CodeIndex hostIndex;
     private final CodeIndex goalIndex;
     private final CodeIndex couponIndex;
     private final CodeIndex registrationIndex;
-    private final DirectBuffer links;
-    private final int[] linkOffsetsById;
-    private final CodeIndex linkIndex;
+    private final LinkTable links;
 
     RoutingTable(final RoutingTableBuilder builder) {
         catalogue = builder.catalogue;
         programsById = builder.programsById;
         names = builder.names;
-        partnerOffsetsById = builder.partnerOffsetsById;
+        partnerReferencesById = builder.partnerReferencesById;
+        partnerStatusesById = builder.partnerStatusesById;
         programIndex = builder.programIndex;
         hostIndex = builder.hostIndex;
         goalIndex = builder.goalIndex;
         couponIndex = builder.couponIndex;
         registrationIndex = builder.registrationIndex;
-        links = builder.links;
-        linkOffsetsById = builder.linkOffsetsById;
-        linkIndex = builder.linkIndex;
+        links = catalogue.linkTable();
     }
 
-    /** Makes the table of a catalogue; costs a pass over all links. */
+    /** Makes the table of a catalogue; costs a pass over all but links. */
     public static RoutingTable of(final Catalogue catalogue) {
         return of(catalogue, KeyedHash.OF_PROCESS);
     }
@@ -99,40 +97,46 @@ public final class RoutingTable {
     /** Points {@code route} to the link with this code, compared byte for byte; false when there is none. */
     public boolean findLink(
             final int programId, final byte[] bytes, final int offset, final int lengthBytes, final Route route) {
-        final int entryOffset = linkIndex.find(programId, bytes, offset, lengthBytes);
-        if (entryOffset == CodeIndex.NOT_FOUND) {
-            return false;
-        }
-        route.wrap(links, entryOffset, programsById[programId]);
-        return true;
+        return wrap(links.find(programId, bytes, offset, lengthBytes), route);
     }
 
     /** Points {@code route} to the link with this number; false when there is none. */
     public boolean findLinkById(final int linkId, final Route route) {
-        if (linkId <= 0 || linkId >= linkOffsetsById.length || linkOffsetsById[linkId] == CodeIndex.NOT_FOUND) {
+        return wrap(links.reference(linkId), route);
+    }
+
+    private boolean wrap(final int reference, final Route route) {
+        if (reference == CodeIndex.NOT_FOUND) {
             return false;
         }
-        final int entryOffset = linkOffsetsById[linkId];
-        route.wrap(links, entryOffset, programsById[CodeIndex.scope(links, entryOffset)]);
+        final DirectBuffer chunk = links.chunk(reference);
+        final int offset = EntryMemory.offset(reference);
+        final ProgramRoute program = program(CodeIndex.scope(chunk, offset));
+        if (program == null) {
+            return false;
+        }
+        final int partnerId = LinkEntry.partnerId(chunk, offset);
+        final boolean isKnown = partnerId > 0 && partnerId < partnerStatusesById.length;
+        route.wrap(chunk, offset, program, isKnown ? partnerStatusesById[partnerId] : null);
         return true;
     }
 
     /** The goal with this code in its newest version, or null. */
     public Goal goal(final int programId, final byte[] bytes, final int offset, final int lengthBytes) {
-        final int entryOffset = goalIndex.find(programId, bytes, offset, lengthBytes);
-        return entryOffset == CodeIndex.NOT_FOUND ? null : catalogue.goal(CodeIndex.id(names, entryOffset));
+        final int reference = goalIndex.find(programId, bytes, offset, lengthBytes);
+        return reference == CodeIndex.NOT_FOUND ? null : catalogue.goal(nameId(reference));
     }
 
     /** The coupon with this code, without regard to ASCII case, or null. */
     public Coupon coupon(final int programId, final byte[] bytes, final int offset, final int lengthBytes) {
-        final int entryOffset = couponIndex.find(programId, bytes, offset, lengthBytes);
-        return entryOffset == CodeIndex.NOT_FOUND ? null : catalogue.coupon(CodeIndex.id(names, entryOffset));
+        final int reference = couponIndex.find(programId, bytes, offset, lengthBytes);
+        return reference == CodeIndex.NOT_FOUND ? null : catalogue.coupon(nameId(reference));
     }
 
     /** The registration with this code, or null. */
     public Registration registration(final int programId, final byte[] bytes, final int offset, final int lengthBytes) {
-        final int entryOffset = registrationIndex.find(programId, bytes, offset, lengthBytes);
-        return entryOffset == CodeIndex.NOT_FOUND ? null : catalogue.registration(CodeIndex.id(names, entryOffset));
+        final int reference = registrationIndex.find(programId, bytes, offset, lengthBytes);
+        return reference == CodeIndex.NOT_FOUND ? null : catalogue.registration(nameId(reference));
     }
 
     /** The partner with this number, or null. */
@@ -148,27 +152,32 @@ public final class RoutingTable {
      */
     public int copyPartnerCode(final int partnerId, final byte[] target, final int targetOffset) {
         if (partnerId <= 0
-                || partnerId >= partnerOffsetsById.length
-                || partnerOffsetsById[partnerId] == CodeIndex.NOT_FOUND) {
+                || partnerId >= partnerReferencesById.length
+                || partnerReferencesById[partnerId] == CodeIndex.NOT_FOUND) {
             return targetOffset;
         }
-        final int keyOffset = partnerOffsetsById[partnerId] + CodeIndex.PLAIN_KEY_OFFSET;
-        final int lengthBytes = names.getByte(keyOffset) & 0xFF;
-        names.getBytes(keyOffset + 1, target, targetOffset, lengthBytes);
+        final int reference = partnerReferencesById[partnerId];
+        final DirectBuffer chunk = names.chunk(reference);
+        final int keyOffset = EntryMemory.offset(reference) + CodeIndex.PLAIN_KEY_OFFSET;
+        final int lengthBytes = chunk.getByte(keyOffset) & 0xFF;
+        chunk.getBytes(keyOffset + 1, target, targetOffset, lengthBytes);
         return targetOffset + lengthBytes;
     }
 
-    /** Bytes that links take here: their block, their index and their offsets. */
+    /** Bytes that links take: their entries, their index and their numbers. */
     long linkLengthBytes() {
-        return links.capacity() + linkIndex.lengthBytes() + (long) linkOffsetsById.length * Integer.BYTES;
+        return links.lengthBytes();
     }
 
     int linkProbes(final int programId, final String code) {
-        final byte[] bytes = code.getBytes(US_ASCII);
-        return linkIndex.probes(programId, bytes, 0, bytes.length);
+        return links.probes(programId, code.getBytes(US_ASCII));
     }
 
-    private ProgramRoute programAt(final int entryOffset) {
-        return entryOffset == CodeIndex.NOT_FOUND ? null : programsById[CodeIndex.id(names, entryOffset)];
+    private ProgramRoute programAt(final int reference) {
+        return reference == CodeIndex.NOT_FOUND ? null : programsById[nameId(reference)];
+    }
+
+    private int nameId(final int reference) {
+        return CodeIndex.id(names.chunk(reference), EntryMemory.offset(reference));
     }
 }

@@ -2,39 +2,35 @@ package io.trailmark.catalogue;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.trailmark.record.codec.EntityStatus;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
-/** Lays a catalogue out for look-ups. One thread, used once. */
+/** Lays out for look-ups what a catalogue has beside links. One thread, used once. */
 final class RoutingTableBuilder {
     final Catalogue catalogue;
     final ProgramRoute[] programsById;
-    final int[] partnerOffsetsById;
-    final int[] linkOffsetsById;
-    DirectBuffer names;
-    DirectBuffer links;
+    final int[] partnerReferencesById;
+    final EntityStatus[] partnerStatusesById;
+    final EntryMemory names = new EntryMemory();
     CodeIndex programIndex;
     CodeIndex hostIndex;
     CodeIndex goalIndex;
     CodeIndex couponIndex;
     CodeIndex registrationIndex;
-    CodeIndex linkIndex;
 
     private final KeyedHash keyedHash;
     private final UrlParser parser = new UrlParser();
-    private final ExpandableArrayBuffer growingNames = new ExpandableArrayBuffer();
-    private int namesLength;
+    private final ExpandableArrayBuffer scratch = new ExpandableArrayBuffer();
 
     RoutingTableBuilder(final Catalogue catalogue, final KeyedHash keyedHash) {
         this.catalogue = catalogue;
         this.keyedHash = keyedHash;
         programsById = new ProgramRoute[catalogue.highestProgramId() + 1];
-        partnerOffsetsById = new int[catalogue.highestPartnerId() + 1];
-        linkOffsetsById = new int[catalogue.highestLinkId() + 1];
+        partnerReferencesById = new int[catalogue.highestPartnerId() + 1];
+        partnerStatusesById = new EntityStatus[partnerReferencesById.length];
     }
 
     RoutingTable build() {
@@ -42,23 +38,24 @@ final class RoutingTableBuilder {
         for (final Program program : catalogue.programs()) {
             programsById[program.id()] = new ProgramRoute(program, longestWindowsMs[program.id()], parser);
         }
-        final int[] programOffsets = addNames(catalogue.programs(), false);
-        final int[] hostOffsets = addHosts();
-        final int[] goalOffsets = addNames(catalogue.goals(), false);
-        final int[] couponOffsets = addNames(catalogue.coupons(), true);
-        final int[] registrationOffsets = addNames(catalogue.registrations(), false);
-        final int[] partnerOffsets = addNames(catalogue.partners(), false);
-        names = trimmed(growingNames, namesLength);
-        programIndex = index(names, CodeIndex.PLAIN_KEY_OFFSET, false, programOffsets);
-        hostIndex = index(names, CodeIndex.PLAIN_KEY_OFFSET, true, hostOffsets);
-        goalIndex = index(names, CodeIndex.PLAIN_KEY_OFFSET, false, goalOffsets);
-        couponIndex = index(names, CodeIndex.PLAIN_KEY_OFFSET, true, couponOffsets);
-        registrationIndex = index(names, CodeIndex.PLAIN_KEY_OFFSET, false, registrationOffsets);
-        Arrays.fill(partnerOffsetsById, CodeIndex.NOT_FOUND);
-        for (final int partnerOffset : partnerOffsets) {
-            partnerOffsetsById[CodeIndex.id(names, partnerOffset)] = partnerOffset;
+        final int[] programReferences = addNames(catalogue.programs(), false);
+        final int[] hostReferences = addHosts();
+        final int[] goalReferences = addNames(catalogue.goals(), false);
+        final int[] couponReferences = addNames(catalogue.coupons(), true);
+        final int[] registrationReferences = addNames(catalogue.registrations(), false);
+        final int[] partnerReferences = addNames(catalogue.partners(), false);
+        programIndex = index(false, programReferences);
+        hostIndex = index(true, hostReferences);
+        goalIndex = index(false, goalReferences);
+        couponIndex = index(true, couponReferences);
+        registrationIndex = index(false, registrationReferences);
+        Arrays.fill(partnerReferencesById, CodeIndex.NOT_FOUND);
+        for (final int reference : partnerReferences) {
+            partnerReferencesById[CodeIndex.id(names.chunk(reference), EntryMemory.offset(reference))] = reference;
         }
-        addLinks();
+        for (final Partner partner : catalogue.partners()) {
+            partnerStatusesById[partner.id()] = partner.status();
+        }
         return new RoutingTable(this);
     }
 
@@ -77,41 +74,39 @@ final class RoutingTableBuilder {
         return byProgramId;
     }
 
-    /** Offsets of the entries in the order of index insertion: what is archived first, so that what is in use wins. */
+    /** References of the entries in the order of index insertion: what is archived first, so that what is in use wins. */
     private int[] addNames(final List<? extends Entity> entities, final boolean isFolded) {
-        final int[] offsets = new int[entities.size()];
+        final int[] references = new int[entities.size()];
         int count = 0;
         for (int pass = 0; pass < 2; pass++) {
             for (final Entity entity : entities) {
                 if (entity.isArchived() == (pass == 0)) {
                     final String code = isFolded ? entity.code().toLowerCase(Locale.ROOT) : entity.code();
-                    offsets[count++] = addName(entity.id(), scope(entity), code);
+                    references[count++] = addName(entity.id(), scope(entity), code);
                 }
             }
         }
-        return offsets;
+        return references;
     }
 
     private int[] addHosts() {
         int count = 0;
-        int[] offsets = new int[catalogue.programs().size()];
+        int[] references = new int[catalogue.programs().size()];
         for (int pass = 0; pass < 2; pass++) {
             for (final Program program : catalogue.programs()) {
                 if (program.isArchived() == (pass == 0)) {
                     for (final String host : program.domains()) {
-                        offsets = count < offsets.length ? offsets : Arrays.copyOf(offsets, count * 2);
-                        offsets[count++] = addName(program.id(), 0, host);
+                        references = count < references.length ? references : Arrays.copyOf(references, count * 2);
+                        references[count++] = addName(program.id(), 0, host);
                     }
                 }
             }
         }
-        return Arrays.copyOf(offsets, count);
+        return Arrays.copyOf(references, count);
     }
 
     private int addName(final int id, final int scope, final String name) {
-        final int offset = namesLength;
-        namesLength = CodeIndex.encodePlain(growingNames, offset, id, scope, name.getBytes(US_ASCII));
-        return offset;
+        return names.add(scratch, CodeIndex.encodePlain(scratch, id, scope, name.getBytes(US_ASCII)));
     }
 
     private static int scope(final Entity entity) {
@@ -126,46 +121,12 @@ final class RoutingTableBuilder {
         };
     }
 
-    private void addLinks() {
-        final ExpandableArrayBuffer growingLinks = new ExpandableArrayBuffer();
-        int linksLength = 0;
-        Arrays.fill(linkOffsetsById, CodeIndex.NOT_FOUND);
-        final int[] offsets = new int[catalogue.links().size()];
-        int count = 0;
-        for (int pass = 0; pass < 2; pass++) {
-            for (final Link link : catalogue.links()) {
-                if (link.isArchived() == (pass == 0) && catalogue.program(link.programId()) != null) {
-                    offsets[count++] = linksLength;
-                    linkOffsetsById[link.id()] = linksLength;
-                    linksLength = Route.encode(growingLinks, linksLength, link, refusal(link), parser);
-                }
-            }
-        }
-        links = trimmed(growingLinks, linksLength);
-        linkIndex = index(links, Route.KEY_OFFSET, false, Arrays.copyOf(offsets, count));
-    }
-
-    private Refusal refusal(final Link link) {
-        final Partner partner = catalogue.partner(link.partnerId());
-        if (!catalogue.program(link.programId()).isActive()) {
-            return Refusal.PROGRAM_ARCHIVED;
-        }
-        if (partner == null || partner.isArchived() || !link.isActive()) {
-            return Refusal.LINK_DISABLED;
-        }
-        return partner.isActive() ? Refusal.NONE : Refusal.PARTNER_SUSPENDED;
-    }
-
-    private CodeIndex index(
-            final DirectBuffer entries, final int keyOffset, final boolean isFolded, final int[] entryOffsets) {
-        final CodeIndex index = new CodeIndex(keyedHash, entries, keyOffset, isFolded, entryOffsets.length);
-        for (final int entryOffset : entryOffsets) {
-            index.put(entryOffset);
+    private CodeIndex index(final boolean isFolded, final int[] references) {
+        final CodeIndex index =
+                new CodeIndex(keyedHash, names, CodeIndex.PLAIN_KEY_OFFSET, isFolded, references.length);
+        for (final int reference : references) {
+            index.put(reference);
         }
         return index;
-    }
-
-    private static DirectBuffer trimmed(final ExpandableArrayBuffer growing, final int lengthBytes) {
-        return new UnsafeBuffer(Arrays.copyOf(growing.byteArray(), lengthBytes));
     }
 }

@@ -92,8 +92,7 @@ final class Attribution {
         if (conversion.clickVerdict != ClickVerdict.PROVEN) {
             return false;
         }
-        final LinkVersion link = catalogue.link(conversion.clickLinkId, conversion.clickTimeMs);
-        return link != null && link.programId() == conversion.programId;
+        return catalogue.links().programId(conversion.clickLinkId) == conversion.programId;
     }
 
     private static boolean isSkewed(final Conversion conversion) {

@@ -133,7 +133,7 @@ final class CandidateCollector {
     /** The click is not in memory, and may never have reached the journal: what its id proves is enough. */
     private void addClickId(final Conversion conversion) {
         final long timeMs = conversion.clickTimeMs;
-        final int partnerId = catalogue.link(conversion.clickLinkId, timeMs).partnerId();
+        final int partnerId = catalogue.links().partnerId(conversion.clickLinkId);
         candidates.named = addTouch(
                 TouchKind.CLICK_ID,
                 timeMs,

@@ -39,7 +39,7 @@ final class CatalogueState {
     private final Int2ObjectHashMap<Versions<GoalRules>> goals = new Int2ObjectHashMap<>();
     private final List<GoalRules> rules = new ArrayList<>();
     private final Int2ObjectHashMap<Versions<PartnerVersion>> partners = new Int2ObjectHashMap<>();
-    private final Int2ObjectHashMap<Versions<LinkVersion>> links = new Int2ObjectHashMap<>();
+    private final LinkOwners links = new LinkOwners();
     private final Int2ObjectHashMap<Versions<CouponVersion>> coupons = new Int2ObjectHashMap<>();
 
     private final Registrations registrations;
@@ -139,8 +139,7 @@ final class CatalogueState {
 
     void onLinkDefined(final DirectBuffer buffer, final int offset) {
         link.wrapAndApplyHeader(buffer, offset, header);
-        versions(links, (int) link.linkId())
-                .add(link.effectiveFromMs(), new LinkVersion((int) link.programId(), (int) link.partnerId()));
+        links.put((int) link.linkId(), (int) link.programId(), (int) link.partnerId());
     }
 
     void onCouponDefined(final DirectBuffer buffer, final int offset) {
@@ -180,10 +179,9 @@ final class CatalogueState {
         return versions == null ? null : versions.at(timeMs);
     }
 
-    /** The link as it was at that time; null if there is none of that number. */
-    LinkVersion link(final int linkId, final long timeMs) {
-        final Versions<LinkVersion> versions = links.get(linkId);
-        return versions == null ? null : versions.at(timeMs);
+    /** Whose links are. */
+    LinkOwners links() {
+        return links;
     }
 
     /** The coupon as it was at that time; null if there is none of that number. */
@@ -202,11 +200,8 @@ final class CatalogueState {
         for (final int id : programs.keySet()) {
             programSum += StateDigest.mix(id * 31L + programs.get(id).digest());
         }
-        digest.add(programSum)
-                .add(sum(goals))
-                .add(sum(partners))
-                .add(sum(links))
-                .add(sum(coupons));
+        digest.add(programSum).add(sum(goals)).add(sum(partners)).add(sum(coupons));
+        links.addTo(digest);
         digest.add(rules.size());
         registrations.addTo(digest);
         groups.addTo(digest);

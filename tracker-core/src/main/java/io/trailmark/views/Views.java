@@ -213,6 +213,7 @@ public final class Views {
         if (appliedPosition == position || isWithinRecord) {
             return;
         }
+        isCatalogueChanged |= catalogueBuilder.showLinks();
         if (isCatalogueChanged && !isReplaying) {
             showCatalogue();
         }

@@ -177,7 +177,7 @@ final class CatalogueDiffTest {
         assertFalse(diff.poll(new RecordBatch(Limits.BATCH_LENGTH_BYTES)));
         write("acme.yaml", ACME + "  links:\n  - {code: y, destination: \"https://shop.example/\"}\n");
         assertEquals("1 added", apply());
-        assertEquals(8, catalogue.links().getLast().id());
+        assertEquals(8, catalogue.highestLinkId());
     }
 
     @Test

@@ -101,7 +101,7 @@ final class CatalogueRecordsTest {
         assertEquals(List.of(program), catalogue.programs());
         assertEquals(List.of(goal), catalogue.goals());
         assertEquals(List.of(partner(4, 7, "ann", EntityStatus.SUSPENDED)), catalogue.partners());
-        assertEquals(List.of(expiring, link(10, 7, 4, "y", url)), catalogue.links());
+        assertEquals(List.of(expiring, link(10, 7, 4, "y", url)), List.copyOf(catalogue.links()));
         assertEquals(List.of(coupon(1, 7, 4, "Ann.10")), catalogue.coupons());
         assertEquals(program, catalogue.program("acme"));
         assertNull(catalogue.program("other"));

@@ -110,7 +110,11 @@ final class Entities {
     }
 
     static Catalogue catalogue(final Iterable<? extends Entity> entities) {
-        final CatalogueBuilder builder = new CatalogueBuilder();
+        return catalogue(KeyedHash.OF_PROCESS, entities);
+    }
+
+    static Catalogue catalogue(final KeyedHash keyedHash, final Iterable<? extends Entity> entities) {
+        final CatalogueBuilder builder = new CatalogueBuilder(keyedHash);
         final CatalogueRecords records = new CatalogueRecords();
         final RecordBatch batch = new RecordBatch(2 * RecordFrame.MAX_LENGTH);
         for (final Entity entity : entities) {

@@ -80,10 +80,7 @@ public final class RandomEvents {
                 events.add(partner(program, i));
             }
             for (int i = 0; i < LINKS_PER_PROGRAM; i++) {
-                events.add(new Events.Link()
-                        .id(id(program, i))
-                        .program(program)
-                        .partner(id(program, i % PARTNERS_PER_PROGRAM)));
+                events.add(link(program, i));
             }
             for (int i = 0; i < COUPONS_PER_PROGRAM; i++) {
                 events.add(
@@ -340,6 +337,14 @@ public final class RandomEvents {
         return adjust;
     }
 
+    /** A link never changes hands. */
+    private static Events.Link link(final int program, final int index) {
+        return new Events.Link()
+                .id(id(program, index))
+                .program(program)
+                .partner(id(program, index % PARTNERS_PER_PROGRAM));
+    }
+
     private Events.Event change() {
         final int program = anyProgram();
         final long fromMs = clockMs + random.nextInt(200_000) - 100_000;
@@ -349,12 +354,7 @@ public final class RandomEvents {
             case 1, 2, 3, 4, 5 ->
                 rules(program, random.nextInt(GOALS_PER_PROGRAM)).version(++version, fromMs);
             case 6, 7 -> partner(program, random.nextInt(PARTNERS_PER_PROGRAM)).from(fromMs, status);
-            case 8 ->
-                new Events.Link()
-                        .id(id(program, random.nextInt(LINKS_PER_PROGRAM)))
-                        .program(program)
-                        .partner(id(program, random.nextInt(PARTNERS_PER_PROGRAM)))
-                        .from(fromMs);
+            case 8 -> link(program, random.nextInt(LINKS_PER_PROGRAM)).from(fromMs);
             case 9 ->
                 new Events.Coupon()
                         .id(id(program, random.nextInt(COUPONS_PER_PROGRAM)))

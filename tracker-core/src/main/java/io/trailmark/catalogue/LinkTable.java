@@ -1,0 +1,272 @@
+package io.trailmark.catalogue;
+
+import io.trailmark.record.codec.LinkDefinedDecoder;
+import io.trailmark.record.codec.MessageHeaderDecoder;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.AbstractCollection;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.collections.IntArrayList;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * All links, by number and by code: the one place where they are kept.
+ *
+ * <p>A change appends an entry and points to it; entries are never overwritten, so a reader that found one may read on
+ * whatever comes. Of several links with the same code the one that is not archived is found, else the one with the
+ * highest number.
+ *
+ * <p>Threads: one writes; {@link #put} shows nothing before {@link #show}. Any number read, each change at once.
+ */
+final class LinkTable {
+    /** Less than this is not worth the copy. */
+    private static final long LEAST_GARBAGE_BYTES = 16 << 20;
+
+    private static final int FIRST_LINKS = 16;
+    private static final VarHandle REFERENCES = MethodHandles.arrayElementVarHandle(int[].class);
+
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final LinkDefinedDecoder record = new LinkDefinedDecoder();
+    private final UrlParser parser = new UrlParser();
+    private final ExpandableArrayBuffer scratch = new ExpandableArrayBuffer();
+    private final IntArrayList staged = new IntArrayList();
+    private final KeyedHash keyedHash;
+    private final EntryMemory entries = new EntryMemory();
+    private final CodeIndex index;
+    private int highestPutId;
+    private long liveBytes;
+    private long garbageBytes;
+
+    /** Reference + 1 of the entry of each number; 0: none. Replaced by a longer one before it is too short. */
+    private volatile int[] referencesById;
+
+    private volatile int highestId;
+    private volatile int count;
+
+    LinkTable(final KeyedHash keyedHash) {
+        this(keyedHash, FIRST_LINKS);
+    }
+
+    private LinkTable(final KeyedHash keyedHash, final int capacityLinks) {
+        this.keyedHash = keyedHash;
+        index = new CodeIndex(keyedHash, entries, LinkEntry.KEY_OFFSET, false, capacityLinks);
+        referencesById = new int[capacityLinks + 1];
+    }
+
+    /**
+     * Takes in the record of a link, for the next {@link #show}.
+     *
+     * @throws IllegalArgumentException where its number is out of range.
+     */
+    void put(final DirectBuffer buffer, final int offset) {
+        record.wrapAndApplyHeader(buffer, offset, header);
+        final long id = record.linkId();
+        if (id <= 0 || id > Limits.ENTITIES_PER_KIND) {
+            throw new IllegalArgumentException("number of a link out of range: " + id);
+        }
+        final int lengthBytes = LinkEntry.encode(scratch, record, parser);
+        liveBytes += lengthBytes;
+        staged.addInt(entries.add(scratch, lengthBytes));
+        highestPutId = Math.max(highestPutId, (int) id);
+    }
+
+    /**
+     * Shows what was put.
+     *
+     * @throws IllegalArgumentException where a link would get another programme, partner or code: it is another then.
+     */
+    void show() {
+        if (staged.isEmpty()) {
+            return;
+        }
+        if (highestPutId >= referencesById.length) {
+            referencesById = Arrays.copyOf(referencesById, Math.max(highestPutId + 1, referencesById.length * 2));
+        }
+        for (int i = 0; i < staged.size(); i++) {
+            show(staged.getInt(i));
+        }
+        staged.clear();
+        highestId = highestPutId;
+    }
+
+    private void show(final int reference) {
+        final UnsafeBuffer chunk = entries.chunk(reference);
+        final int offset = EntryMemory.offset(reference);
+        final int id = CodeIndex.id(chunk, offset);
+        final int before = reference(id);
+        if (before == CodeIndex.NOT_FOUND) {
+            join(id, chunk, offset);
+            count++;
+        } else {
+            final UnsafeBuffer chunkBefore = entries.chunk(before);
+            final int offsetBefore = EntryMemory.offset(before);
+            if (!LinkEntry.isSameLink(chunk, offset, chunkBefore, offsetBefore)) {
+                throw new IllegalArgumentException("link " + id + " becomes another");
+            }
+            LinkEntry.namesake(chunk, offset, LinkEntry.namesake(chunkBefore, offsetBefore));
+            final int lengthBefore = lengthBytes(chunkBefore, offsetBefore);
+            liveBytes -= lengthBefore;
+            garbageBytes += lengthBefore;
+        }
+        REFERENCES.setRelease(referencesById, id, reference + 1);
+        index.put(reference(found(id)));
+    }
+
+    /** Puts a new link into the ring of those with its code, if there are any. */
+    private void join(final int id, final UnsafeBuffer chunk, final int offset) {
+        final byte[] code = new byte[LinkEntry.codeLengthBytes(chunk, offset)];
+        chunk.getBytes(offset + LinkEntry.KEY_OFFSET + 1, code);
+        final int other = index.find(CodeIndex.scope(chunk, offset), code, 0, code.length);
+        if (other != CodeIndex.NOT_FOUND) {
+            final UnsafeBuffer otherChunk = entries.chunk(other);
+            final int otherOffset = EntryMemory.offset(other);
+            LinkEntry.namesake(chunk, offset, LinkEntry.namesake(otherChunk, otherOffset));
+            LinkEntry.namesake(otherChunk, otherOffset, id);
+        }
+    }
+
+    /** Which of the links with the code of this one is to be found. */
+    private int found(final int id) {
+        int found = id;
+        boolean isFoundArchived = isArchived(id);
+        for (int next = namesake(id); next != id; next = namesake(next)) {
+            final boolean isArchived = isArchived(next);
+            if (isArchived == isFoundArchived ? next > found : isFoundArchived) {
+                found = next;
+                isFoundArchived = isArchived;
+            }
+        }
+        return found;
+    }
+
+    private int namesake(final int id) {
+        final int reference = reference(id);
+        return LinkEntry.namesake(entries.chunk(reference), EntryMemory.offset(reference));
+    }
+
+    private boolean isArchived(final int id) {
+        final int reference = reference(id);
+        return LinkEntry.isArchived(entries.chunk(reference), EntryMemory.offset(reference));
+    }
+
+    private static int lengthBytes(final DirectBuffer chunk, final int offset) {
+        final int destinationOffset = offset + LinkEntry.KEY_OFFSET + 1 + LinkEntry.codeLengthBytes(chunk, offset);
+        final int fallbackOffset = destinationOffset
+                + new Destination().wrap(chunk, destinationOffset).encodedLength();
+        return fallbackOffset + new Destination().wrap(chunk, fallbackOffset).encodedLength() - offset;
+    }
+
+    /**
+     * This table, or one without the entries of former versions, if those take more room than what is left. Costs a
+     * pass over all links, once in as many changes as there are links. Everything put must have been shown.
+     */
+    LinkTable compact() {
+        if (garbageBytes < LEAST_GARBAGE_BYTES || garbageBytes < liveBytes) {
+            return this;
+        }
+        final LinkTable compact = new LinkTable(keyedHash, highestId);
+        for (int id = 1; id <= highestId; id++) {
+            final int reference = reference(id);
+            if (reference != CodeIndex.NOT_FOUND) {
+                final UnsafeBuffer chunk = entries.chunk(reference);
+                final int offset = EntryMemory.offset(reference);
+                final int lengthBytes = lengthBytes(chunk, offset);
+                compact.scratch.putBytes(0, chunk, offset, lengthBytes);
+                compact.referencesById[id] = compact.entries.add(compact.scratch, lengthBytes) + 1;
+                if (found(id) == id) {
+                    compact.index.put(compact.reference(id));
+                }
+            }
+        }
+        compact.highestPutId = highestId;
+        compact.highestId = highestId;
+        compact.count = count;
+        compact.liveBytes = liveBytes;
+        return compact;
+    }
+
+    /** Reference of the link with this code, or {@link CodeIndex#NOT_FOUND}. */
+    int find(final int programId, final byte[] bytes, final int offset, final int lengthBytes) {
+        return index.find(programId, bytes, offset, lengthBytes);
+    }
+
+    /** Reference of the link with this number, or {@link CodeIndex#NOT_FOUND}. */
+    int reference(final int id) {
+        final int[] present = referencesById;
+        return id > 0 && id < present.length ? (int) REFERENCES.getAcquire(present, id) - 1 : CodeIndex.NOT_FOUND;
+    }
+
+    /** Where an entry lies. */
+    DirectBuffer chunk(final int reference) {
+        return entries.chunk(reference);
+    }
+
+    /** The link with this number, or null. */
+    Link link(final int id) {
+        final int reference = reference(id);
+        return reference == CodeIndex.NOT_FOUND
+                ? null
+                : LinkEntry.decode(entries.chunk(reference), EntryMemory.offset(reference));
+    }
+
+    /** All links by number, made one by one as they are asked for. */
+    Collection<Link> all() {
+        return new All();
+    }
+
+    int highestId() {
+        return highestId;
+    }
+
+    /** Bytes that links take here. */
+    long lengthBytes() {
+        return entries.lengthBytes() + index.lengthBytes() + (long) referencesById.length * Integer.BYTES;
+    }
+
+    /** How many slots a look-up reads. */
+    int probes(final int programId, final byte[] code) {
+        return index.probes(programId, code, 0, code.length);
+    }
+
+    private final class All extends AbstractCollection<Link> {
+        @Override
+        public int size() {
+            return count;
+        }
+
+        @Override
+        public Iterator<Link> iterator() {
+            return new Iterator<>() {
+                private int next = behind(0);
+
+                private int behind(final int id) {
+                    int behind = id + 1;
+                    while (behind <= highestId && reference(behind) == CodeIndex.NOT_FOUND) {
+                        behind++;
+                    }
+                    return behind;
+                }
+
+                @Override
+                public boolean hasNext() {
+                    return next <= highestId;
+                }
+
+                @Override
+                public Link next() {
+                    if (!hasNext()) {
+                        throw new NoSuchElementException();
+                    }
+                    final Link link = link(next);
+                    next = behind(next);
+                    return link;
+                }
+            };
+        }
+    }
+}
