@@ -39,6 +39,7 @@ final class LinkTable {
     private final EntryMemory entries = new EntryMemory();
     private final CodeIndex index;
     private int highestPutId;
+    private int shownCount;
     private long liveBytes;
     private long garbageBytes;
 
@@ -92,6 +93,7 @@ final class LinkTable {
         }
         staged.clear();
         highestId = highestPutId;
+        count = shownCount;
     }
 
     private void show(final int reference) {
@@ -101,7 +103,7 @@ final class LinkTable {
         final int before = reference(id);
         if (before == CodeIndex.NOT_FOUND) {
             join(id, chunk, offset);
-            count++;
+            shownCount++;
         } else {
             final UnsafeBuffer chunkBefore = entries.chunk(before);
             final int offsetBefore = EntryMemory.offset(before);
@@ -185,7 +187,8 @@ final class LinkTable {
         }
         compact.highestPutId = highestId;
         compact.highestId = highestId;
-        compact.count = count;
+        compact.shownCount = shownCount;
+        compact.count = shownCount;
         compact.liveBytes = liveBytes;
         return compact;
     }
