@@ -122,6 +122,17 @@ public final class Catalogue {
         return RulesTimeline.at(rulesVersions(goalId), timeMs);
     }
 
+    /** From when on other rules hold than at that time, in ms since 1970; {@link Long#MAX_VALUE}: there are none. */
+    public long nextRulesMs(final long timeMs) {
+        long nextMs = Long.MAX_VALUE;
+        for (final List<GoalRules> versions : rulesVersionsById) {
+            for (final GoalRules version : versions) {
+                nextMs = version.effectiveFromMs() > timeMs ? Math.min(nextMs, version.effectiveFromMs()) : nextMs;
+            }
+        }
+        return nextMs;
+    }
+
     /** Where in the journal this version of a goal's rules is defined; 0 when there is none. */
     public long rulesPosition(final int goalId, final int version) {
         return rulesPositions.getOrDefault(new RulesVersion(goalId, version), 0L);

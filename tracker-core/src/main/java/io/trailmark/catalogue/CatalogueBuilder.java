@@ -27,6 +27,9 @@ public final class CatalogueBuilder {
     private final List<List<GoalRules>> rulesVersionsById = new ArrayList<>();
     private final Map<Catalogue.RulesVersion, Long> rulesPositions = new HashMap<>();
     private LinkTable links;
+    private LastDefinition last = LastDefinition.NONE;
+    private long lastPosition;
+    private int lastCrc32c;
 
     /** Nothing defined yet. */
     public CatalogueBuilder() {
@@ -46,6 +49,7 @@ public final class CatalogueBuilder {
     public boolean apply(final DirectBuffer buffer, final int offset, final int lengthBytes) {
         if (RecordFrame.templateId(buffer, offset) == LinkDefinedDecoder.TEMPLATE_ID) {
             links.put(buffer, offset);
+            noteLast(buffer, offset);
             return false;
         }
         switch (records.decode(buffer, offset)) {
@@ -68,7 +72,21 @@ public final class CatalogueBuilder {
             case Coupon coupon -> coupons.put(coupon);
             case Registration registration -> registrations.put(registration);
         }
+        noteLast(buffer, offset);
         return true;
+    }
+
+    private void noteLast(final DirectBuffer buffer, final int offset) {
+        lastPosition = RecordFrame.position(buffer, offset);
+        lastCrc32c = RecordFrame.crc32c(buffer, offset);
+    }
+
+    /** The newest record that was taken in. */
+    public LastDefinition last() {
+        if (last.position() != lastPosition) {
+            last = new LastDefinition(lastPosition, lastCrc32c);
+        }
+        return last;
     }
 
     /**
@@ -84,8 +102,8 @@ public final class CatalogueBuilder {
     }
 
     /**
-     * The catalogue as of the last record, links shown. Costs a copy of some arrays: call it once per batch of records, not per
-     * record.
+     * The catalogue as of the last record, links shown. Costs a copy of some arrays: call it once per batch of records,
+     * not per record.
      */
     public Catalogue build() {
         showLinks();

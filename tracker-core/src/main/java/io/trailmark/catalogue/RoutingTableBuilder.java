@@ -74,7 +74,7 @@ final class RoutingTableBuilder {
         return byProgramId;
     }
 
-    /** References of the entries in the order of index insertion: what is archived first, so that what is in use wins. */
+    /** References in the order of index insertion: what is archived first, so that what is in use wins. */
     private int[] addNames(final List<? extends Entity> entities, final boolean isFolded) {
         final int[] references = new int[entities.size()];
         int count = 0;

@@ -2,6 +2,7 @@ package io.trailmark.views;
 
 import io.trailmark.catalogue.Catalogue;
 import io.trailmark.catalogue.CatalogueBuilder;
+import io.trailmark.catalogue.LastDefinition;
 import io.trailmark.catalogue.RoutingTable;
 import io.trailmark.counters.Counter;
 import io.trailmark.counters.CounterColumn;
@@ -87,6 +88,7 @@ public final class Views {
     private volatile ViewsState state = new ViewsState(0, Catalogue.EMPTY, new RecordCounts(), new ProgramTotals[0]);
 
     private volatile Catalogue catalogue = Catalogue.EMPTY;
+    private volatile LastDefinition lastDefinition = LastDefinition.NONE;
     private volatile RoutingTable routing = RoutingTable.EMPTY;
     private volatile long position;
 
@@ -217,6 +219,7 @@ public final class Views {
         if (isCatalogueChanged && !isReplaying) {
             showCatalogue();
         }
+        lastDefinition = catalogueBuilder.last();
         ledger.show();
         showDecisions();
         position = appliedPosition;
@@ -272,6 +275,11 @@ public final class Views {
     /** Programmes, goals, partners, links and coupons as of {@link #position}. */
     public Catalogue catalogue() {
         return catalogue;
+    }
+
+    /** The newest record of the catalogue, as of {@link #position}. */
+    public LastDefinition lastDefinition() {
+        return lastDefinition;
     }
 
     /** The conversion with this id, or null. */

@@ -100,8 +100,13 @@ final class Keeper implements Agent {
 
     /** Only once the views have what was appended before: else the same difference would be appended twice. */
     private void lookAtPrograms() {
-        if (programFiles.appendedPosition() <= views.position() && programFiles.isChanged()) {
+        if (programFiles.appendedPosition() > views.position()) {
+            return;
+        }
+        if (programFiles.isChanged()) {
             programFiles.apply(views.catalogue(), System.currentTimeMillis());
+        } else {
+            programFiles.remember(views.catalogue(), views.lastDefinition(), System.currentTimeMillis());
         }
     }
 

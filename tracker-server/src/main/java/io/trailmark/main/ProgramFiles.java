@@ -4,6 +4,7 @@ import io.trailmark.catalogue.Catalogue;
 import io.trailmark.catalogue.CatalogueDiff;
 import io.trailmark.catalogue.CatalogueError;
 import io.trailmark.catalogue.CatalogueFiles;
+import io.trailmark.catalogue.LastDefinition;
 import io.trailmark.counters.Counter;
 import io.trailmark.counters.CounterColumn;
 import io.trailmark.journal.Journal;
@@ -32,11 +33,16 @@ final class ProgramFiles {
     private final Journal journal;
     private final CounterColumn counters;
     private final RecordBatch batch = new RecordBatch(BATCH_BYTES);
+    private final FilesMark mark;
     private Map<Path, String> seen = Map.of();
+    private String appliedDigest = "";
+    private boolean isRemembered;
     private long appendedPosition;
 
-    ProgramFiles(final Path folder, final Journal journal, final CounterColumn counters) {
+    /** @param markFile where it is remembered which files were taken over. */
+    ProgramFiles(final Path folder, final Path markFile, final Journal journal, final CounterColumn counters) {
         this.folder = folder;
+        mark = new FilesMark(markFile, folder);
         this.journal = journal;
         this.counters = counters;
     }
@@ -51,6 +57,27 @@ final class ProgramFiles {
         return !state().equals(seen);
     }
 
+    /** Whether the files are those that the catalogue was found to agree with before; then there is nothing to do. */
+    boolean isTakenOver(final LastDefinition last, final long nowMs) {
+        seen = state();
+        appliedDigest = mark.digest();
+        isRemembered = mark.agrees(appliedDigest, last, nowMs);
+        return isRemembered;
+    }
+
+    /**
+     * Remembers that the files are taken over, once nothing of them is left to be applied.
+     *
+     * @param last of the views, which have all that was appended.
+     */
+    void remember(final Catalogue current, final LastDefinition last, final long nowMs) {
+        // Files that were changed while they were read are compared again.
+        if (!isRemembered && !appliedDigest.isEmpty() && appliedDigest.equals(mark.digest())) {
+            mark.remember(appliedDigest, last, current.nextRulesMs(nowMs));
+        }
+        isRemembered = true;
+    }
+
     /**
      * Reads all files and appends what differs from the catalogue.
      *
@@ -58,6 +85,8 @@ final class ProgramFiles {
      */
     List<CatalogueError> apply(final Catalogue current, final long nowMs) {
         seen = state();
+        isRemembered = true;
+        final String digest = mark.digest();
         final CatalogueFiles files = CatalogueFiles.load(folder);
         if (!files.errors().isEmpty()) {
             return refused(files.errors());
@@ -77,6 +106,8 @@ final class ProgramFiles {
             appendedPosition = position + batch.count() - 1;
             counters.add(Counter.CATALOGUE_RECORDS, batch.count());
         }
+        appliedDigest = digest;
+        isRemembered = false;
         if (!diff.isEmpty()) {
             counters.increment(Counter.CATALOGUE_RELOADS);
             LOG.info("Programme files in {}: {}", folder, diff.summary());

@@ -306,9 +306,14 @@ public final class Trailmark implements AutoCloseable {
      * catalogue is made once and not again for each batch of a million links.
      */
     private void loadPrograms() {
-        programFiles = new ProgramFiles(settings.path(Setting.PROGRAMS_DIR), journal, keeperCounters);
+        programFiles = new ProgramFiles(
+                settings.path(Setting.PROGRAMS_DIR), dataFolder.resolve("programs.mark"), journal, keeperCounters);
         if (pipeline.damage() != null) {
             LOG.error("Programme files are not compared, since the catalogue behind the damage is not known");
+            return;
+        }
+        if (programFiles.isTakenOver(views.lastDefinition(), System.currentTimeMillis())) {
+            LOG.info("Programme files are those that the catalogue agrees with");
             return;
         }
         final List<CatalogueError> errors = programFiles.apply(views.catalogue(), System.currentTimeMillis());
@@ -325,6 +330,7 @@ public final class Trailmark implements AutoCloseable {
             throw new IllegalStateException("the catalogue was not synced within 30 s, or not applied; views are at "
                     + views.position() + ", it ends at " + programFiles.appendedPosition());
         }
+        programFiles.remember(views.catalogue(), views.lastDefinition(), System.currentTimeMillis());
     }
 
     private void openBackOffice(final ViewsState start) {

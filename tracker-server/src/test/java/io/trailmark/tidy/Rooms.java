@@ -88,6 +88,7 @@ final class Rooms {
                             "api",
                             "ids",
                             "access",
+                            "files",
                             "counters",
                             "memory",
                             "money",
