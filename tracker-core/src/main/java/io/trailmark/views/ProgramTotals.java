@@ -18,20 +18,20 @@ public final class ProgramTotals {
 
     private final int programId;
     private final long generation;
-    private final TotalsRow[][] chunks;
+    private final long[][][] chunks;
     private final long[] chunkGenerations;
-    private TotalsRow whole;
+    private long[] whole;
     private int rowCount;
 
     ProgramTotals(final int programId, final long generation) {
-        this(programId, generation, new TotalsRow(0, 0, 0, generation), new TotalsRow[0][], new long[0], 0);
+        this(programId, generation, TotalsRow.newFull(0, 0, 0, generation), new long[0][][], new long[0], 0);
     }
 
     private ProgramTotals(
             final int programId,
             final long generation,
-            final TotalsRow whole,
-            final TotalsRow[][] chunks,
+            final long[] whole,
+            final long[][][] chunks,
             final long[] chunkGenerations,
             final int rowCount) {
         this.programId = programId;
@@ -49,21 +49,21 @@ public final class ProgramTotals {
 
     /** The programme as a whole, with what no partner was credited for. */
     public TotalsRow whole() {
-        return whole;
+        return new TotalsRow(whole);
     }
 
     /** One row per link and per coupon that anything was counted for, in the order of their first event. */
     public List<TotalsRow> rows() {
         final List<TotalsRow> rows = new ArrayList<>(rowCount);
         for (int i = 0; i < rowCount; i++) {
-            rows.add(chunks[i / CHUNK_ROWS][i % CHUNK_ROWS]);
+            rows.add(new TotalsRow(chunks[i / CHUNK_ROWS][i % CHUNK_ROWS]));
         }
         return rows;
     }
 
     void writeTo(final SnapshotOut out) {
         out.putInt(programId);
-        whole.writeTo(out);
+        whole().writeTo(out);
         out.putInt(rowCount);
         for (final TotalsRow row : rows()) {
             row.writeTo(out);
@@ -72,11 +72,11 @@ public final class ProgramTotals {
 
     static ProgramTotals readFrom(final SnapshotIn in, final long generation) {
         ProgramTotals program = new ProgramTotals(in.getInt(), generation);
-        program.whole = TotalsRow.readFrom(in, generation);
+        program.whole = TotalsRow.read(in, generation);
         final int count = in.getInt();
         for (int i = 0; i < count; i++) {
             program = program.withRoom();
-            program.ownChunk(i)[i % CHUNK_ROWS] = TotalsRow.readFrom(in, generation);
+            program.ownChunk(i)[i % CHUNK_ROWS] = TotalsRow.read(in, generation);
             program.rowCount++;
         }
         return program;
@@ -96,40 +96,41 @@ public final class ProgramTotals {
             return this;
         }
         final int chunkCount = chunks.length + 1;
-        final TotalsRow[][] more = Arrays.copyOf(chunks, chunkCount);
-        more[chunkCount - 1] = new TotalsRow[CHUNK_ROWS];
+        final long[][][] more = Arrays.copyOf(chunks, chunkCount);
+        more[chunkCount - 1] = new long[CHUNK_ROWS][];
         final long[] moreGenerations = Arrays.copyOf(chunkGenerations, chunkCount);
         moreGenerations[chunkCount - 1] = generation;
         return new ProgramTotals(programId, generation, whole, more, moreGenerations, rowCount);
     }
 
-    TotalsRow ownWhole() {
-        if (!whole.isOf(generation)) {
-            whole = whole.copyFor(generation);
-        }
+    /** Cells of the programme as a whole, to be changed. */
+    long[] ownWhole() {
+        whole = TotalsRow.own(whole, generation, true);
         return whole;
     }
 
     /** There is room: see {@link #withRoom}. */
     int addRow(final int partnerId, final int linkId, final int couponId) {
         final int rowIndex = rowCount;
-        ownChunk(rowIndex)[rowIndex % CHUNK_ROWS] = new TotalsRow(partnerId, linkId, couponId, generation);
+        ownChunk(rowIndex)[rowIndex % CHUNK_ROWS] = TotalsRow.newShort(partnerId, linkId, couponId, generation);
         rowCount++;
         return rowIndex;
     }
 
-    TotalsRow ownRow(final int rowIndex) {
-        final TotalsRow[] chunk = ownChunk(rowIndex);
-        final TotalsRow row = chunk[rowIndex % CHUNK_ROWS];
-        if (row.isOf(generation)) {
-            return row;
-        }
-        final TotalsRow own = row.copyFor(generation);
+    /** Cells of a row, to be changed; {@code isFull}: other sums than clicks as well. */
+    long[] ownRow(final int rowIndex, final boolean isFull) {
+        final long[][] chunk = ownChunk(rowIndex);
+        final long[] own = TotalsRow.own(chunk[rowIndex % CHUNK_ROWS], generation, isFull);
         chunk[rowIndex % CHUNK_ROWS] = own;
         return own;
     }
 
-    private TotalsRow[] ownChunk(final int rowIndex) {
+    /** Which generation made a row. */
+    long generation(final int rowIndex) {
+        return TotalsRow.generation(chunks[rowIndex / CHUNK_ROWS][rowIndex % CHUNK_ROWS]);
+    }
+
+    private long[][] ownChunk(final int rowIndex) {
         final int chunkIndex = rowIndex / CHUNK_ROWS;
         if (chunkGenerations[chunkIndex] != generation) {
             chunks[chunkIndex] = chunks[chunkIndex].clone();

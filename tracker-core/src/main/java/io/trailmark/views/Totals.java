@@ -9,7 +9,6 @@ import io.trailmark.record.codec.Decision;
 import io.trailmark.record.codec.Reason;
 import java.util.Arrays;
 import org.agrona.collections.Int2IntCounterMap;
-import org.agrona.collections.Long2LongHashMap;
 
 /**
  * The sums of all programmes. Readers get a state that nobody changes any more: what the writer touches first after it
@@ -20,15 +19,22 @@ import org.agrona.collections.Long2LongHashMap;
  */
 final class Totals {
     private static final int MISSING = -1;
-    private static final long COUPON = 1L << 32;
-    private static final long PARTNER = 1L << 33;
+    private static final int CLICKS_TOGETHER = 64;
     private static final ProgramTotals[] NONE = {};
 
     private final Int2IntCounterMap programIndexes = new Int2IntCounterMap(MISSING);
-    private final Long2LongHashMap rowIndexes = new Long2LongHashMap(MISSING);
+    private final RowIndexes rowIndexes = new RowIndexes();
     private ProgramTotals[] programs = NONE;
     private long generation = 1;
     private boolean isShared;
+
+    // Clicks that are not counted yet.
+    private final int[] clickPrograms = new int[CLICKS_TOGETHER];
+    private final int[] clickPartners = new int[CLICKS_TOGETHER];
+    private final int[] clickLinks = new int[CLICKS_TOGETHER];
+    private final int[] clickRows = new int[CLICKS_TOGETHER];
+    private final ClickClass[] clickClasses = new ClickClass[CLICKS_TOGETHER];
+    private int clickCount;
 
     // Scratch for shares of an order value.
     private long[] shares = new long[8];
@@ -37,23 +43,56 @@ final class Totals {
 
     /** All programmes as they stand; from now on each part is copied before it changes. */
     ProgramTotals[] share() {
+        countClicks();
         generation++;
         isShared = true;
         return programs;
     }
 
+    /** Counts a click, at the latest with the next {@link #share}. */
     void onClick(final int programId, final int partnerId, final int linkId, final ClickClass clickClass) {
-        row(programId, partnerId, linkId, 0).addClick(clickClass);
-        own(programId).ownWhole().addClick(clickClass);
+        if (clickCount == CLICKS_TOGETHER) {
+            countClicks();
+        }
+        clickPrograms[clickCount] = programId;
+        clickPartners[clickCount] = partnerId;
+        clickLinks[clickCount] = linkId;
+        clickClasses[clickCount++] = clickClass;
+    }
+
+    /**
+     * Rows of random links are in no cache. So all are looked for first, each step for all of them: their waits for
+     * the memory overlap, where one after the other they would add up.
+     */
+    private void countClicks() {
+        for (int i = 0; i < clickCount; i++) {
+            clickRows[i] = rowIndexes.get(clickPartners[i], clickLinks[i], 0);
+        }
+        long newest = 0;
+        for (int i = 0; i < clickCount; i++) {
+            if (clickRows[i] != RowIndexes.MISSING) {
+                final int programIndex = programIndexes.get(clickPrograms[i]);
+                newest = Math.max(newest, programs[programIndex].generation(clickRows[i]));
+            }
+        }
+        if (newest > generation) {
+            throw new IllegalStateException("a row of generation " + newest + " in " + generation);
+        }
+        for (int i = 0; i < clickCount; i++) {
+            final long[] row = row(clickPrograms[i], clickPartners[i], clickLinks[i], 0, false);
+            TotalsRow.addClick(row, clickClasses[i]);
+            TotalsRow.addClick(own(clickPrograms[i]).ownWhole(), clickClasses[i]);
+        }
+        clickCount = 0;
     }
 
     void onView(final int programId, final int partnerId, final int linkId, final ClickClass clickClass) {
-        row(programId, partnerId, linkId, 0).addView(clickClass);
-        own(programId).ownWhole().addView(clickClass);
+        TotalsRow.addView(row(programId, partnerId, linkId, 0, true), clickClass);
+        TotalsRow.addView(own(programId).ownWhole(), clickClass);
     }
 
     void onReport(final int programId, final Decision decision) {
-        own(programId).ownWhole().addReport(decision);
+        TotalsRow.addReport(own(programId).ownWhole(), decision);
     }
 
     void add(final ConversionView conversion) {
@@ -65,6 +104,7 @@ final class Totals {
     }
 
     void writeTo(final SnapshotOut out) {
+        countClicks();
         out.section("totals").putLong(TotalsRow.valueCount()).putInt(programs.length);
         for (final ProgramTotals program : programs) {
             program.writeTo(out);
@@ -80,7 +120,7 @@ final class Totals {
             programIndexes.put(programs[i].programId(), i);
             int rowIndex = 0;
             for (final TotalsRow row : programs[i].rows()) {
-                rowIndexes.put(rowKey(row.partnerId(), row.linkId(), row.couponId()), rowIndex++);
+                rowIndexes.put(row.partnerId(), row.linkId(), row.couponId(), rowIndex++);
             }
         }
     }
@@ -88,20 +128,21 @@ final class Totals {
     private void count(final ConversionView conversion, final int sign) {
         final int programId = conversion.report().programId();
         if (conversion.report().isTest() || conversion.ruling().reason() == Reason.TEST) {
-            own(programId).ownWhole().addTestConversion(sign);
+            TotalsRow.addTestConversion(own(programId).ownWhole(), sign);
             return;
         }
         final ConversionStatus status = conversion.status();
-        own(programId).ownWhole().addConversion(status, conversion.revenueMinor(), sign);
+        TotalsRow.addConversion(own(programId).ownWhole(), status, conversion.revenueMinor(), sign);
         split(conversion);
         for (int i = 0; i < conversion.credits().size(); i++) {
             final CreditView credit = conversion.credits().get(i);
-            final TotalsRow row = row(programId, credit.partnerId(), credit.linkId(), credit.couponId());
-            row.addConversion(status, parts[i], sign);
+            final long[] row = row(programId, credit.partnerId(), credit.linkId(), credit.couponId(), true);
+            TotalsRow.addConversion(row, status, parts[i], sign);
         }
         for (final LedgerLine line : conversion.lines()) {
-            row(programId, line.partnerId(), line.linkId(), line.couponId()).addLine(status, line, sign);
-            own(programId).ownWhole().addLine(status, line, sign);
+            final long[] row = row(programId, line.partnerId(), line.linkId(), line.couponId(), true);
+            TotalsRow.addLine(row, status, line, sign);
+            TotalsRow.addLine(own(programId).ownWhole(), status, line, sign);
         }
     }
 
@@ -123,24 +164,17 @@ final class Totals {
         Fractions.splitByLargestRemainder(conversion.revenueMinor(), shares, count, parts, remainders);
     }
 
-    private TotalsRow row(final int programId, final int partnerId, final int linkId, final int couponId) {
-        final long key = rowKey(partnerId, linkId, couponId);
-        int rowIndex = (int) rowIndexes.get(key);
-        if (rowIndex == MISSING) {
+    /** Cells of a row, to be changed; {@code isFull}: other sums than clicks as well. */
+    private long[] row(
+            final int programId, final int partnerId, final int linkId, final int couponId, final boolean isFull) {
+        int rowIndex = rowIndexes.get(partnerId, linkId, couponId);
+        if (rowIndex == RowIndexes.MISSING) {
             final int programIndex = ownIndex(programId);
             programs[programIndex] = programs[programIndex].withRoom();
             rowIndex = programs[programIndex].addRow(partnerId, linkId, couponId);
-            rowIndexes.put(key, rowIndex);
+            rowIndexes.put(partnerId, linkId, couponId, rowIndex);
         }
-        return own(programId).ownRow(rowIndex);
-    }
-
-    /** A credit of a registration has neither link nor coupon: there is one row of such for each partner. */
-    private static long rowKey(final int partnerId, final int linkId, final int couponId) {
-        if (linkId != 0) {
-            return linkId & 0xFFFF_FFFFL;
-        }
-        return couponId != 0 ? COUPON | (couponId & 0xFFFF_FFFFL) : PARTNER | (partnerId & 0xFFFF_FFFFL);
+        return own(programId).ownRow(rowIndex, isFull);
     }
 
     private ProgramTotals own(final int programId) {

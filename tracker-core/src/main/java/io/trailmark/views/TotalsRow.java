@@ -5,6 +5,7 @@ import io.trailmark.memory.SnapshotOut;
 import io.trailmark.record.codec.ClickClass;
 import io.trailmark.record.codec.ConversionStatus;
 import io.trailmark.record.codec.Decision;
+import java.util.Arrays;
 
 /**
  * Sums of a whole programme, or of one of its links or coupons.
@@ -33,48 +34,54 @@ public final class TotalsRow {
     private static final int VIEWS = BENEFITS_APPROVED + 1;
     private static final int VALUE_COUNT = VIEWS + CLASS_COUNT;
 
-    private final int partnerId;
-    private final int linkId;
-    private final int couponId;
-    private final long generation;
-    private final long[] values;
+    /*
+     *  0                1        2            3            14
+     *  +------+---------+--------+------------+------------+------------+
+     *  | link | partner | coupon | generation | clicks ... | others ... |
+     *  +------+---------+--------+------------+------------+------------+
+     *  Cells of 8 bytes. The others are there once one of them is not 0: most links have clicks and nothing else.
+     */
+    private static final int OWNER_CELL = 0;
+    private static final int COUPON_CELL = 1;
+    private static final int GENERATION_CELL = 2;
+    private static final int VALUES_CELL = 3;
+    private static final int SHORT_LENGTH = VALUES_CELL + CLASS_COUNT;
+    private static final int FULL_LENGTH = VALUES_CELL + VALUE_COUNT;
 
-    TotalsRow(final int partnerId, final int linkId, final int couponId, final long generation) {
-        this(partnerId, linkId, couponId, generation, new long[VALUE_COUNT]);
+    private final long[] cells;
+
+    TotalsRow(final long[] cells) {
+        this.cells = cells;
     }
 
-    private TotalsRow(
-            final int partnerId, final int linkId, final int couponId, final long generation, final long[] values) {
-        this.partnerId = partnerId;
-        this.linkId = linkId;
-        this.couponId = couponId;
-        this.generation = generation;
-        this.values = values;
+    private long value(final int index) {
+        final int cell = VALUES_CELL + index;
+        return cell < cells.length ? cells[cell] : 0;
     }
 
     /** Whose link or coupon it is; 0 for the programme as a whole. */
     public int partnerId() {
-        return partnerId;
+        return (int) (cells[OWNER_CELL] >>> Integer.SIZE);
     }
 
     /** 0 for a coupon, for registrations and for the programme as a whole. */
     public int linkId() {
-        return linkId;
+        return (int) cells[OWNER_CELL];
     }
 
     /** 0 for a link, for registrations and for the programme as a whole. */
     public int couponId() {
-        return couponId;
+        return (int) cells[COUPON_CELL];
     }
 
     /** Clicks of this class. */
     public long clicks(final ClickClass clickClass) {
-        return values[CLICKS + clickClass.value()];
+        return value(CLICKS + clickClass.value());
     }
 
     /** Seen images of links of this class. */
     public long views(final ClickClass clickClass) {
-        return values[VIEWS + clickClass.value()];
+        return value(VIEWS + clickClass.value());
     }
 
     /**
@@ -82,88 +89,91 @@ public final class TotalsRow {
      * them.
      */
     public long conversions(final ConversionStatus status) {
-        return values[CONVERSIONS + status.value()];
+        return value(CONVERSIONS + status.value());
     }
 
     /** Reported conversions of which this became; in the programme's row only. */
     public long reports(final Decision decision) {
-        return values[REPORTS + decision.value()];
+        return value(REPORTS + decision.value());
     }
 
     /** Conversions marked as a test, which are in no other sum; in the programme's row only. */
     public long testConversions() {
-        return values[TEST_CONVERSIONS];
+        return value(TEST_CONVERSIONS);
     }
 
     /** Order values vouched for, less refunds; in a link's row its share of them, in minor units. */
     public long revenueMinor() {
-        return values[REVENUE];
+        return value(REVENUE);
     }
 
     /** Order values that nobody vouched for yet, in minor units. */
     public long revenuePendingMinor() {
-        return values[REVENUE_PENDING];
+        return value(REVENUE_PENDING);
     }
 
     /** Money that partners earned by pending conversions, in minor units. */
     public long rewardPendingMinor() {
-        return values[REWARD_PENDING];
+        return value(REWARD_PENDING);
     }
 
     /** Money that partners earned by all others, less what was reversed, in minor units. */
     public long rewardApprovedMinor() {
-        return values[REWARD_APPROVED];
+        return value(REWARD_APPROVED);
     }
 
     /** Money taken back from partners, in minor units. */
     public long rewardReversedMinor() {
-        return values[REWARD_REVERSED];
+        return value(REWARD_REVERSED);
     }
 
     /** Money for referred customers by pending conversions, in minor units. */
     public long customerRewardPendingMinor() {
-        return values[CUSTOMER_PENDING];
+        return value(CUSTOMER_PENDING);
     }
 
     /** Money for referred customers by all others, less what was reversed, in minor units. */
     public long customerRewardApprovedMinor() {
-        return values[CUSTOMER_APPROVED];
+        return value(CUSTOMER_APPROVED);
     }
 
     /** Pieces of benefits that are not money, for partners and customers, by pending conversions. */
     public long benefitsPending() {
-        return values[BENEFITS_PENDING];
+        return value(BENEFITS_PENDING);
     }
 
     /** Pieces of benefits by all others, less those taken back. */
     public long benefitsApproved() {
-        return values[BENEFITS_APPROVED];
+        return value(BENEFITS_APPROVED);
     }
 
     /** Sums of several rows, such as all links of one partner. */
     public static TotalsRow sum(final Iterable<TotalsRow> rows, final int partnerId) {
-        final TotalsRow sum = new TotalsRow(partnerId, 0, 0, 0);
+        final long[] sum = newFull(partnerId, 0, 0, 0);
         for (final TotalsRow row : rows) {
-            for (int i = 0; i < VALUE_COUNT; i++) {
-                sum.values[i] += row.values[i];
+            for (int i = VALUES_CELL; i < row.cells.length; i++) {
+                sum[i] += row.cells[i];
             }
         }
-        return sum;
+        return new TotalsRow(sum);
     }
 
     void writeTo(final SnapshotOut out) {
-        out.putInt(partnerId).putInt(linkId).putInt(couponId);
-        for (final long value : values) {
-            out.putLong(value);
+        out.putInt(partnerId()).putInt(linkId()).putInt(couponId());
+        for (int i = 0; i < VALUE_COUNT; i++) {
+            out.putLong(value(i));
         }
     }
 
-    static TotalsRow readFrom(final SnapshotIn in, final long generation) {
-        final TotalsRow row = new TotalsRow(in.getInt(), in.getInt(), in.getInt(), generation);
-        for (int i = 0; i < VALUE_COUNT; i++) {
-            row.values[i] = in.getLong();
+    /** The cells of a row that {@link #writeTo} wrote. */
+    static long[] read(final SnapshotIn in, final long generation) {
+        final long[] cells = newFull(in.getInt(), in.getInt(), in.getInt(), generation);
+        boolean isFull = false;
+        for (int i = VALUES_CELL; i < FULL_LENGTH; i++) {
+            cells[i] = in.getLong();
+            isFull |= i >= SHORT_LENGTH && cells[i] != 0;
         }
-        return row;
+        return isFull ? cells : Arrays.copyOf(cells, SHORT_LENGTH);
     }
 
     /** How many sums a row has: what is written depends on it. */
@@ -171,49 +181,76 @@ public final class TotalsRow {
         return VALUE_COUNT;
     }
 
-    boolean isOf(final long ownGeneration) {
-        return generation == ownGeneration;
+    /** Cells of a row with room for clicks. */
+    static long[] newShort(final int partnerId, final int linkId, final int couponId, final long generation) {
+        return head(new long[SHORT_LENGTH], partnerId, linkId, couponId, generation);
     }
 
-    TotalsRow copyFor(final long ownGeneration) {
-        return new TotalsRow(partnerId, linkId, couponId, ownGeneration, values.clone());
+    /** Cells of a row with room for everything. */
+    static long[] newFull(final int partnerId, final int linkId, final int couponId, final long generation) {
+        return head(new long[FULL_LENGTH], partnerId, linkId, couponId, generation);
     }
 
-    void addClick(final ClickClass clickClass) {
-        values[CLICKS + clickClass.value()]++;
+    private static long[] head(
+            final long[] cells, final int partnerId, final int linkId, final int couponId, final long generation) {
+        cells[OWNER_CELL] = (long) partnerId << Integer.SIZE | linkId;
+        cells[COUPON_CELL] = couponId;
+        cells[GENERATION_CELL] = generation;
+        return cells;
     }
 
-    void addView(final ClickClass clickClass) {
-        values[VIEWS + clickClass.value()]++;
+    /** The cells themselves where the generation made them and they have the room; else a copy. */
+    static long[] own(final long[] cells, final long generation, final boolean isFull) {
+        final boolean isShort = isFull && cells.length < FULL_LENGTH;
+        if (cells[GENERATION_CELL] == generation && !isShort) {
+            return cells;
+        }
+        final long[] own = isShort ? Arrays.copyOf(cells, FULL_LENGTH) : cells.clone();
+        own[GENERATION_CELL] = generation;
+        return own;
     }
 
-    void addReport(final Decision decision) {
-        values[REPORTS + decision.value()]++;
+    /** Which generation made the row. */
+    static long generation(final long[] cells) {
+        return cells[GENERATION_CELL];
     }
 
-    void addTestConversion(final int sign) {
-        values[TEST_CONVERSIONS] += sign;
+    static void addClick(final long[] cells, final ClickClass clickClass) {
+        cells[VALUES_CELL + CLICKS + clickClass.value()]++;
     }
 
-    void addConversion(final ConversionStatus status, final long revenueMinor, final int sign) {
-        values[CONVERSIONS + status.value()] += sign;
+    static void addView(final long[] cells, final ClickClass clickClass) {
+        cells[VALUES_CELL + VIEWS + clickClass.value()]++;
+    }
+
+    static void addReport(final long[] cells, final Decision decision) {
+        cells[VALUES_CELL + REPORTS + decision.value()]++;
+    }
+
+    static void addTestConversion(final long[] cells, final int sign) {
+        cells[VALUES_CELL + TEST_CONVERSIONS] += sign;
+    }
+
+    static void addConversion(
+            final long[] cells, final ConversionStatus status, final long revenueMinor, final int sign) {
+        cells[VALUES_CELL + CONVERSIONS + status.value()] += sign;
         if (status == ConversionStatus.PENDING) {
-            values[REVENUE_PENDING] += sign * revenueMinor;
+            cells[VALUES_CELL + REVENUE_PENDING] += sign * revenueMinor;
         } else if (status != ConversionStatus.REJECTED) {
-            values[REVENUE] += sign * revenueMinor;
+            cells[VALUES_CELL + REVENUE] += sign * revenueMinor;
         }
     }
 
-    void addLine(final ConversionStatus status, final LedgerLine line, final int sign) {
+    static void addLine(final long[] cells, final ConversionStatus status, final LedgerLine line, final int sign) {
         final boolean isPending = status == ConversionStatus.PENDING;
         final long amount = sign * line.amountMinor();
         if (!line.isMoney()) {
-            values[isPending ? BENEFITS_PENDING : BENEFITS_APPROVED] += amount;
+            cells[VALUES_CELL + (isPending ? BENEFITS_PENDING : BENEFITS_APPROVED)] += amount;
         } else if (!line.isForPartner()) {
-            values[isPending ? CUSTOMER_PENDING : CUSTOMER_APPROVED] += amount;
+            cells[VALUES_CELL + (isPending ? CUSTOMER_PENDING : CUSTOMER_APPROVED)] += amount;
         } else {
-            values[isPending ? REWARD_PENDING : REWARD_APPROVED] += amount;
-            values[REWARD_REVERSED] -= line.isReversal() ? amount : 0;
+            cells[VALUES_CELL + (isPending ? REWARD_PENDING : REWARD_APPROVED)] += amount;
+            cells[VALUES_CELL + REWARD_REVERSED] -= line.isReversal() ? amount : 0;
         }
     }
 }
