@@ -76,8 +76,10 @@ final class PendingReport implements PendingAnswer {
     @Override
     public boolean tryAnswer(final long viewsPosition, final long nowNs, final Response response, final EdgeLoop loop) {
         final boolean isLate = nowNs - deadlineNs >= 0;
+        // In this order: a sync between the two must not look like a record that is lost.
+        final boolean isReached = services.journal().syncedPosition() >= position;
         final boolean isSynced = services.journal().isSynced(position);
-        if (!isSynced && services.journal().syncedPosition() >= position) {
+        if (isReached && !isSynced) {
             // A failing disk has destroyed the record after it was appended: the client is to report it again.
             voice.refuse(response, loop, Problem.NOT_JOURNALED, null);
             return true;

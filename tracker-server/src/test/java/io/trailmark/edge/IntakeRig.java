@@ -98,6 +98,7 @@ final class IntakeRig implements AutoCloseable {
         private final Journal real;
         private volatile long refusal;
         private volatile boolean isLosing;
+        private volatile boolean isSyncingMeanwhile;
 
         private RefusingJournal(final Journal real) {
             this.real = real;
@@ -108,9 +109,18 @@ final class IntakeRig implements AutoCloseable {
             isLosing = true;
         }
 
+        /** Whoever asks is told what holds, and by then the record is synced: as often happens, here always. */
+        void syncMeanwhile() {
+            isSyncingMeanwhile = true;
+        }
+
         @Override
         public boolean isSynced(final long position) {
-            return !isLosing && real.isSynced(position);
+            final boolean isSynced = !isLosing && real.isSynced(position);
+            while (isSyncingMeanwhile && real.syncedPosition() < position) {
+                Thread.onSpinWait();
+            }
+            return isSynced;
         }
 
         void refuse(final long status) {

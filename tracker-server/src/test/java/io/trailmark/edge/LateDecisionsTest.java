@@ -61,6 +61,18 @@ final class LateDecisionsTest {
     }
 
     @Test
+    void shouldNotTakeARecordForLostThatIsSyncedWhileItsReportIsLookedAt() throws IOException {
+        try (IntakeRig rig = IntakeRig.open(folder)) {
+            rig.journal.syncMeanwhile();
+            for (int i = 0; i < 20; i++) {
+                final String order = "{\"goal\":\"sale\",\"order_id\":\"L-5-" + i + "\",\"customer_id\":\"c\"}";
+                final HttpResponse<String> answer = rig.post("/v1/conversions", rig.acmeToken, order);
+                assertEquals(201, answer.statusCode(), answer.body());
+            }
+        }
+    }
+
+    @Test
     void shouldTakePostbacksAndPixelsThatAreNotDecidedYet() throws IOException {
         try (IntakeRig rig = IntakeRig.openStill(folder)) {
             final HttpResponse<String> postback =
