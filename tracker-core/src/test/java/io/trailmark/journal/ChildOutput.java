@@ -12,6 +12,7 @@ final class ChildOutput {
     private final Thread listener;
     private volatile long acknowledged;
     private volatile long synced;
+    private volatile boolean hasRolled;
 
     ChildOutput(final Process child) {
         this.child = child;
@@ -26,6 +27,8 @@ final class ChildOutput {
                     acknowledged = Long.parseLong(line.substring(2));
                 } else if (line.startsWith("S ")) {
                     synced = Long.parseLong(line.substring(2));
+                } else if (line.startsWith("R ")) {
+                    hasRolled = true;
                 }
             }
         } catch (final IOException ex) {
@@ -39,6 +42,11 @@ final class ChildOutput {
 
     long synced() {
         return synced;
+    }
+
+    /** Whether it is about to begin its second file. */
+    boolean hasRolled() {
+        return hasRolled;
     }
 
     /** Kills the child, and waits until all that it said was heard. */

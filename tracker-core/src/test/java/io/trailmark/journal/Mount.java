@@ -14,6 +14,8 @@ import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A real file system for the time of a test, which can be filled up or lose its power. Needs root; where that is
@@ -21,8 +23,8 @@ import java.nio.file.Path;
  */
 final class Mount implements AutoCloseable {
     private static final String NEEDED = "This test mounts a file system of its own: it needs root (in a container,"
-            + " the capability SYS_ADMIN and loop devices) and the programs mount, umount and mkfs.ext4"
-            + " (apt-get install mount e2fsprogs). ";
+            + " the capability SYS_ADMIN and loop devices) and the programs mount, umount, mkfs.ext4 and mkfs.xfs"
+            + " (apt-get install mount e2fsprogs xfsprogs). ";
     private static final int O_RDONLY = 0;
     private static final long FS_IOC_SHUTDOWN = 0x8004587dL;
     private static final int NOLOGFLUSH = 2;
@@ -51,6 +53,15 @@ final class Mount implements AutoCloseable {
 
     /** An ext4 in a file, over a loop device. */
     static Mount ext4(final Path folder, final int sizeMib) {
+        return loop(folder, sizeMib, "mkfs.ext4", "-q", "-F");
+    }
+
+    /** An xfs in a file, over a loop device; at least 300 MiB. */
+    static Mount xfs(final Path folder, final int sizeMib) {
+        return loop(folder, sizeMib, "mkfs.xfs", "-q", "-f");
+    }
+
+    private static Mount loop(final Path folder, final int sizeMib, final String... format) {
         final Mount mount = new Mount(folder.resolve("disk"), folder.resolve("disk.image"));
         try {
             Files.createDirectories(mount.point);
@@ -60,7 +71,9 @@ final class Mount implements AutoCloseable {
         } catch (final IOException ex) {
             throw new UncheckedIOException(ex);
         }
-        run("mkfs.ext4", "-q", "-F", mount.image.toString());
+        final List<String> command = new ArrayList<>(List.of(format));
+        command.add(mount.image.toString());
+        run(command.toArray(String[]::new));
         mount.mount();
         return mount;
     }
