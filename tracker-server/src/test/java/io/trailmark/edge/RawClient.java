@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Locale;
 
 /** A client that sends exactly the bytes it is given and takes answers apart. */
-final class RawClient implements AutoCloseable {
-    static final String BROWSER =
+public final class RawClient implements AutoCloseable {
+    public static final String BROWSER =
             "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36";
     private static final int TIMEOUT_MS = 20_000;
 
@@ -24,9 +24,9 @@ final class RawClient implements AutoCloseable {
     private final OutputStream out;
 
     /** One answer; header names in lower case. */
-    record Answer(int status, List<String> headers, String body, String raw) {
+    public record Answer(int status, List<String> headers, String body, String raw) {
         /** The header's value, or null. */
-        String header(final String name) {
+        public String header(final String name) {
             final String prefix = name.toLowerCase(Locale.ROOT) + ": ";
             String found = null;
             for (final String header : headers) {
@@ -40,7 +40,7 @@ final class RawClient implements AutoCloseable {
             return found;
         }
 
-        String location() {
+        public String location() {
             return header("Location");
         }
 
@@ -48,7 +48,7 @@ final class RawClient implements AutoCloseable {
          * What stands behind {@code name=} in the location, up to the next parameter or the fragment; null when
          * absent.
          */
-        String parameter(final String name) {
+        public String parameter(final String name) {
             final String location = location();
             final int fragment = location.indexOf('#');
             final String query = fragment < 0 ? location : location.substring(0, fragment);
@@ -65,7 +65,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    RawClient(final int port) throws IOException {
+    public RawClient(final int port) throws IOException {
         this(new Socket(InetAddress.getLoopbackAddress(), port));
     }
 
@@ -82,7 +82,7 @@ final class RawClient implements AutoCloseable {
         out.flush();
     }
 
-    Answer ask(final String request) throws IOException {
+    public Answer ask(final String request) throws IOException {
         send(request);
         return read(request.startsWith("HEAD"));
     }

@@ -4,18 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.trailmark.ids.ClickId;
-import io.trailmark.ids.ConversionId;
-import io.trailmark.journal.JournalReader;
-import io.trailmark.record.RecordFrame;
-import io.trailmark.record.codec.ClickDecoder;
-import io.trailmark.record.codec.ConversionDecoder;
-import io.trailmark.record.codec.MessageHeaderDecoder;
+import io.trailmark.faults.JournalContents;
+import io.trailmark.faults.ServerProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -25,7 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,13 +34,6 @@ final class KillTest {
 
     @TempDir
     private Path folder;
-
-    private final Map<String, Integer> clicks = new HashMap<>();
-    private final Map<String, Long> conversionOfOrder = new HashMap<>();
-    private final ClickDecoder click = new ClickDecoder();
-    private long reports;
-    private final ConversionDecoder conversion = new ConversionDecoder();
-    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
 
     @Test
     void shouldHoldEveryAcknowledgedClickAndSaleOnceWhenKilledThreeTimes() throws Exception {
@@ -108,61 +93,24 @@ final class KillTest {
         assertTrue(audit.get("balanced").asBoolean(), audit.toPrettyString());
     }
 
-    private void checkJournal(final Path journal, final ReplayState state) {
-        try (JournalReader reader = new JournalReader(journal, 1)) {
-            int read;
-            do {
-                read = reader.poll(this::onRecord, Long.MAX_VALUE, 1_000);
-            } while (read > 0);
-            assertEquals(null, reader.damage());
-        }
-        final List<String> complaints = new ArrayList<>();
+    private static void checkJournal(final Path journal, final ReplayState state) {
+        final JournalContents contents = new JournalContents(journal);
+        final List<String> complaints = new ArrayList<>(contents.readOn());
         for (final String clickId : state.clickIds().values()) {
-            final int times = clicks.getOrDefault(clickId, 0);
-            if (times != 1) {
-                complaints.add("click " + clickId + " is there " + times + " times");
+            if (!contents.hasClick(clickId)) {
+                complaints.add("click " + clickId + " is not there");
             }
         }
         state.conversionIds().forEach((person, conversionId) -> {
             final String orderId = ReplayRun.orderId(person);
-            final Long first = conversionOfOrder.get(orderId);
-            if (first == null || !ConversionId.format(first).equals(conversionId)) {
+            final String first = contents.conversionOf(orderId);
+            if (!conversionId.equals(first)) {
                 complaints.add("sale " + conversionId + " of " + orderId + " is not its first report, " + first);
             }
         });
         assertEquals(List.of(), complaints);
         System.out.println(state.clickIds().size() + " clicks and "
-                + state.conversionIds().size() + " sales acknowledged; the journal holds " + clicks.size()
-                + " clicks and " + reports + " reports");
-    }
-
-    private void onRecord(final DirectBuffer buffer, final int offset, final int lengthBytes) {
-        switch (RecordFrame.templateId(buffer, offset)) {
-            case ClickDecoder.TEMPLATE_ID -> onClick(buffer, offset);
-            case ConversionDecoder.TEMPLATE_ID -> onConversion(buffer, offset);
-            default -> {}
-        }
-    }
-
-    private void onClick(final DirectBuffer buffer, final int offset) {
-        click.wrapAndApplyHeader(buffer, offset, header);
-        final byte[] id = new byte[ClickId.LENGTH_BYTES];
-        for (int i = 0; i < id.length; i++) {
-            id[i] = (byte) click.clickId(i);
-        }
-        final byte[] text = new byte[ClickId.TEXT_BYTES];
-        ClickId.encode(id, 0, text, 0);
-        clicks.merge(new String(text, StandardCharsets.US_ASCII), 1, Integer::sum);
-    }
-
-    /** The id of a conversion is the position of its first report; the node is 0 here. */
-    private void onConversion(final DirectBuffer buffer, final int offset) {
-        conversion.wrapAndApplyHeader(buffer, offset, header);
-        final byte[] identity = new byte[conversion.identityLength()];
-        conversion.getIdentity(identity, 0, identity.length);
-        final String orderId = new String(identity, StandardCharsets.US_ASCII);
-        final long position = RecordFrame.position(buffer, offset);
-        reports++;
-        conversionOfOrder.putIfAbsent(orderId, position);
+                + state.conversionIds().size() + " sales acknowledged; the journal holds " + contents.clicks()
+                + " clicks and " + contents.reports() + " reports");
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.trailmark.faults.ServerProcess;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
