@@ -33,6 +33,11 @@ public enum Counter {
     EDGE_TLS_HANDSHAKES(27, "edge_tls_handshakes_total", "Connections that agreed on TLS"),
     EDGE_TLS_HANDSHAKES_FAILED(28, "edge_tls_handshakes_failed_total", "Connections that did not agree on TLS"),
 
+    EDGE_CONNECTIONS_MADE_WAY(
+            29, "edge_connections_made_way_total", "Connections closed for a new one, having been quiet longest"),
+    EDGE_CONNECTIONS_SHORT(
+            30, "edge_connections_short_total", "Connections ended after one answer: their address had many others"),
+
     // Conversions and adjustments.
     CONVERSIONS_ACCEPTED(50, "conversions_accepted_total", "Reported conversions whose record is in the journal"),
     CONVERSIONS_UNJOURNALED(51, "conversions_unjournaled_total", "Reported conversions answered 503: not journaled"),
@@ -77,6 +82,8 @@ public enum Counter {
     REFUSED_TABLE_FULL(129, "table_full", "The engine can keep no more identities"),
     REFUSED_REGISTRATION_UNKNOWN(130, "registration_unknown", "No such registration"),
     REFUSED_DIMENSION_INVALID(131, "dimension_invalid", "A dimension without a valid name or value, or too many"),
+    REFUSED_RATE_LIMITED(132, "rate_limited", "Reports without a token beyond the budget of an address"),
+    REFUSED_OVERLOADED(133, "overloaded", "Requests not yet whole when too many bytes of such were held"),
 
     // Journal.
     JOURNAL_FORCES(160, "journal_forces_total", "Times that the journal's file was forced to disk"),

@@ -20,7 +20,8 @@ final class AdjustmentHandler implements Handler {
     @Override
     public void handle(final Request request, final Response response, final EdgeLoop loop) {
         final Report report = intake.begin();
-        final Problem problem = readAndCheck(request, report, loop);
+        Problem problem = readAndCheck(request, report, loop);
+        problem = loop.strangers().judge(request, report, problem, intake.isTokenKnown(), loop.nowNs());
         if (problem != null) {
             JsonVoice.OF_ADJUSTMENTS.refuse(response, loop, problem, report.detail());
             return;

@@ -45,7 +45,13 @@ final class AdjustmentIntake {
     /** The report to be filled, empty. */
     Report begin() {
         report.clear();
+        grant = null;
         return report;
+    }
+
+    /** Whether the report came with a token that is known; after it was checked. */
+    boolean isTokenKnown() {
+        return grant != null;
     }
 
     /** Checks an adjustment of the conversion whose id stands in the address. */

@@ -132,6 +132,12 @@ final class CodecHandler extends ChannelInboundHandlerAdapter {
             refuse(problem, head.method().equals(HttpMethod.HEAD));
             return;
         }
+        request.fill(loop.request());
+        if (request.hasBody() && !connection.mayReport(loop.request())) {
+            request.release();
+            refuse(Problem.RATE_LIMITED, false);
+            return;
+        }
         underway = request;
         connection.deadlineIn(EdgeLimits.BODY_TIMEOUT_NS);
         if (request.expectsContinue()) {
@@ -154,7 +160,8 @@ final class CodecHandler extends ChannelInboundHandlerAdapter {
         request.release();
     }
 
-    private void refuse(final Problem problem) {
+    /** Refuses what is not whole; the connection ends. */
+    void refuse(final Problem problem) {
         refuse(problem, false);
     }
 

@@ -26,6 +26,7 @@ final class CodecRequest {
     private int headLength;
     private boolean isHttp10;
     private boolean isContinueExpected;
+    private boolean hasBody;
 
     CodecRequest(final ByteBufAllocator allocator) {
         bytes = allocator.heapBuffer(EdgeLimits.REQUEST_LINE_BYTES);
@@ -139,7 +140,7 @@ final class CodecRequest {
             // We undo no other coding, and servers differ in what a list of them means.
             return Problem.MALFORMED;
         }
-        final boolean hasBody = isChunked || contentLength > 0;
+        hasBody = isChunked || contentLength > 0;
         if (hasBody && (method & Method.GET_HEAD) != 0) {
             return Problem.MALFORMED;
         }
@@ -158,6 +159,11 @@ final class CodecRequest {
     private boolean is(final Header header, final byte[] lowerCase) {
         final int slot = header.slot();
         return Ascii.equalsLowerCase(bytes.array(), bytes.arrayOffset() + offsets[slot], lengths[slot], lowerCase);
+    }
+
+    /** Whether a body follows the head. */
+    boolean hasBody() {
+        return hasBody;
     }
 
     /** Whether the client waits for an interim answer before it sends the body. */

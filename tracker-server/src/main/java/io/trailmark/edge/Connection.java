@@ -41,11 +41,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private long peerAddressHigh;
     private long peerAddressLow;
     private long deadlineNs;
+    private long quietSinceNs;
     private long redirectsSinceNs;
     private int redirects;
     private int slot;
+    private int heldBytes;
     private boolean isOpened;
+    private boolean isShort;
     private boolean isWaiting;
+    private boolean isPaused;
     private boolean isEnding;
     private boolean isEnded;
     private boolean isFlushPlanned;
@@ -76,19 +80,25 @@ final class Connection extends ChannelInboundHandlerAdapter {
         peerAddressHigh = ClientAddress.high(address);
         peerAddressLow = ClientAddress.low(address);
         loop.readClock();
+        quietSinceNs = loop.nowNs();
         deadlineNs = loop.nowNs() + loop.headTimeoutNs();
         isOpened = loop.tryOpen(this);
         if (!isOpened) {
             isEnding = true;
             ctx.close();
+        } else if (!loop.mayLast(peerAddressHigh, peerAddressLow)) {
+            isShort = true;
+            deadlineNs = loop.nowNs() + Math.min(loop.headTimeoutNs(), EdgeLimits.SHORT_HEAD_TIMEOUT_NS);
+            loop.counters().increment(Counter.EDGE_CONNECTIONS_SHORT);
         }
     }
 
     @Override
     public void channelInactive(final ChannelHandlerContext ctx) {
         if (isOpened) {
-            loop.closed(this);
+            loop.closed(this, peerAddressHigh, peerAddressLow);
         }
+        hold(0);
         isEnding = true;
         isEnded = true;
         kept = released(kept);
@@ -108,8 +118,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         final ByteBuf read = (ByteBuf) message;
         loop.readClock();
         // What came over TLS may be longer than one read of a socket.
-        while (read.isReadable() && !isEnding && codec == null && !isWaiting) {
+        while (read.isReadable() && codec == null && !isBusy()) {
             onBytes(read);
+        }
+        if (codec != null && !isEnding && !hold(heldBytes + read.readableBytes())) {
+            codec.refuse(Problem.OVERLOADED);
         }
         if (isEnding || !read.isReadable()) {
             read.release();
@@ -118,6 +131,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
         } else {
             keep(read);
         }
+    }
+
+    /** This connection holds so many bytes of requests that are not whole; false: too many, since all hold much. */
+    private boolean hold(final int bytes) {
+        final boolean isRoom = loop.hold(bytes - heldBytes);
+        heldBytes = bytes;
+        return isRoom || bytes <= EdgeLimits.HELD_FREELY_BYTES;
     }
 
     /** Joins what was kept and what was read in the loop's array, and handles what is there. */
@@ -138,7 +158,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         final byte[] input = loop.input();
         final Request request = loop.request();
         int at = 0;
-        while (at < length && !isWaiting && !isEnding) {
+        while (at < length && !isBusy()) {
             final int parsed = RequestParser.parse(input, at, length, request);
             if (parsed > 0) {
                 at += parsed;
@@ -158,8 +178,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
             if (at > 0 || !isContinued) {
                 deadlineNs = deadline(at < length);
             }
-            if (isWaiting) {
+            final boolean isRoom = hold(length - at);
+            if (isBusy()) {
                 updateReading();
+            } else if (!isRoom) {
+                refuse(Problem.OVERLOADED, false);
             }
         }
     }
@@ -183,7 +206,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     void handle(final Request request) {
         final Response response = loop.response();
         request.peer(peerAddressHigh, peerAddressLow, isSecure);
-        response.reset(request, !loop.isStopping(), loop.mintRequestId());
+        response.reset(request, !loop.isStopping() && !isShort, loop.mintRequestId());
+        hold(0);
         loop.handle(router);
         if (response.isComplete()) {
             answer(response);
@@ -197,6 +221,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
         } else {
             throw new IllegalStateException("neither answered nor put off: " + request);
         }
+    }
+
+    /** Whether the body of the request, whose head alone is there, may come. Links are no reports: they always may. */
+    boolean mayReport(final Request request) {
+        request.peer(peerAddressHigh, peerAddressLow, isSecure);
+        return router.isLink(request) || loop.strangers().mayReport(request, loop.nowNs());
     }
 
     /** Refuses what could not be understood; the connection ends. */
@@ -232,6 +262,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
             redirectsSinceNs = loop.nowNs();
         }
         answers().writeBytes(response.bytes(), 0, response.lengthBytes());
+        quietSinceNs = loop.nowNs();
+        isPaused = answers.readableBytes() >= EdgeLimits.ANSWERS_BYTES;
         isEnding |= !response.isKeepAlive();
         planFlush();
     }
@@ -262,6 +294,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
             end(sent);
         } else {
             context.writeAndFlush(sent, context.voidPromise());
+            if (isPaused && context.channel().isWritable()) {
+                loop.resumeLater(this);
+            }
         }
         if (redirects > 0) {
             loop.recordLatency(redirectsSinceNs, redirects);
@@ -273,6 +308,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void end(final ByteBuf sent) {
         isEnded = true;
         kept = released(kept);
+        hold(0);
         deadlineNs = loop.nowNs() + EdgeLimits.LINGER_TIMEOUT_NS;
         context.channel().config().setAutoRead(true);
         context.writeAndFlush(sent).addListener(HALF_CLOSE);
@@ -286,11 +322,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
         ((DuplexChannel) sent.channel()).shutdownOutput();
     }
 
-    /** Goes on after an answer that was put off. */
+    /** Goes on after an answer that was put off, or when answers have left. */
     void resume() {
-        if (isEnding || isWaiting) {
+        if (isEnding || isWaiting || (isPaused && !context.channel().isWritable())) {
             return;
         }
+        isPaused = false;
         if (codec != null) {
             codec.resume();
             if (!isBusy()) {
@@ -308,8 +345,26 @@ final class Connection extends ChannelInboundHandlerAdapter {
         updateReading();
     }
 
+    /** Whether the requests that are there have to wait, or are not wanted any more. */
     boolean isBusy() {
-        return isWaiting || isEnding;
+        return isWaiting || isPaused || isEnding;
+    }
+
+    /** Since when it has had no answer, or been open without one. */
+    long quietSinceNs() {
+        return quietSinceNs;
+    }
+
+    /** Whether nothing that it asked for is under way here. */
+    boolean mayMakeWay() {
+        return !isWaiting && !isFlushPlanned && context.channel().isActive();
+    }
+
+    /** Ends for another. */
+    void makeWay() {
+        isEnding = true;
+        isEnded = true;
+        context.close();
     }
 
     /** The next thing has to happen within this time. */
@@ -323,6 +378,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         kept.writeBytes(read);
         read.release();
+        hold(kept.readableBytes());
         updateReading();
     }
 
@@ -337,11 +393,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void updateReading() {
         final boolean isRoomLeft =
                 codec != null ? !codec.hasQueued() : kept == null || kept.readableBytes() <= EdgeLimits.HEAD_BYTES;
-        context.channel().config().setAutoRead(isRoomLeft && context.channel().isWritable());
+        context.channel()
+                .config()
+                .setAutoRead(isRoomLeft && !isPaused && context.channel().isWritable());
     }
 
     /** From here on Netty's codec reads this connection, beginning with the bytes that were read but not understood. */
     private void handOver(final byte[] input, final int offset, final int length) {
+        if (!hold(length)) {
+            refuse(Problem.OVERLOADED, false);
+            return;
+        }
         codec = new CodecHandler(this, loop);
         context.pipeline().addLast(new StrictRequestDecoder(), codec);
         deadlineNs = loop.nowNs() + loop.headTimeoutNs();
@@ -352,10 +414,21 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(final ChannelHandlerContext ctx) {
-        if (!isEnded) {
-            deadlineNs =
-                    loop.nowNs() + (ctx.channel().isWritable() ? loop.idleTimeoutNs() : EdgeLimits.WRITE_TIMEOUT_NS);
-            updateReading();
+        if (isEnded) {
+            return;
+        }
+        final boolean isWritable = ctx.channel().isWritable();
+        deadlineNs = loop.nowNs() + (isWritable ? loop.idleTimeoutNs() : EdgeLimits.WRITE_TIMEOUT_NS);
+        updateReading();
+        if (!isWritable && !hold(heldBytes + EdgeLimits.WRITE_HIGH_WATERMARK_BYTES)) {
+            // It takes nothing while there is too little for all: it goes first.
+            loop.counters().increment(Counter.REFUSED_OVERLOADED);
+            makeWay();
+        } else if (isWritable) {
+            hold(kept == null ? 0 : kept.readableBytes());
+            if (isPaused) {
+                loop.resumeLater(this);
+            }
         }
     }
 

@@ -22,6 +22,7 @@ final class ConversionHandler implements Handler {
         if (problem == null) {
             problem = intake.check(Source.JSON, loop.nowMs());
         }
+        problem = loop.strangers().judge(request, report, problem, intake.isTokenKnown(), loop.nowNs());
         if (problem != null) {
             JsonVoice.OF_CONVERSIONS.refuse(response, loop, problem, report.detail());
             return;

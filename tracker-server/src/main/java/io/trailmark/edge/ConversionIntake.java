@@ -65,7 +65,13 @@ final class ConversionIntake {
     /** The report to be filled, empty. */
     Report begin() {
         report.clear();
+        grant = null;
         return report;
+    }
+
+    /** Whether the report came with a token that is known; after {@link #check}. */
+    boolean isTokenKnown() {
+        return grant != null;
     }
 
     /** Checks what the report says; returns null, or why it is refused. */

@@ -73,15 +73,30 @@ final class EdgeLimits {
     static final long LINGER_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
 
     /** Bytes not yet taken by the client above which reading from it pauses, and below which it goes on. */
-    static final int WRITE_HIGH_WATERMARK_BYTES = 256 * 1024;
+    static final int WRITE_HIGH_WATERMARK_BYTES = 128 * 1024;
 
-    static final int WRITE_LOW_WATERMARK_BYTES = 64 * 1024;
+    static final int WRITE_LOW_WATERMARK_BYTES = 32 * 1024;
+
+    /** Bytes of answers to requests that came together; the requests behind wait until these were sent. */
+    static final int ANSWERS_BYTES = 128 * 1024;
+
+    /** Bytes of requests that are not whole, and of answers not taken, that an event loop holds for all clients. */
+    static final int HELD_BYTES = 64 * 1024 * 1024;
+
+    /** Bytes that one connection may hold however much all others do: a usual request always finds room. */
+    static final int HELD_FREELY_BYTES = 4 * 1024;
 
     /** Connections that the kernel has accepted and we have not yet. */
     static final int ACCEPT_BACKLOG = 4096;
 
-    /** Connections at once, all loops together; those beyond are closed at once and counted. */
+    /** Connections at once, all loops together. */
     static final int CONNECTIONS = 65_536;
+
+    /** Connections that are looked at to find one that makes way for a new one. */
+    static final int MAKING_WAY_LOOKS = 16;
+
+    /** For the head of a request on a connection that its address has beyond those that may last. */
+    static final long SHORT_HEAD_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
 
     /** Bytes of items and metadata of a conversion, as they are journaled. */
     static final int DETAILS_BYTES = 48 * 1024;

@@ -41,6 +41,7 @@ final class EdgeLoop {
     private final int index;
     private final AtomicInteger openConnections;
     private final int connectionLimit;
+    private final long heldLimitBytes;
     private final long headTimeoutNs;
     private final long idleTimeoutNs;
     private final Journal journal;
@@ -62,6 +63,9 @@ final class EdgeLoop {
     private final Runnable endOfIteration = this::endIteration;
     private final Runnable onAdvanced = this::advance;
     private final AtomicBoolean isAdvanceScheduled = new AtomicBoolean();
+    private final TrustedProxies proxies;
+    private final AddressBudgets budgets;
+    private final Strangers strangers;
     private final long requestIdKey0;
     private final long requestIdKey1;
 
@@ -71,6 +75,8 @@ final class EdgeLoop {
     private Waiting awaited;
     private long requestCount;
     private long tickCount;
+    private long heldBytes;
+    private int hand;
     private int clicksInBatch;
     private int viewsInBatch;
     private boolean isEndScheduled;
@@ -99,6 +105,7 @@ final class EdgeLoop {
         this.index = index;
         this.openConnections = openConnections;
         connectionLimit = context.connectionLimit();
+        heldLimitBytes = context.heldLimitBytes();
         headTimeoutNs = context.headTimeoutNs();
         idleTimeoutNs = context.idleTimeoutNs();
         journal = context.journal();
@@ -107,6 +114,14 @@ final class EdgeLoop {
         counters = context.counters().column("edge-" + index);
         response = new Response(counters, date);
         nanoClock = context.nanoClock();
+        proxies = context.trustedProxyTable();
+        budgets = new AddressBudgets(
+                context.secrets().getAsLong(),
+                context.secrets().getAsLong(),
+                context.lastingConnections(),
+                context.strangersReports(),
+                context.strangersKilobytes());
+        strangers = new Strangers(proxies, budgets);
         requestIdKey0 = context.secrets().getAsLong();
         requestIdKey1 = context.secrets().getAsLong();
         readClock();
@@ -175,6 +190,11 @@ final class EdgeLoop {
         awaited.recordIndex = batch.count();
         batch.commit(lengthBytes);
         unsettled.add(awaited);
+    }
+
+    /** Bounds reports without a known token. */
+    Strangers strangers() {
+        return strangers;
     }
 
     /** A request to sync soon: for records that somebody waits for. */
@@ -264,9 +284,15 @@ final class EdgeLoop {
         scheduleEnd();
     }
 
-    /** Takes the connection in, unless there are too many. */
+    /**
+     * Takes the connection in. When there are too many, one of this loop that has been quiet for long makes way: so
+     * whoever opens connections and says nothing keeps no prospect out.
+     *
+     * @return false when it is to be closed: the server stops, or all connections that were looked at are at work.
+     */
     boolean tryOpen(final Connection connection) {
-        if (openConnections.incrementAndGet() > connectionLimit || isStopping) {
+        final boolean isRoom = openConnections.incrementAndGet() <= connectionLimit;
+        if (isStopping || (!isRoom && !tryMakeWay())) {
             openConnections.decrementAndGet();
             counters.increment(Counter.EDGE_CONNECTIONS_REFUSED);
             return false;
@@ -277,14 +303,52 @@ final class EdgeLoop {
         return true;
     }
 
-    void closed(final Connection connection) {
+    /** Of some connections, others each time, the one whose last answer was longest ago. */
+    private boolean tryMakeWay() {
+        Connection quietest = null;
+        for (int i = Math.min(EdgeLimits.MAKING_WAY_LOOKS, connections.size()); i > 0; i--) {
+            hand = hand + 1 < connections.size() ? hand + 1 : 0;
+            final Connection each = connections.get(hand);
+            if (each.mayMakeWay() && (quietest == null || each.quietSinceNs() - quietest.quietSinceNs() < 0)) {
+                quietest = each;
+            }
+        }
+        if (quietest == null) {
+            return false;
+        }
+        counters.increment(Counter.EDGE_CONNECTIONS_MADE_WAY);
+        quietest.makeWay();
+        return true;
+    }
+
+    /** Whether a connection from this address may stay open between requests; those of trusted proxies always may. */
+    boolean mayLast(final long addressHigh, final long addressLow) {
+        return proxies.contains(addressHigh, addressLow) || budgets.open(addressHigh, addressLow);
+    }
+
+    void closed(final Connection connection, final long addressHigh, final long addressLow) {
         final Connection last = connections.removeLast();
         if (last != connection) {
             connections.set(connection.slot(), last);
             last.slot(connection.slot());
         }
+        if (!proxies.contains(addressHigh, addressLow)) {
+            budgets.close(addressHigh, addressLow);
+        }
         counters.increment(Counter.EDGE_CONNECTIONS_CLOSED);
         openConnections.decrementAndGet();
+    }
+
+    /** A connection holds so many bytes more, or less; returns false when all together hold too many. */
+    boolean hold(final int moreBytes) {
+        heldBytes += moreBytes;
+        return heldBytes <= heldLimitBytes;
+    }
+
+    /** The connection goes on at the end of this iteration with the requests that it kept. */
+    void resumeLater(final Connection connection) {
+        resumable.add(connection);
+        scheduleEnd();
     }
 
     /** Redirects of one connection have left; all of them came with the same read. */

@@ -243,6 +243,10 @@ public final class EdgeServer implements AutoCloseable {
         private int loops = 1;
         private int nodeId;
         private int connectionLimit = EdgeLimits.CONNECTIONS;
+        private long heldLimitBytes = EdgeLimits.HELD_BYTES;
+        private int lastingConnections;
+        private int strangersReports;
+        private int strangersKilobytes;
         private long graceMs = DEFAULT_GRACE_MS;
         private long headTimeoutNs = EdgeLimits.HEAD_TIMEOUT_NS;
         private long idleTimeoutNs = EdgeLimits.IDLE_TIMEOUT_NS;
@@ -284,6 +288,9 @@ public final class EdgeServer implements AutoCloseable {
                     "number of the node out of range: " + nodeId,
                     faults);
             check(connectionLimit >= 1, "connection limit out of range: " + connectionLimit, faults);
+            check(lastingConnections >= 0, "lasting connections out of range: " + lastingConnections, faults);
+            check(strangersReports >= 0, "reports of strangers out of range: " + strangersReports, faults);
+            check(strangersKilobytes >= 0, "bytes of strangers out of range: " + strangersKilobytes, faults);
             check(graceMs >= 0, "grace period out of range: " + graceMs, faults);
             check(journal != null, "no journal", faults);
             check(routings != null, "no routing table", faults);
@@ -353,9 +360,22 @@ public final class EdgeServer implements AutoCloseable {
             return this;
         }
 
-        /** How many connections at once; those beyond are closed and counted. */
+        /** How many connections at once; beyond these the quietest makes way for a new one. */
         public Context connectionLimit(final int newLimit) {
             connectionLimit = newLimit;
+            return this;
+        }
+
+        /** How many connections of one address may stay open between requests, on each loop; 0: no bound. */
+        public Context lastingConnections(final int newLimit) {
+            lastingConnections = newLimit;
+            return this;
+        }
+
+        /** Reports a second without a known token that one address has on each loop, and KB of them; 0: no bound. */
+        public Context strangers(final int reportsPerSecond, final int kilobytesPerSecond) {
+            strangersReports = reportsPerSecond;
+            strangersKilobytes = kilobytesPerSecond;
             return this;
         }
 
@@ -466,6 +486,12 @@ public final class EdgeServer implements AutoCloseable {
             return this;
         }
 
+        /** How many bytes each loop holds of requests that are not whole and of answers not taken. */
+        Context heldLimitBytes(final long newLimitBytes) {
+            heldLimitBytes = newLimitBytes;
+            return this;
+        }
+
         /** By which deadlines are measured. */
         Context nanoClock(final NanoClock newNanoClock) {
             nanoClock = newNanoClock;
@@ -510,6 +536,22 @@ public final class EdgeServer implements AutoCloseable {
 
         int connectionLimit() {
             return connectionLimit;
+        }
+
+        long heldLimitBytes() {
+            return heldLimitBytes;
+        }
+
+        int lastingConnections() {
+            return lastingConnections;
+        }
+
+        int strangersReports() {
+            return strangersReports;
+        }
+
+        int strangersKilobytes() {
+            return strangersKilobytes;
         }
 
         long headTimeoutNs() {

@@ -26,6 +26,7 @@ final class PixelHandler implements Handler {
         if (problem == null) {
             problem = intake.check(Source.PIXEL, loop.nowMs());
         }
+        problem = loop.strangers().judge(request, report, problem, intake.isTokenKnown(), loop.nowNs());
         if (problem != null) {
             PixelVoice.INSTANCE.refuse(response, loop, problem, report.detail());
             return;

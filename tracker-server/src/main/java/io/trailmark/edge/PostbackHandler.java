@@ -20,6 +20,7 @@ final class PostbackHandler implements Handler {
         if (problem == null) {
             problem = intake.check(Source.POSTBACK, loop.nowMs());
         }
+        problem = loop.strangers().judge(request, report, problem, intake.isTokenKnown(), loop.nowNs());
         if (problem != null) {
             PostbackVoice.INSTANCE.refuse(response, loop, problem, report.detail());
             return;

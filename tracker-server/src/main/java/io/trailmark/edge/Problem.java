@@ -62,6 +62,14 @@ enum Problem {
             "Of the types of adjustments only refund is taken so far."),
     TABLE_FULL(Status.UNAVAILABLE, Counter.REFUSED_TABLE_FULL, "No more identities can be kept now; try again later."),
     OVER_REFUND(Status.UNPROCESSABLE, Counter.REFUSED_OVER_REFUND, "More than the order was worth."),
+    RATE_LIMITED(
+            Status.TOO_MANY_REQUESTS,
+            Counter.REFUSED_RATE_LIMITED,
+            "Too many reports without a known token from this address; try again later."),
+    OVERLOADED(
+            Status.UNAVAILABLE,
+            Counter.REFUSED_OVERLOADED,
+            "Too much is being sent to this server at once; try again."),
     TIMEOUT(Status.REQUEST_TIMEOUT, Counter.REFUSED_TIMEOUT, "The request took too long to arrive."),
     EXPECTATION_FAILED(
             Status.EXPECTATION_FAILED, Counter.REFUSED_EXPECTATION_FAILED, "Only 100-continue can be expected."),

@@ -191,7 +191,7 @@ final class Response {
     private void beginProblem(final Problem problem) {
         counters.increment(problem.counter());
         begin(problem.status()).lines(PROBLEM_TYPE).lines(NO_STORE);
-        if (problem.status() == Status.UNAVAILABLE) {
+        if (problem.status() == Status.UNAVAILABLE || problem.status() == Status.TOO_MANY_REQUESTS) {
             lines(RETRY_AFTER);
         } else if (problem.status() == Status.UNAUTHORIZED) {
             lines(CHALLENGE);

@@ -36,6 +36,11 @@ final class Router implements Handler {
         }
     }
 
+    /** Whether the request is one for a link, which is never refused for what was asked before. */
+    boolean isLink(final Request request) {
+        return endpoint(request) == links;
+    }
+
     private Endpoint endpoint(final Request request) {
         final byte[] bytes = request.bytes();
         final int offset = request.pathOffset();

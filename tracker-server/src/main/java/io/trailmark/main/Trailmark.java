@@ -67,6 +67,7 @@ public final class Trailmark implements AutoCloseable {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     private static final int KEEPER_PAUSE_MS = 100;
     private static final int SNAPSHOT_PAUSE_MS = 2;
+    private static final int MOST_CONNECTIONS = 65_536;
     private static final String PRODUCT = "trailmark";
     private static final long MAX_CLOCK_AHEAD_MS = TimeUnit.MINUTES.toMillis(5);
 
@@ -390,6 +391,11 @@ public final class Trailmark implements AutoCloseable {
                 .port(settings.integer(Setting.EDGE_PORT))
                 .tls(tls, settings.integer(Setting.EDGE_TLS_PORT))
                 .loops(edgeLoops())
+                .connectionLimit(edgeConnections())
+                .lastingConnections(Math.ceilDiv(settings.integer(Setting.EDGE_ADDRESS_CONNECTIONS), edgeLoops()))
+                .strangers(
+                        settings.integer(Setting.EDGE_STRANGERS_REPORTS),
+                        settings.integer(Setting.EDGE_STRANGERS_KILOBYTES))
                 .nodeId(settings.integer(Setting.NODE_ID))
                 .trustedProxies(settings.list(Setting.TRUSTED_PROXIES))
                 .journal(journal)
@@ -429,6 +435,16 @@ public final class Trailmark implements AutoCloseable {
     private int edgeLoops() {
         final int configured = settings.integer(Setting.EDGE_LOOPS);
         return configured > 0 ? configured : Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 64);
+    }
+
+    /** As many as are wanted, and no more than there are files for. */
+    private int edgeConnections() {
+        final int possible = FileLimit.connections();
+        final int configured = settings.integer(Setting.EDGE_CONNECTIONS);
+        if (configured > possible) {
+            LOG.warn("edge.connections is {}, but this process may open files for {} only", configured, possible);
+        }
+        return configured == 0 ? Math.min(possible, MOST_CONNECTIONS) : Math.min(possible, configured);
     }
 
     private void startKeeper() {

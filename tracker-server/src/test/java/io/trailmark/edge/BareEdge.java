@@ -35,6 +35,7 @@ import java.util.random.RandomGenerator;
  */
 final class BareEdge implements AutoCloseable {
     private static final int LONGEST_WAIT_TICKS = 100;
+    private static final int MOST_ANSWERS_BYTES = EdgeLimits.ANSWERS_BYTES + 2 * EdgeLimits.LOCATION_BYTES;
 
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private final Counters counters = Counters.inMemory();
@@ -168,6 +169,9 @@ final class BareEdge implements AutoCloseable {
 
     private static void take(final WireChannel channel, final ByteArrayOutputStream answers) {
         for (ByteBuf sent = channel.readOutbound(); sent != null; sent = channel.readOutbound()) {
+            if (sent.readableBytes() > MOST_ANSWERS_BYTES) {
+                throw new AssertionError("answers pile up before they are sent: " + sent.readableBytes() + " bytes");
+            }
             final byte[] part = new byte[sent.readableBytes()];
             sent.readBytes(part);
             sent.release();

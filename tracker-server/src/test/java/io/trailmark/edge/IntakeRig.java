@@ -38,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** The edge's doors over real sockets, with a real journal, engine and views behind them. */
 final class IntakeRig implements AutoCloseable {
@@ -184,7 +185,7 @@ final class IntakeRig implements AutoCloseable {
     private final EdgeServer server;
     private final ClickIdMinter minter;
 
-    private IntakeRig(final Path folder) throws IOException {
+    private IntakeRig(final Path folder, final UnaryOperator<EdgeServer.Context> settings) throws IOException {
         final ChronicleJournal real = ChronicleJournal.open(new ChronicleJournal.Context()
                 .directory(folder.resolve("journal"))
                 .reserveAheadBytes(4 * 1024 * 1024)
@@ -207,7 +208,7 @@ final class IntakeRig implements AutoCloseable {
                 "history", "acme", EnumSet.of(Scope.CONVERSION_WRITE, Scope.HISTORY_WRITE, Scope.ADJUST), nowMs);
         anyToken = tokens.create("any", "*", report, nowMs);
         minter = new ClickIdMinter(keys, 9, 9, 0);
-        server = EdgeServer.start(new EdgeServer.Context()
+        server = EdgeServer.start(settings.apply(new EdgeServer.Context()
                 .host("127.0.0.1")
                 .port(0)
                 .loops(2)
@@ -217,13 +218,18 @@ final class IntakeRig implements AutoCloseable {
                 .clickIdKeys(keys)
                 .linkKeys(LinkKeys.open(folder.resolve("keys/link-keys"), nowMs))
                 .fullPermille(() -> fullPermille)
-                .tokens(tokens));
+                .tokens(tokens)));
         views.onAdvanced(server::onViewsAdvanced);
     }
 
     /** Starts everything. */
     static IntakeRig open(final Path folder) throws IOException {
-        final IntakeRig rig = openStill(folder);
+        return open(folder, context -> context);
+    }
+
+    /** Starts everything, the edge with settings of its own. */
+    static IntakeRig open(final Path folder, final UnaryOperator<EdgeServer.Context> settings) throws IOException {
+        final IntakeRig rig = new IntakeRig(folder, settings);
         rig.start();
         return rig;
     }
@@ -235,7 +241,7 @@ final class IntakeRig implements AutoCloseable {
 
     /** Starts everything but engine and views: nothing is decided. */
     static IntakeRig openStill(final Path folder) throws IOException {
-        return new IntakeRig(folder);
+        return new IntakeRig(folder, context -> context);
     }
 
     private void define(final Path folder) throws IOException {

@@ -238,17 +238,4 @@ final class WaitingTest {
             assertNull(client.read(false));
         }
     }
-
-    @Test
-    void shouldRefuseMoreConnectionsThanItsLimit() throws IOException {
-        try (EdgeRig rig = EdgeRig.start(folder, LinkTest.PROGRAM, context -> context.connectionLimit(1));
-                RawClient first = rig.client()) {
-            assertEquals(302, first.ask(EdgeRig.request("GET", "/c/acme/home")).status());
-            try (RawClient second = rig.client()) {
-                assertTrue(second.isEnded());
-            }
-            assertEquals(302, first.ask(EdgeRig.request("GET", "/c/acme/home")).status());
-            assertEquals(1, rig.count(Counter.EDGE_CONNECTIONS_REFUSED));
-        }
-    }
 }
