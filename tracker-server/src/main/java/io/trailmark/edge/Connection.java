@@ -206,7 +206,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     void handle(final Request request) {
         final Response response = loop.response();
         request.peer(peerAddressHigh, peerAddressLow, isSecure);
-        response.reset(request, !loop.isStopping() && !isShort, loop.mintRequestId());
+        response.reset(request, !loop.isLeaving() && !isShort, loop.mintRequestId());
         hold(0);
         loop.handle(router);
         if (response.isComplete()) {

@@ -81,6 +81,7 @@ final class EdgeLoop {
     private int viewsInBatch;
     private boolean isEndScheduled;
     private boolean isStopping;
+    private boolean isDraining;
     private long nowNs;
     private long nowMs;
 
@@ -251,8 +252,9 @@ final class EdgeLoop {
         return idleTimeoutNs;
     }
 
-    boolean isStopping() {
-        return isStopping;
+    /** Whether connections end with their next answer. */
+    boolean isLeaving() {
+        return isDraining;
     }
 
     /** Looks at the clocks: once per read of a socket. */
@@ -386,9 +388,15 @@ final class EdgeLoop {
         }
     }
 
+    /** From now on connections end with their next answer. */
+    void drain() {
+        isDraining = true;
+    }
+
     /** Connections without a request underway end now, the others with their answer. */
     void stop() {
         isStopping = true;
+        isDraining = true;
         for (int i = connections.size() - 1; i >= 0; i--) {
             connections.get(i).stop();
         }

@@ -3,6 +3,7 @@ package io.trailmark.edge;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -76,9 +77,9 @@ public final class EdgeServer implements AutoCloseable {
         context.conclude();
         final EdgeServer server = new EdgeServer(context);
         try {
-            server.listen(context, context.port(), null);
+            server.listen(context, context.port(), context.inherited(0), null);
             if (context.tls() != null) {
-                server.listen(context, context.tlsPort(), context.tls());
+                server.listen(context, context.tlsPort(), context.inherited(1), context.tls());
             }
             return server;
         } catch (final UncheckedIOException e) {
@@ -120,12 +121,11 @@ public final class EdgeServer implements AutoCloseable {
         return loop;
     }
 
-    private void listen(final Context context, final int port, final Tls tls) {
-        final Class<? extends ServerSocketChannel> type =
-                isEpollUsed(context) ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    /** @param inherited file descriptor of a socket that listens already, or {@link Context#NONE}. */
+    private void listen(final Context context, final int port, final int inherited, final Tls tls) {
         final ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(group)
-                .channel(type)
+                .channelFactory(() -> newListener(context, inherited))
                 .option(ChannelOption.SO_BACKLOG, EdgeLimits.ACCEPT_BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
@@ -147,13 +147,25 @@ public final class EdgeServer implements AutoCloseable {
                         channel.pipeline().addLast(new Connection(loopOf(channel.eventLoop()), tls != null));
                     }
                 });
-        final var bound =
-                bootstrap.bind(new InetSocketAddress(context.host(), port)).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
+        final ChannelFuture bound = inherited == Context.NONE
+                ? bootstrap.bind(new InetSocketAddress(context.host(), port))
+                : bootstrap.register();
+        if (!bound.awaitUninterruptibly().isSuccess()) {
             throw new UncheckedIOException(
-                    "the edge cannot listen on " + context.host() + ":" + port, new IOException(bound.cause()));
+                    inherited == Context.NONE
+                            ? "the edge cannot listen on " + context.host() + ":" + port
+                            : "the edge cannot listen on the socket it was given, file descriptor " + inherited + ": "
+                                    + bound.cause().getMessage(),
+                    new IOException(bound.cause()));
         }
         listeners.add(bound.channel());
+    }
+
+    private static ServerSocketChannel newListener(final Context context, final int inherited) {
+        if (!isEpollUsed(context)) {
+            return new NioServerSocketChannel();
+        }
+        return inherited == Context.NONE ? new EpollServerSocketChannel() : new EpollServerSocketChannel(inherited);
     }
 
     private EdgeLoop loopOf(final EventLoop eventLoop) {
@@ -201,6 +213,16 @@ public final class EdgeServer implements AutoCloseable {
         return loops;
     }
 
+    /**
+     * Goes on as before, and asks every client with its next answer to go elsewhere for the one after. To be called
+     * some time before {@link #close}, so that nobody is about to send something when connections end.
+     */
+    public void drain() {
+        for (final EdgeLoop loop : loops) {
+            loop.eventLoop().execute(loop::drain);
+        }
+    }
+
     /** Stops accepting, answers what is underway within the grace period, closes. */
     @Override
     public synchronized void close() {
@@ -230,6 +252,9 @@ public final class EdgeServer implements AutoCloseable {
 
         private static final int LAST_PORT = 65_535;
 
+        /** No file descriptor. */
+        static final int NONE = -1;
+
         /** Makes the endpoints of one event loop beside links; each loop has its own handlers. */
         @FunctionalInterface
         interface EndpointFactory {
@@ -254,6 +279,7 @@ public final class EdgeServer implements AutoCloseable {
         private long agentKey0;
         private long agentKey1;
         private boolean isNativeTransportAllowed = true;
+        private List<Integer> inherited = List.of();
         private boolean isConcluded;
         private List<String> trustedProxies = List.of();
         private TrustedProxies trustedProxyTable;
@@ -292,6 +318,14 @@ public final class EdgeServer implements AutoCloseable {
             check(strangersReports >= 0, "reports of strangers out of range: " + strangersReports, faults);
             check(strangersKilobytes >= 0, "bytes of strangers out of range: " + strangersKilobytes, faults);
             check(graceMs >= 0, "grace period out of range: " + graceMs, faults);
+            check(
+                    inherited.isEmpty() || isEpollUsed(this),
+                    "sockets that are inherited need the native transport, and it is not available",
+                    faults);
+            check(
+                    inherited.isEmpty() || inherited.size() == (tls == null ? 1 : 2),
+                    "inherited sockets: " + inherited.size() + ", expected " + (tls == null ? 1 : 2),
+                    faults);
             check(journal != null, "no journal", faults);
             check(routings != null, "no routing table", faults);
             check(counters != null, "no counters", faults);
@@ -345,6 +379,15 @@ public final class EdgeServer implements AutoCloseable {
         public Context tls(final Tls newTls, final int newPort) {
             tls = newTls;
             tlsPort = newPort;
+            return this;
+        }
+
+        /**
+         * File descriptors of sockets that listen already, first the plain one, then that for TLS; in place of ports.
+         * Whoever gave them may hold them on: what connects while this process ends waits for the next one.
+         */
+        public Context inherited(final List<Integer> fileDescriptors) {
+            inherited = List.copyOf(fileDescriptors);
             return this;
         }
 
@@ -524,6 +567,10 @@ public final class EdgeServer implements AutoCloseable {
         /** Null where the edge does not speak TLS. */
         Tls tls() {
             return tls;
+        }
+
+        int inherited(final int index) {
+            return index < inherited.size() ? inherited.get(index) : NONE;
         }
 
         int loops() {

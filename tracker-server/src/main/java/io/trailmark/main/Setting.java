@@ -38,6 +38,7 @@ enum Setting {
     SNAPSHOT_INTERVAL_RECORDS("snapshot.interval.records", "5000000", 1_000, 1_000_000_000),
     ARCHIVE_AFTER_HOURS("archive.after.hours", "72", 0, 1_000_000),
     VIEWS_AGE_LIMIT_SECONDS("views.age.limit.seconds", "10", 1, 3_600),
+    STOP_DRAIN_SECONDS("stop.drain.seconds", "3", 0, 3_600),
     NODE_ID("node.id", "0", 0, 255);
 
     private final String key;

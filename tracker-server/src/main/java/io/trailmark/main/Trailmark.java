@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.ShutdownSignalBarrier;
@@ -67,6 +68,7 @@ public final class Trailmark implements AutoCloseable {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     private static final int KEEPER_PAUSE_MS = 100;
     private static final int SNAPSHOT_PAUSE_MS = 2;
+    private static final long DRAIN_LOOK_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int MOST_CONNECTIONS = 65_536;
     private static final String PRODUCT = "trailmark";
     private static final long MAX_CLOCK_AHEAD_MS = TimeUnit.MINUTES.toMillis(5);
@@ -110,6 +112,7 @@ public final class Trailmark implements AutoCloseable {
                         launch(new Context().arguments(List.of(arguments)).onFatal(barrier::signal))) {
             trailmark.printGuide();
             barrier.await();
+            trailmark.drain();
             exitCode = trailmark.isFatal.get() ? FATAL : 0;
         } catch (final StartFailure failure) {
             System.err.println(failure.getMessage());
@@ -390,6 +393,8 @@ public final class Trailmark implements AutoCloseable {
                 .host(settings.text(Setting.EDGE_HOST))
                 .port(settings.integer(Setting.EDGE_PORT))
                 .tls(tls, settings.integer(Setting.EDGE_TLS_PORT))
+                .inherited(
+                        ListenFds.of(context.environment, ProcessHandle.current().pid()))
                 .loops(edgeLoops())
                 .connectionLimit(edgeConnections())
                 .lastingConnections(Math.ceilDiv(settings.integer(Setting.EDGE_ADDRESS_CONNECTIONS), edgeLoops()))
@@ -494,6 +499,21 @@ public final class Trailmark implements AutoCloseable {
     /** Port of the back office. */
     public int backOfficePort() {
         return api.port();
+    }
+
+    /** Says that this server is leaving and serves on for the time that is set, so that nobody finds it gone. */
+    private void drain() {
+        final long durationNs = TimeUnit.SECONDS.toNanos(settings.number(Setting.STOP_DRAIN_SECONDS));
+        if (isFatal.get() || durationNs == 0) {
+            return;
+        }
+        readiness.isServing(false);
+        edge.drain();
+        LOG.info("Leaving: serves on for {} s", TimeUnit.NANOSECONDS.toSeconds(durationNs));
+        final long endNs = System.nanoTime() + durationNs;
+        for (long leftNs = durationNs; leftNs > 0 && !isFatal.get(); leftNs = endNs - System.nanoTime()) {
+            LockSupport.parkNanos(Math.min(leftNs, DRAIN_LOOK_NS));
+        }
     }
 
     /** Stops in the reverse order of the start; what was acknowledged is synced and, in time, applied. */

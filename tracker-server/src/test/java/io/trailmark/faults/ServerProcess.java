@@ -82,6 +82,11 @@ public final class ServerProcess implements AutoCloseable {
         return this;
     }
 
+    /** Starts under what opens the edge's port and keeps it open over {@link #restart}. */
+    ServerProcess holdingPort() {
+        return wrapper(List.of(root.resolve("scripts/hold-port").toString(), Integer.toString(edgePort)));
+    }
+
     /** More arguments for every later start; the first of a key wins. */
     ServerProcess arguments(final List<String> more) {
         arguments.addAll(more);
@@ -119,6 +124,7 @@ public final class ServerProcess implements AutoCloseable {
                 "--programs.dir=" + root.resolve("config/programs"),
                 "--trusted.proxies=127.0.0.1/32"));
         command.addAll(arguments);
+        command.add("--stop.drain.seconds=0");
         process = new ProcessBuilder(command)
                 .directory(root.toFile())
                 .redirectErrorStream(true)
@@ -136,7 +142,8 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private boolean isReady() throws InterruptedException {
+    /** Whether traffic is welcome. */
+    boolean isReady() throws InterruptedException {
         try {
             return ask("/ready").statusCode() == 200;
         } catch (final IOException e) {
@@ -206,14 +213,36 @@ public final class ServerProcess implements AutoCloseable {
 
     /** SIGTERM, and waits for the clean end. */
     public void stop() throws InterruptedException, IOException {
+        beginStop();
+        if (!process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the server does not stop:\n" + said());
+        }
+    }
+
+    /** SIGTERM alone. */
+    void beginStop() {
         final List<ProcessHandle> children = process.descendants().toList();
         children.forEach(ProcessHandle::destroy);
         if (children.isEmpty()) {
             process.destroy();
         }
-        if (!process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("the server does not stop:\n" + said());
+    }
+
+    /** SIGHUP to whoever holds the port; returns when the next server is ready. */
+    void restart() throws InterruptedException, IOException {
+        new ProcessBuilder("kill", "-HUP", "" + process.pid()).start().waitFor();
+        final long deadlineNs = System.nanoTime() + START_TIMEOUT_NS;
+        while (isReady()) {
+            if (System.nanoTime() > deadlineNs) {
+                throw new IllegalStateException("the server does not stop:\n" + said());
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
+        awaitReady();
+    }
+
+    int edgePort() {
+        return edgePort;
     }
 
     @Override
