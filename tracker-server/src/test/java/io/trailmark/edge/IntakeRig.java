@@ -39,6 +39,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.OffsetEpochNanoClock;
 
 /** The edge's doors over real sockets, with a real journal, engine and views behind them. */
 final class IntakeRig implements AutoCloseable {
@@ -61,6 +63,22 @@ final class IntakeRig implements AutoCloseable {
                 model: last_touch
                 reward:
                   percent: "20"
+              - goal: quick
+                window: 2h
+                model: last_touch
+                reward:
+                  fixed: "1.00"
+              - goal: daily
+                window: 30d
+                model: last_touch
+                reward:
+                  fixed: "1.00"
+                caps:
+                  - per: partner
+                    of: conversions
+                    every: day
+                    limit: 1
+                    hard: true
             partners:
               - partner: ann
                 type: affiliate
@@ -181,13 +199,18 @@ final class IntakeRig implements AutoCloseable {
     private final AtomicReference<Throwable> fault = new AtomicReference<>();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final EpochNanoClock clock;
     private final Pipeline pipeline;
     private final EdgeServer server;
     private final ClickIdMinter minter;
 
-    private IntakeRig(final Path folder, final UnaryOperator<EdgeServer.Context> settings) throws IOException {
+    private IntakeRig(
+            final Path folder, final EpochNanoClock clock, final UnaryOperator<EdgeServer.Context> settings)
+            throws IOException {
+        this.clock = clock;
         final ChronicleJournal real = ChronicleJournal.open(new ChronicleJournal.Context()
                 .directory(folder.resolve("journal"))
+                .clock(clock)
                 .reserveAheadBytes(4 * 1024 * 1024)
                 .freeSpaceLimitBytes(0));
         journal = new RefusingJournal(real);
@@ -197,7 +220,7 @@ final class IntakeRig implements AutoCloseable {
         pipeline = new Pipeline(real, real.newReader(1), engine, views, counters.column("engine"), viewsCounters);
         pipeline.replay((position, last) -> {});
         define(folder.resolve("programs"));
-        final long nowMs = System.currentTimeMillis();
+        final long nowMs = TimeUnit.NANOSECONDS.toMillis(clock.nanoTime());
         keys = ClickIdKeys.open(folder.resolve("keys/click-id-keys"), nowMs);
         tokens = Tokens.open(folder.resolve("keys/tokens"));
         final Set<Scope> report = EnumSet.of(Scope.CONVERSION_WRITE, Scope.ADJUST);
@@ -212,6 +235,8 @@ final class IntakeRig implements AutoCloseable {
                 .host("127.0.0.1")
                 .port(0)
                 .loops(2)
+                .clock(clock)
+                .leastClickMs(TimeUnit.NANOSECONDS.toMillis(real.openedEpochNs()))
                 .journal(journal)
                 .views(views)
                 .counters(counters)
@@ -229,7 +254,14 @@ final class IntakeRig implements AutoCloseable {
 
     /** Starts everything, the edge with settings of its own. */
     static IntakeRig open(final Path folder, final UnaryOperator<EdgeServer.Context> settings) throws IOException {
-        final IntakeRig rig = new IntakeRig(folder, settings);
+        final IntakeRig rig = new IntakeRig(folder, new OffsetEpochNanoClock(), settings);
+        rig.start();
+        return rig;
+    }
+
+    /** Starts everything by a clock of its own. */
+    static IntakeRig open(final Path folder, final EpochNanoClock clock) throws IOException {
+        final IntakeRig rig = new IntakeRig(folder, clock, context -> context);
         rig.start();
         return rig;
     }
@@ -241,7 +273,7 @@ final class IntakeRig implements AutoCloseable {
 
     /** Starts everything but engine and views: nothing is decided. */
     static IntakeRig openStill(final Path folder) throws IOException {
-        return new IntakeRig(folder, context -> context);
+        return new IntakeRig(folder, new OffsetEpochNanoClock(), context -> context);
     }
 
     private void define(final Path folder) throws IOException {
