@@ -393,8 +393,8 @@ public final class Trailmark implements AutoCloseable {
                 .host(settings.text(Setting.EDGE_HOST))
                 .port(settings.integer(Setting.EDGE_PORT))
                 .tls(tls, settings.integer(Setting.EDGE_TLS_PORT))
-                .inherited(
-                        ListenFds.of(context.environment, ProcessHandle.current().pid()))
+                .inherited(ListenFds.of(
+                        context.environment, ProcessHandle.current().pid()))
                 .loops(edgeLoops())
                 .connectionLimit(edgeConnections())
                 .lastingConnections(Math.ceilDiv(settings.integer(Setting.EDGE_ADDRESS_CONNECTIONS), edgeLoops()))

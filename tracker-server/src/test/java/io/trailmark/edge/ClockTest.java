@@ -28,9 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Clocks that step, from the public port to the decision: real sockets, journal and engine, and a clock that is set.
  *
- * <p>What holds: the journal's order and times never go back, no two clicks have one id, and a conversion's time is what
- * the clock says when it comes. So a window is measured between the clock at the click and the clock at the report, with
- * an hour of grace backwards.
+ * <p>What holds: the journal's order and times never go back, no two clicks have one id, and a conversion's time is
+ * what the clock says when it comes. So a window is measured between the clock at the click and the clock at the
+ * report, with an hour of grace backwards.
  */
 final class ClockTest {
     /** Five seconds before the hour, when the journal goes on in a new file. */

@@ -204,8 +204,7 @@ final class IntakeRig implements AutoCloseable {
     private final EdgeServer server;
     private final ClickIdMinter minter;
 
-    private IntakeRig(
-            final Path folder, final EpochNanoClock clock, final UnaryOperator<EdgeServer.Context> settings)
+    private IntakeRig(final Path folder, final EpochNanoClock clock, final UnaryOperator<EdgeServer.Context> settings)
             throws IOException {
         this.clock = clock;
         final ChronicleJournal real = ChronicleJournal.open(new ChronicleJournal.Context()

@@ -51,7 +51,7 @@ final class RestartTest {
 
     @Test
     void shouldStartAnewWithoutAFailedRequestWhereThePortIsHeld() throws Exception {
-        try (ServerProcess server = 
+        try (ServerProcess server =
                 new ServerProcess(folder).holdingPort().arguments(List.of("--stop.drain.seconds=1"))) {
             server.start();
             try (SteadyClients clients = new SteadyClients(server.edgePort(), CLIENTS)) {

@@ -87,7 +87,7 @@ public final class ServerProcess implements AutoCloseable {
         return wrapper(List.of(root.resolve("scripts/hold-port").toString(), Integer.toString(edgePort)));
     }
 
-    /** More arguments for every later start; the first of a key wins. */
+    /** More arguments for every later start; the last of a key wins. */
     ServerProcess arguments(final List<String> more) {
         arguments.addAll(more);
         return this;
@@ -122,14 +122,32 @@ public final class ServerProcess implements AutoCloseable {
                 "--backoffice.port=" + backOfficePort,
                 "--data.dir=" + dataFolder,
                 "--programs.dir=" + root.resolve("config/programs"),
-                "--trusted.proxies=127.0.0.1/32"));
+                "--trusted.proxies=127.0.0.1/32",
+                "--stop.drain.seconds=0"));
         command.addAll(arguments);
-        command.add("--stop.drain.seconds=0");
         process = new ProcessBuilder(command)
                 .directory(root.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
                 .start();
+    }
+
+    /** Where there is no network, not even this machine's own; returns when it says that it runs. */
+    void startWithoutNetwork() throws IOException {
+        wrapper(List.of("unshare", "--net"));
+        launch();
+        final long deadlineNs = System.nanoTime() + START_TIMEOUT_NS;
+        while (!said().contains("Trailmark runs.")) {
+            if (!process.isAlive() || System.nanoTime() > deadlineNs) {
+                throw new IllegalStateException("the server does not start:\n" + said());
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+    }
+
+    /** A file that the kernel keeps about the process, such as {@code net/snmp}. */
+    List<String> kernel(final String file) throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), file));
     }
 
     private void awaitReady() throws IOException, InterruptedException {
