@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Aim: what was reported as synced survives a loss of power. Method: {@link Cuts}, each moment once on each file system;
- * {@code scripts/soak cuts} makes hundreds.
+ * Aim: what was reported as synced survives a loss of power. Method: {@link Cuts}, each moment once on each file
+ * system; {@code scripts/soak cuts} makes hundreds.
  */
 @Tag("slow")
 @Tag("privileged")
