@@ -199,14 +199,12 @@ final class IntakeRig implements AutoCloseable {
     private final AtomicReference<Throwable> fault = new AtomicReference<>();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final EpochNanoClock clock;
     private final Pipeline pipeline;
     private final EdgeServer server;
     private final ClickIdMinter minter;
 
     private IntakeRig(final Path folder, final EpochNanoClock clock, final UnaryOperator<EdgeServer.Context> settings)
             throws IOException {
-        this.clock = clock;
         final ChronicleJournal real = ChronicleJournal.open(new ChronicleJournal.Context()
                 .directory(folder.resolve("journal"))
                 .clock(clock)

@@ -148,7 +148,7 @@ final class Kills {
         final Path metadata = newestMetadata();
         // A death within an append is rare; what it leaves behind is laid out for every start in the namespace.
         if (metadata != null
-                && (LibraryLock.holder(metadata) != 0 || isInNamespace && LibraryLock.tryHold(metadata, 1))) {
+                && (LibraryLock.holder(metadata) != 0 || (isInNamespace && LibraryLock.tryHold(metadata, 1)))) {
             figures.locksHeld++;
         }
     }
