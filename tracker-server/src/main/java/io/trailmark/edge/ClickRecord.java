@@ -23,20 +23,16 @@ final class ClickRecord {
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final ClickEncoder encoder = new ClickEncoder();
-    private final AgentHash agentHash;
 
     private byte[] clickId;
     private long occurredMs;
     private long visitor;
+    private long agentHash;
     private int reasons;
     private int privacy;
     private ClickClass clickClass;
     private Device device;
     private boolean isHistory;
-
-    ClickRecord(final long agentKey0, final long agentKey1) {
-        agentHash = new AgentHash(agentKey0, agentKey1);
-    }
 
     /** For the next click. */
     void begin(final long newOccurredMs, final boolean isOfHistory) {
@@ -44,6 +40,7 @@ final class ClickRecord {
         isHistory = isOfHistory;
         clickId = NO_CLICK_ID;
         visitor = VisitorCookie.ABSENT;
+        agentHash = 0;
         reasons = 0;
         privacy = 0;
         clickClass = ClickClass.HUMAN;
@@ -69,6 +66,10 @@ final class ClickRecord {
 
     long visitor() {
         return visitor;
+    }
+
+    void agentHash(final long hash) {
+        agentHash = hash;
     }
 
     void addReasons(final int bits) {
@@ -120,7 +121,7 @@ final class ClickRecord {
                 .occurredMs(occurredMs)
                 .visitor(visitor)
                 .addressBlock(ClientAddress.block(client.high(), client.low()))
-                .agentHash(agentHash.of(request))
+                .agentHash(agentHash)
                 .putClickId(clickId, 0, ClickId.LENGTH_BYTES)
                 .programId(route.programId())
                 .partnerId(route.partnerId())

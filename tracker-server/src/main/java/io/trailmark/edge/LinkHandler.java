@@ -34,7 +34,7 @@ final class LinkHandler implements Handler {
     private static final long LONGEST_COOKIE_SECONDS = TimeUnit.DAYS.toSeconds(400);
 
     private final Supplier<RoutingTable> routings;
-    private final AgentClassifier classifier;
+    private final AgentReader agent;
     private final ClickIdMinter minter;
     private final HistoryTime history;
     private final ClientHop client;
@@ -56,11 +56,11 @@ final class LinkHandler implements Handler {
     LinkHandler(final EdgeServer.Context context, final ClickIdMinter minter) {
         this.minter = minter;
         routings = context.routings();
-        classifier = context.classifier();
+        agent = new AgentReader(context);
         history = new HistoryTime(context.tokens().newMatcher());
         client = new ClientHop(context.trustedProxyTable());
         deepLink = new DeepLink(new LinkSignature(context.linkKeys()));
-        click = new ClickRecord(context.agentKey0(), context.agentKey1());
+        click = new ClickRecord();
         visitorKey0 = context.secrets().getAsLong();
         visitorKey1 = context.secrets().getAsLong();
     }
@@ -110,8 +110,9 @@ final class LinkHandler implements Handler {
     /** Everything about the click but its id. */
     private void classify(final Request request, final EdgeLoop loop, final Refusal refusal) {
         client.resolve(request);
-        final int verdict = classifier.classify(
-                request.bytes(), Math.max(request.offset(Header.USER_AGENT), 0), request.length(Header.USER_AGENT));
+        agent.read(request);
+        final int verdict = agent.verdict();
+        click.agentHash(agent.hash());
         click.device(AgentClassifier.device(verdict));
         click.clickClass(refusal == Refusal.NONE ? AgentClassifier.clickClass(verdict) : ClickClass.REFUSED);
         click.addReasons(AgentClassifier.reasons(verdict) | reason(refusal));

@@ -30,10 +30,9 @@ final class ViewHandler implements Handler {
     private static final int LENGTH_BYTES = RecordFrame.MIN_LENGTH + ViewEncoder.BLOCK_LENGTH;
 
     private final Supplier<RoutingTable> routings;
-    private final AgentClassifier classifier;
+    private final AgentReader agent;
     private final HistoryTime history;
     private final ClientHop client;
-    private final AgentHash agentHash;
     private final ClickPath path = new ClickPath();
     private final Route route = new Route();
     private final QueryParameters parameters = new QueryParameters();
@@ -42,10 +41,9 @@ final class ViewHandler implements Handler {
 
     ViewHandler(final EdgeServer.Context context) {
         routings = context.routings();
-        classifier = context.classifier();
+        agent = new AgentReader(context);
         history = new HistoryTime(context.tokens().newMatcher());
         client = new ClientHop(context.trustedProxyTable());
-        agentHash = new AgentHash(context.agentKey0(), context.agentKey1());
     }
 
     @Override
@@ -78,8 +76,8 @@ final class ViewHandler implements Handler {
         }
         client.resolve(request);
         final Refusal refusal = route.refusal(occurredMs);
-        final int verdict = classifier.classify(
-                request.bytes(), Math.max(request.offset(Header.USER_AGENT), 0), request.length(Header.USER_AGENT));
+        agent.read(request);
+        final int verdict = agent.verdict();
         int reasons = AgentClassifier.reasons(verdict) | LinkHandler.reason(refusal);
         reasons |= parameters.isRepeated() ? REPEATED : 0;
         reasons |= LinkHandler.isPrefetch(request) ? PREFETCH_HEADER : 0;
@@ -93,7 +91,7 @@ final class ViewHandler implements Handler {
                 .occurredMs(occurredMs)
                 .visitor(visitor)
                 .addressBlock(ClientAddress.block(client.high(), client.low()))
-                .agentHash(agentHash.of(request))
+                .agentHash(agent.hash())
                 .programId(route.programId())
                 .partnerId(route.partnerId())
                 .linkId(route.linkId())
