@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -74,7 +75,8 @@ public final class ConversionsRun implements Callable<Integer> {
         final Path program = new Tools(root).compile("clicks", false);
         final Path programmes = LinkFolder.writeProgrammes(own.resolve("programmes"), LINKS);
         final Path log = own.resolve("log");
-        try (Tracker tracker = new Tracker(root, serverCore, programmes, own.resolve("data"), log, "")) {
+        try (Tracker tracker =
+                new Tracker(root, serverCore, programmes, own.resolve("data"), log, "", Optional.empty())) {
             tracker.server().awaitRedirect(LinkFolder.path(1));
             final Path clicks = makeClicks(tracker, program, own);
             final Path request = writeRequest(own, Files.readString(log));

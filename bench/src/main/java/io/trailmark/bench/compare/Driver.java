@@ -114,7 +114,7 @@ final class Driver {
     Clicks.Result load(final Contender contender, final Kind kind, final double loadSeconds, final Clicks.OnIdle onIdle)
             throws IOException, InterruptedException {
         final Clicks clicks = new Clicks(program, generatorCore)
-                .with("port", contender.server().port())
+                .with("port", contender.port())
                 .with("request", request)
                 .with("links", contender.links())
                 .with("location", LinkFolder.DESTINATION)

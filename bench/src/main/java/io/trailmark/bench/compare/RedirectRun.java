@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -113,6 +114,7 @@ public final class RedirectRun implements Callable<Integer> {
     private final PrintWriter progress = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     private final List<Contender> contenders = new ArrayList<>();
     private final List<StartUp> starts = new ArrayList<>();
+    private Optional<Certificate> certificate = Optional.empty();
     private final RedirectTables tables = new RedirectTables(out);
     private Path root;
     private Driver driver;
@@ -152,8 +154,9 @@ public final class RedirectRun implements Callable<Integer> {
         final boolean isTls = tools.hasTls();
         driver = new Driver(
                 tools.compile("clicks", isTls), writeRequest(own), serverCore, generatorCore, seconds, progress);
+        certificate = isTls ? Certificate.make(tools, own.resolve("tls")) : Optional.empty();
         startOurs(own);
-        final Rivals rivals = new Rivals(tools, root, own, serverCore, links);
+        final Rivals rivals = new Rivals(tools, root, own, serverCore, links, certificate);
         for (final Contender contender : contenders) {
             contender.server().pause();
         }
@@ -167,7 +170,7 @@ public final class RedirectRun implements Callable<Integer> {
         }
         tables.capacity(capacity, rivals.missing());
         fixedRate(capacity, clicks -> clicks, "64 kept-alive connections");
-        newConnections(capacity, isTls ? rivals.tlsPort() : 0);
+        newConnections(capacity);
         final Map<String, Double> allocated = allocations();
         tables.tracker(starts, allocated, idleBytes, moreLinks - links);
         checkCounts();
@@ -203,7 +206,7 @@ public final class RedirectRun implements Callable<Integer> {
         progress.println("starting " + name);
         final Path programmes = LinkFolder.writeProgrammes(own.resolve("programmes"), count);
         final StartUp start = new StartUp(name);
-        start.run(root, serverCore, programmes, own.resolve("data"), own.resolve("log"), flags);
+        start.run(root, serverCore, programmes, own.resolve("data"), own.resolve("log"), flags, certificate);
         starts.add(start);
         return start.tracker();
     }
@@ -250,7 +253,7 @@ public final class RedirectRun implements Callable<Integer> {
         tables.latencies(contest, rate, what);
     }
 
-    private void newConnections(final Contest capacity, final int tlsPort) throws IOException, InterruptedException {
+    private void newConnections(final Contest capacity) throws IOException, InterruptedException {
         final Driver.Kind kind = clicks -> clicks.with("new-each").with("connections", NEW_CONNECTIONS);
         final Contest contest = new Contest(
                 driver,
@@ -259,16 +262,15 @@ public final class RedirectRun implements Callable<Integer> {
                         .map(standing -> standing.contender)
                         .toList());
         contest.run(rounds);
-        Contest tls = null;
-        if (tlsPort > 0) {
-            tls = new Contest(
-                    driver,
-                    clicks -> kind.apply(clicks).with("tls").with("port", tlsPort),
-                    capacity.beside(List.of(Rivals.NGINX_WORK)).stream()
-                            .map(standing -> standing.contender)
-                            .toList());
-            tls.run(rounds);
-        }
+        final Contest tls = new Contest(
+                driver,
+                clicks -> kind.apply(clicks).with("tls"),
+                capacity.beside(List.of("Trailmark", Rivals.NGINX_WORK)).stream()
+                        .map(standing -> standing.contender)
+                        .filter(contender -> contender.tlsPort() > 0)
+                        .map(Contender::overTls)
+                        .toList());
+        tls.run(rounds);
         tables.newConnections(contest, tls);
         fixedRate(contest, kind, "one new connection for each click");
     }

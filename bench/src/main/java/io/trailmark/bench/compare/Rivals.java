@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Starts the rivals that are installed, each in a folder of its own, with the files in {@code resources/rivals}. */
 final class Rivals {
@@ -32,25 +33,27 @@ final class Rivals {
     private final Path folder;
     private final int core;
     private final int links;
+    private final Optional<Certificate> certificate;
     private final List<String> missing = new ArrayList<>();
-    private int tlsPort;
 
-    Rivals(final Tools tools, final Path root, final Path folder, final int core, final int links) {
+    Rivals(
+            final Tools tools,
+            final Path root,
+            final Path folder,
+            final int core,
+            final int links,
+            final Optional<Certificate> certificate) {
         this.tools = tools;
         this.root = root;
         this.folder = folder;
         this.core = core;
         this.links = links;
+        this.certificate = certificate;
     }
 
     /** Who is not here, by the words of the table. */
     List<String> missing() {
         return missing;
-    }
-
-    /** Where nginx with the like work speaks TLS; 0 where it does not. */
-    int tlsPort() {
-        return tlsPort;
     }
 
     /** Starts those that are wanted and installed; the list is the caller's to close, also after a failure. */
@@ -77,46 +80,16 @@ final class Rivals {
 
     private void nginxWork(final List<Contender> started) throws IOException, InterruptedException {
         final Optional<Path> program = tools.find("nginx");
-        final Optional<Path> openssl = tools.find("openssl");
-        if (program.isEmpty() || openssl.isEmpty()) {
+        if (program.isEmpty() || certificate.isEmpty()) {
             missing.add(NGINX_WORK);
             return;
         }
         final Path own = Files.createDirectories(folder.resolve("nginx-work"));
         LinkFolder.writeMap(own.resolve("links.map"), links);
-        makeCertificate(openssl.get(), own);
         final int tls = Server.freePort();
         final int port = Server.freePort();
         final Path file = configure("nginx-work.conf", own, port, tls);
-        start(List.of(program.get().toString(), "-c", file.toString()), NGINX_WORK, "hex", port, started);
-        tlsPort = tls;
-    }
-
-    /** A key of the kind that certificates have today: P-256. */
-    private static void makeCertificate(final Path openssl, final Path own) throws IOException, InterruptedException {
-        final Process process = new ProcessBuilder(
-                        openssl.toString(),
-                        "req",
-                        "-x509",
-                        "-newkey",
-                        "ec",
-                        "-pkeyopt",
-                        "ec_paramgen_curve:P-256",
-                        "-nodes",
-                        "-days",
-                        "30",
-                        "-subj",
-                        "/CN=localhost",
-                        "-keyout",
-                        own.resolve("key.pem").toString(),
-                        "-out",
-                        own.resolve("certificate.pem").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(own.resolve("openssl.log").toFile())
-                .start();
-        if (process.waitFor() != 0) {
-            throw new IOException("no certificate was made; the log is " + own.resolve("openssl.log"));
-        }
+        start(List.of(program.get().toString(), "-c", file.toString()), NGINX_WORK, "hex", port, tls, started);
     }
 
     private void installed(
@@ -134,7 +107,7 @@ final class Rivals {
         final Path own = Files.createDirectories(folder.resolve(configuration + ".d"));
         final int port = Server.freePort();
         final Path file = configure(configuration, own, port, 0);
-        start(List.of(path.get().toString(), option, file.toString()), name, "none", port, started);
+        start(List.of(path.get().toString(), option, file.toString()), name, "none", port, 0, started);
     }
 
     private void netty(final List<Contender> started) throws IOException {
@@ -148,13 +121,13 @@ final class Rivals {
                 NettyServer.class.getName(),
                 Integer.toString(port),
                 LOCATION);
-        start(command, NETTY, "none", port, started);
+        start(command, NETTY, "none", port, 0, started);
     }
 
     private void canned(final List<Contender> started) throws IOException, InterruptedException {
         final int port = Server.freePort();
         final Path program = tools.compile("canned", false);
-        start(List.of(program.toString(), Integer.toString(port)), CANNED, "none", port, started);
+        start(List.of(program.toString(), Integer.toString(port)), CANNED, "none", port, 0, started);
     }
 
     private Path configure(final String name, final Path own, final int port, final int tls) throws IOException {
@@ -165,9 +138,15 @@ final class Rivals {
                     text.replace("${folder}", own.toString())
                             .replace("${port}", Integer.toString(port))
                             .replace("${tlsPort}", Integer.toString(tls))
+                            .replace("${certificate}", text(Certificate::chain))
+                            .replace("${key}", text(Certificate::key))
                             .replace("${map}", own.resolve("links.map").toString())
                             .replace("${location}", LOCATION));
         }
+    }
+
+    private String text(final Function<Certificate, Path> part) {
+        return certificate.map(part).map(Path::toString).orElse("");
     }
 
     private void start(
@@ -175,11 +154,12 @@ final class Rivals {
             final String name,
             final String id,
             final int port,
+            final int tlsPort,
             final List<Contender> started)
             throws IOException {
         final Path log = folder.resolve("rival-" + started.size() + ".log");
         final Server server = new Server(core, command, tools.libraryPath(), port, log);
-        started.add(Contender.rival(name, server, id, links));
+        started.add(Contender.rival(name, server, id, links, tlsPort));
         server.awaitRedirect(LinkFolder.path(0));
     }
 }

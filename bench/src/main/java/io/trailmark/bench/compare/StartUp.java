@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 final class StartUp {
     private static final double NS_PER_SECOND = 1e9;
     private static final double BYTES_PER_MB = 1 << 20;
-    private static final int SETTLE_SECONDS = 5;
+    /** Long enough for the native heap to be trimmed. */
+    private static final int SETTLE_SECONDS = 12;
+
     private static final int SLICES_PER_SECOND = 10;
     private static final int PEAK_AFTER_SECONDS = 5;
 
@@ -31,13 +34,19 @@ final class StartUp {
 
     /** Starts, ends and starts again; what runs in the end is {@link #tracker}. */
     void run(
-            final Path root, final int core, final Path programmes, final Path data, final Path log, final String flags)
+            final Path root,
+            final int core,
+            final Path programmes,
+            final Path data,
+            final Path log,
+            final String flags,
+            final Optional<Certificate> certificate)
             throws IOException, InterruptedException {
         final String path = LinkFolder.path(1);
-        try (Tracker first = new Tracker(root, core, programmes, data, log, flags)) {
+        try (Tracker first = new Tracker(root, core, programmes, data, log, flags, certificate)) {
             firstStartSeconds = first.server().awaitRedirect(path) / NS_PER_SECOND;
         }
-        tracker = new Tracker(root, core, programmes, data, log, flags);
+        tracker = new Tracker(root, core, programmes, data, log, flags, certificate);
         restartSeconds = tracker.server().awaitRedirect(path) / NS_PER_SECOND;
         TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
         idleMb = tracker.server().figures().residentBytes() / BYTES_PER_MB;

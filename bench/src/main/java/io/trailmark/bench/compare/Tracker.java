@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -18,10 +19,21 @@ final class Tracker implements AutoCloseable {
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Server server;
+    private final int tlsPort;
     private final URI metrics;
 
-    /** @param flags of the virtual machine beside those of {@code config/jvm.options}; may be empty. */
-    Tracker(final Path root, final int core, final Path programmes, final Path data, final Path log, final String flags)
+    /**
+     * @param flags of the virtual machine beside those of {@code config/jvm.options}; may be empty.
+     * @param certificate to speak TLS with as well; may be empty.
+     */
+    Tracker(
+            final Path root,
+            final int core,
+            final Path programmes,
+            final Path data,
+            final Path log,
+            final String flags,
+            final Optional<Certificate> certificate)
             throws IOException {
         final int port = Server.freePort();
         final int backOfficePort = Server.freePort();
@@ -40,8 +52,18 @@ final class Tracker implements AutoCloseable {
                 "--trusted.proxies=127.0.0.0/8",
                 "--programs.dir=" + programmes,
                 "--data.dir=" + data));
+        tlsPort = certificate.isPresent() ? Server.freePort() : 0;
+        certificate.ifPresent(files -> command.addAll(List.of(
+                "--edge.tls.port=" + tlsPort,
+                "--edge.tls.certificate=" + files.chain(),
+                "--edge.tls.key=" + files.key())));
         server = new Server(core, command, "", port, log);
         metrics = URI.create("http://127.0.0.1:" + backOfficePort + "/metrics");
+    }
+
+    /** 0 where it does not speak TLS. */
+    int tlsPort() {
+        return tlsPort;
     }
 
     Server server() {
