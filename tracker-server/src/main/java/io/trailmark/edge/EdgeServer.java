@@ -129,7 +129,6 @@ public final class EdgeServer implements AutoCloseable {
                 .option(ChannelOption.SO_BACKLOG, EdgeLimits.ACCEPT_BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(
                         ChannelOption.RECVBUF_ALLOCATOR,
                         new FixedRecvByteBufAllocator(EdgeLimits.READ_BYTES)
