@@ -103,6 +103,7 @@ public final class Views {
      */
     public void replaying(final boolean isOfThePast) {
         isReplaying = isOfThePast;
+        isCatalogueChanged |= catalogueBuilder.showLinks();
         if (!isOfThePast && isCatalogueChanged) {
             showCatalogue();
         }
