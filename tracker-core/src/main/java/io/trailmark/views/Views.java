@@ -81,8 +81,8 @@ public final class Views {
     /** A record could not be taken in: what is in here now fits no position. */
     private boolean isBroken;
 
-    /** Held by the writer from the first record of a batch until the batch is shown. */
-    private final ReentrantLock batch = new ReentrantLock();
+    /** Held by the writer from the first record of a batch until it is shown. Fair, else a busy one lets nobody in. */
+    private final ReentrantLock batch = new ReentrantLock(true);
 
     /** What was read last. Changed under the lock. */
     private volatile ViewsState state = new ViewsState(0, Catalogue.EMPTY, new RecordCounts(), new ProgramTotals[0]);

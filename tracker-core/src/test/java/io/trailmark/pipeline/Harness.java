@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /** A real journal, engine and views, stepped by hand. */
 final class Harness implements AutoCloseable {
-    private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(120);
 
     final Counters counters = Counters.inMemory();
     final ChronicleJournal journal;
