@@ -198,7 +198,7 @@ final class HashIndex implements AutoCloseable {
         Generation(final long capacity, final MemorySource source) {
             this.capacity = capacity;
             slots = new ChunkedMemory(source);
-            filter = new KeyFilter(capacity);
+            filter = new KeyFilter(capacity, source.resident());
             slotMask = 2 * capacity - 1;
             slotsBytes = 2 * capacity * SLOT_BYTES;
         }

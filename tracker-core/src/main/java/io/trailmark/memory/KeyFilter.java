@@ -16,11 +16,15 @@ final class KeyFilter implements AutoCloseable {
     private static final int LINE_BITS_LOG = 9;
     private static final int SET_BITS = 6;
 
-    private final ChunkedMemory lines = new ChunkedMemory(new AnonymousMemory());
+    private final ChunkedMemory lines;
     private final long lineMask;
 
-    /** @param capacity a power of two: hashes for which the stated error holds. */
-    KeyFilter(final long capacity) {
+    /**
+     * @param capacity a power of two: hashes for which the stated error holds.
+     * @param resident whose chunks stay in the machine's memory.
+     */
+    KeyFilter(final long capacity, final MemorySource resident) {
+        lines = new ChunkedMemory(resident);
         lineMask = Math.max(1, capacity * BITS_PER_HASH / LINE_BITS) - 1;
     }
 

@@ -25,6 +25,11 @@ public interface MemorySource extends AutoCloseable {
     /** Hands out a zeroed chunk that starts on a cache line and lives as long as {@code owner}. */
     MemorySegment take(Arena owner);
 
+    /** Where chunks come from that have to stay in the machine's memory. */
+    default MemorySource resident() {
+        return new AnonymousMemory();
+    }
+
     /** Bytes handed out so far. */
     long takenBytes();
 
