@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Conversions {
     private static final long[] NONE = {};
+    private static final RecordShape SHAPE = new RecordShape(ConversionView.class);
 
     private final ConcurrentHashMap<Long, ConversionView> byId = new ConcurrentHashMap<>();
     private final OrderKeys orderKeys = new OrderKeys();
@@ -49,8 +50,7 @@ final class Conversions {
 
     /** Writes all, the first reported first, so that the orders' lists come out as they were. */
     void writeTo(final SnapshotOut out) {
-        final RecordShape shape = new RecordShape(ConversionView.class);
-        out.section("conversions").putText(shape.text());
+        out.section("conversions").putText(SHAPE.text());
         final long[] ids = new long[byId.size()];
         int count = 0;
         for (final long id : byId.keySet()) {
@@ -59,19 +59,18 @@ final class Conversions {
         Arrays.sort(ids);
         out.putInt(ids.length);
         for (final long id : ids) {
-            shape.write(out, byId.get(id));
+            SHAPE.write(out, byId.get(id));
         }
     }
 
     void readFrom(final SnapshotIn in) {
-        final RecordShape shape = new RecordShape(ConversionView.class);
         in.section("conversions");
-        if (!in.getText().equals(shape.text())) {
+        if (!in.getText().equals(SHAPE.text())) {
             throw SnapshotIn.damaged("conversions are of another shape than this version's");
         }
         final int count = in.getInt();
         for (int i = 0; i < count; i++) {
-            put((ConversionView) shape.read(in));
+            put((ConversionView) SHAPE.read(in));
         }
     }
 

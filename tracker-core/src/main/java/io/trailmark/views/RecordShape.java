@@ -19,7 +19,7 @@ import java.util.Map;
  *
  * <p>Known are numbers, truth values, text, enumerations, lists, and records of these; any of them but numbers and
  * truth values may be null. {@link #text} tells one shape from another: a snapshot of other shapes is not read, and the
- * journal is. Threads: one at a time. Fails with {@link IllegalStateException} for a class it does not know.
+ * journal is. Threads: any, once it is made. Fails with {@link IllegalStateException} for a class it does not know.
  */
 final class RecordShape {
     private static final int NULL = -1;

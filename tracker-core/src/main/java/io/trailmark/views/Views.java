@@ -42,6 +42,7 @@ public final class Views {
     private static final int DECISIONS_KEPT = 1 << 16;
     private static final int PARKED_KEPT = 1 << 16;
     private static final long NS_PER_MS = 1_000_000;
+    private static final RecordShape PARKED_SHAPE = new RecordShape(AdjustmentView.class);
 
     /** A batch takes a few ms; who waited this long gets the state that was shown last. */
     private static final long LONGEST_WAIT_MS = 1_000;
@@ -56,7 +57,7 @@ public final class Views {
     private final AppliedReader reader = new AppliedReader();
     private final CatalogueBuilder catalogueBuilder = new CatalogueBuilder();
     private final Conversions conversions = new Conversions();
-    private final DecisionBoard board = new DecisionBoard(DECISIONS_KEPT);
+    private final DecisionBoard board;
     private final Totals totals = new Totals();
     private final Ledger ledger = new Ledger();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -94,7 +95,13 @@ public final class Views {
 
     /** @param counters of the views thread. */
     public Views(final CounterColumn counters) {
+        this(counters, DECISIONS_KEPT);
+    }
+
+    /** @param decisionsKept how many decisions the edge can find by their positions, at least 1. */
+    public Views(final CounterColumn counters, final int decisionsKept) {
         this.counters = counters;
+        board = new DecisionBoard(decisionsKept);
     }
 
     /**
@@ -173,10 +180,9 @@ public final class Views {
         counts.writeTo(out);
         totals.writeTo(out);
         conversions.writeTo(out);
-        final RecordShape shape = new RecordShape(AdjustmentView.class);
-        out.section("parked").putText(shape.text()).putInt(parked.size());
+        out.section("parked").putText(PARKED_SHAPE.text()).putInt(parked.size());
         for (final AdjustmentView adjustment : parked.values()) {
-            shape.write(out, adjustment);
+            PARKED_SHAPE.write(out, adjustment);
         }
     }
 
@@ -195,14 +201,13 @@ public final class Views {
         totals.readFrom(in);
         conversions.readFrom(in);
         ledger.rebuild(conversions.all());
-        final RecordShape shape = new RecordShape(AdjustmentView.class);
         in.section("parked");
-        if (!in.getText().equals(shape.text())) {
+        if (!in.getText().equals(PARKED_SHAPE.text())) {
             throw SnapshotIn.damaged("adjustments are of another shape than this version's");
         }
         final int count = in.getInt();
         for (int i = 0; i < count; i++) {
-            park((AdjustmentView) shape.read(in));
+            park((AdjustmentView) PARKED_SHAPE.read(in));
         }
     }
 
