@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -65,19 +66,19 @@ record ArchiveFile(Path file, long firstPosition, long lastPosition) {
     /** All that have their name, in the order of positions. */
     static List<ArchiveFile> list(final Path folder) throws IOException {
         final List<ArchiveFile> found = new ArrayList<>();
-        if (Files.isDirectory(folder)) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
-                for (final Path file : files) {
-                    final String name = file.getFileName().toString();
-                    if (name.matches(PREFIX + "\\d{20}-\\d{20}\\.tma")) {
-                        final int second = PREFIX.length() + DIGITS + 1;
-                        found.add(new ArchiveFile(
-                                file,
-                                Long.parseLong(name.substring(PREFIX.length(), second - 1)),
-                                Long.parseLong(name.substring(second, second + DIGITS))));
-                    }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
+            for (final Path file : files) {
+                final String name = file.getFileName().toString();
+                if (name.matches(PREFIX + "\\d{20}-\\d{20}\\.tma")) {
+                    final int second = PREFIX.length() + DIGITS + 1;
+                    found.add(new ArchiveFile(
+                            file,
+                            Long.parseLong(name.substring(PREFIX.length(), second - 1)),
+                            Long.parseLong(name.substring(second, second + DIGITS))));
                 }
             }
+        } catch (final NoSuchFileException none) {
+            return found;
         }
         found.sort(Comparator.comparingLong(ArchiveFile::firstPosition));
         return found;

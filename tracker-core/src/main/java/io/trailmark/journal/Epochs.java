@@ -6,6 +6,7 @@ import io.trailmark.record.codec.MessageHeaderDecoder;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,12 +33,13 @@ final class Epochs {
     /** The highest number any folder has; 0 for a journal without epochs. */
     static int newest(final Path journal) throws IOException {
         int newest = 0;
-        if (Files.isDirectory(journal)) {
-            try (DirectoryStream<Path> folders = Files.newDirectoryStream(journal, PREFIX + "*")) {
-                for (final Path folder : folders) {
-                    newest = Math.max(newest, number(folder));
-                }
+        // A folder that is not there is a new journal; one that cannot be read must never look like that.
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(journal, PREFIX + "*")) {
+            for (final Path folder : folders) {
+                newest = Math.max(newest, number(folder));
             }
+        } catch (final NoSuchFileException none) {
+            return 0;
         }
         return newest;
     }
@@ -52,10 +54,10 @@ final class Epochs {
     /** Roll files of an epoch in the order they were written: their names begin with the hour. */
     static List<Path> rollFiles(final Path epochDirectory) throws IOException {
         final List<Path> files = new ArrayList<>();
-        if (Files.isDirectory(epochDirectory)) {
-            try (DirectoryStream<Path> found = Files.newDirectoryStream(epochDirectory, "*" + RollFileLayout.SUFFIX)) {
-                found.forEach(files::add);
-            }
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(epochDirectory, "*" + RollFileLayout.SUFFIX)) {
+            found.forEach(files::add);
+        } catch (final NoSuchFileException none) {
+            return files;
         }
         Collections.sort(files);
         return files;

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
@@ -72,10 +73,12 @@ final class SyncMark implements AutoCloseable {
     /** The epoch's mark, or null where there is none that can be believed. */
     static Value read(final Path epochDirectory) throws IOException {
         final Path file = epochDirectory.resolve(FILE_NAME);
-        if (!Files.isRegularFile(file)) {
+        final ByteBuffer bytes;
+        try {
+            bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        } catch (final NoSuchFileException none) {
             return null;
         }
-        final ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         if (bytes.capacity() < LENGTH
                 || bytes.getLong(0) != MAGIC
                 || bytes.getInt(CRC32C_OFFSET) != checksum(bytes, new CRC32C())) {

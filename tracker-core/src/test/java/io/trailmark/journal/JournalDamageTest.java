@@ -2,11 +2,13 @@ package io.trailmark.journal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.trailmark.journal.JournalDamage.Kind;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -213,6 +215,85 @@ class JournalDamageTest {
         restart(LAST + 1).assertPositions(1, LAST + 11);
     }
 
+    /** Nothing of ours lies behind the last page with a record, and new records go into a file of their own. */
+    @Test
+    void shouldReadWhatLiesBeforeAZeroedLastPage() throws IOException {
+        final long page = offsets[LAST] / PAGE * PAGE;
+        write(page, new byte[PAGE]);
+        final long firstLost = firstRecordTouching(page);
+        final JournalDirectory.Found found = directory.readAll();
+        found.assertPositions(1, firstLost - 1);
+        assertDamage(found, Kind.MISSING, firstLost, 0);
+        assertNamesTheFile(found);
+        final JournalDirectory.Found after = restart(LAST + 1);
+        assertDamage(after, Kind.MISSING, firstLost, LAST + 1);
+        assertEquals(firstLost - 1 + 11, after.positions().size());
+    }
+
+    private void assertNamesTheFile(final JournalDirectory.Found found) {
+        final JournalDamage damage = found.damages().getFirst();
+        assertEquals(rollFile, damage.file(), damage.text());
+        assertTrue(damage.text().contains(rollFile + " at byte " + damage.fileOffset()), damage.text());
+    }
+
+    /** The library's part of a roll file is never looked at for more than its lengths. */
+    @Test
+    void shouldReadEveryRecordWhateverBitOfTheFilesHeadIsFlipped() throws IOException {
+        final byte[] original = Files.readAllBytes(rollFile);
+        int lengths = 0;
+        for (int offset = 0; offset < offsets[1]; offset += offset < 256 ? 1 : 97) {
+            flip(offset, offset % 8);
+            final JournalDirectory.Found found = directory.readAll();
+            assertEquals(LAST, found.positions().size(), "byte " + offset + ": " + found.damages());
+            write(offset, new byte[] {original[offset]});
+            lengths++;
+        }
+        assertTrue(lengths > 256, "bytes tried: " + lengths);
+        directory.read().assertWhole(LAST);
+    }
+
+    @Test
+    void shouldNameAMissingRollFileAndGoOnBehindIt() throws IOException {
+        restart(LAST + 1);
+        Files.delete(rollFile);
+        final JournalDirectory.Found found = directory.readAll();
+        assertDamage(found, Kind.MISSING, 1, LAST + 1);
+        found.assertPositions(LAST + 1, LAST + 11);
+        try (ChronicleJournal journal = ChronicleJournal.open(directory.context())) {
+            assertEquals(LAST + 12, journal.appendedPosition(), "what is gone is not begun anew");
+        }
+    }
+
+    @Test
+    void shouldNotGivePositionsAgainWhenTheOnlyRollFileIsMissing() throws IOException {
+        final byte[] whole = Files.readAllBytes(rollFile);
+        Files.delete(rollFile);
+        final JournalDirectory.Found found = directory.readAll();
+        assertDamage(found, Kind.MISSING, 1, 0);
+        // The seed of the engine's tables stood in no other file: nothing is made up in its place.
+        final UncheckedIOException refused =
+                assertThrows(UncheckedIOException.class, () -> ChronicleJournal.open(directory.context()));
+        assertTrue(refused.getMessage().contains("no epoch of"), refused.getMessage());
+        assertEquals(1, Epochs.newest(directory.path()), "nothing was begun");
+        Files.write(rollFile, whole);
+        restart(LAST + 1).assertWhole(LAST + 11);
+    }
+
+    /** As an I/O error on the folder or the mark would: what cannot be read is not what is not there. */
+    @Test
+    void shouldNotTakeAFolderThatCannotBeReadForANewJournal() throws IOException {
+        final Path mark = rollFile.resolveSibling(SyncMark.FILE_NAME);
+        Files.delete(mark);
+        Files.createSymbolicLink(mark, mark.getFileName());
+        assertThrows(IOException.class, () -> SyncMark.read(mark.getParent()));
+        final Path moved = data.resolve("moved");
+        Files.move(directory.path(), moved);
+        Files.createSymbolicLink(directory.path(), directory.path().getFileName());
+        assertThrows(IOException.class, () -> Epochs.newest(directory.path()));
+        Files.delete(directory.path());
+        assertEquals(0, Epochs.newest(directory.path()), "a folder that is not there is a new journal");
+    }
+
     @Test
     void shouldStopInFrontOfDamageUntilToldToGoOn() throws IOException {
         flip(offsets[50] + 60, 1);
@@ -237,6 +318,20 @@ class JournalDamageTest {
         directory.read().assertWhole(LAST);
         Files.delete(metadata);
         restart(LAST + 1).assertWhole(LAST + 11);
+    }
+
+    /** The mark is another piece of metadata: a flipped bit makes it one that nobody believes. */
+    @Test
+    void shouldBelieveNoMarkWithAFlippedBit() throws IOException {
+        final Path mark = rollFile.resolveSibling(SyncMark.FILE_NAME);
+        final byte[] bytes = Files.readAllBytes(mark);
+        for (int offset = 0; offset < bytes.length; offset++) {
+            final byte[] flipped = bytes.clone();
+            flipped[offset] ^= (byte) (1 << (offset % 8));
+            Files.write(mark, flipped);
+            assertEquals(null, SyncMark.read(mark.getParent()), "byte " + offset);
+            directory.read().assertWhole(LAST);
+        }
     }
 
     @Test
