@@ -190,6 +190,22 @@ class JournalFailureTest {
         directory.read().assertWhole(41);
     }
 
+    /** A death right after an epoch was opened, before its mark was written: its opening is carried over too. */
+    @Test
+    void shouldFindNothingWrongWithAnEpochThatHoldsTheOpeningOfTheOneBefore() throws IOException {
+        try (ChronicleJournal journal = ChronicleJournal.open(directory.context())) {
+            directory.appendUpTo(journal, 20);
+        }
+        assertEquals(21, openAndClose());
+        try (SyncMark mark = SyncMark.create(Epochs.directory(directory.path(), 2), 21)) {
+            mark.write(20);
+        }
+        assertEquals(22, openAndClose());
+        assertEquals(21, Epochs.firstPosition(directory.path(), 3), "carried over");
+        final JournalVerifier.Report report = JournalVerifier.verify(directory.path(), 1, Long.MAX_VALUE);
+        assertTrue(report.isWhole(), report.faults().toString());
+    }
+
     @Test
     void shouldCloseAfterAFailure() {
         final FailingForcing forcing = new FailingForcing();
