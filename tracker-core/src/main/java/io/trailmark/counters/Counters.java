@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,22 +16,30 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The counters of one process, in a mapped file that outlives it: they can be read from outside while it runs and
- * after it died. Each start begins at zero and keeps the file of the start before beside it, with {@code .previous}
- * at its end.
+ * The counters of one process, in memory, and as often as {@link #save} is called in a file that outlives it: they can
+ * be read from outside while it runs and after it died. Each start begins at zero and keeps the file of the start
+ * before beside it, with {@code .previous} at its end.
  *
- * <p>Threads: any may take a column or read; each column has one writer. Nothing is promised after a loss of power:
- * what must be exact is counted from the journal. The mapping is released with the object, not before, so that a
+ * <p>The file is written, not mapped: a mapped page that a full or failing disk does not take ends the thread that
+ * counts, and to count must never fail.
+ *
+ * <p>Threads: any may take a column, read or save; each column has one writer. Nothing is promised after a loss of
+ * power: what must be exact is counted from the journal. The memory is released with the object, not before, so that a
  * thread that is still ending may count.
  */
 public final class Counters {
+    private static final String PREPARED = "counters*.starting";
+
     private final UnsafeBuffer buffer;
-    private final Path preparedFile;
+
+    /** Null where there is none. */
+    private Path file;
+
     private final List<String> roles = new ArrayList<>();
 
-    private Counters(final UnsafeBuffer buffer, final Path preparedFile) {
-        this.buffer = buffer;
-        this.preparedFile = preparedFile;
+    private Counters(final Path file) {
+        buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(CountersLayout.FILE_LENGTH));
+        this.file = file;
     }
 
     /**
@@ -40,46 +49,74 @@ public final class Counters {
     public static Counters prepare(final Path folder, final long startMs) {
         try {
             final Path file = Files.createTempFile(folder, "counters", ".starting");
-            final UnsafeBuffer buffer = map(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            buffer.putLong(CountersLayout.START_MS_OFFSET, startMs, ByteOrder.LITTLE_ENDIAN);
-            buffer.putInt(CountersLayout.COUNTER_COUNT_OFFSET, Counter.MAX_COUNTERS, ByteOrder.LITTLE_ENDIAN);
-            buffer.putLongRelease(CountersLayout.MAGIC_OFFSET, CountersLayout.MAGIC);
-            return new Counters(buffer, file);
+            final Counters counters = new Counters(file);
+            counters.buffer.putLong(CountersLayout.START_MS_OFFSET, startMs, ByteOrder.LITTLE_ENDIAN);
+            counters.buffer.putInt(CountersLayout.COUNTER_COUNT_OFFSET, Counter.MAX_COUNTERS, ByteOrder.LITTLE_ENDIAN);
+            counters.buffer.putLongRelease(CountersLayout.MAGIC_OFFSET, CountersLayout.MAGIC);
+            counters.save();
+            return counters;
         } catch (final IOException e) {
             throw new UncheckedIOException("counter file cannot be made in " + folder, e);
         }
     }
 
-    /** Makes the prepared file the current one, and the one before it the previous one. */
-    public void publishAs(final Path file) {
-        try {
-            if (Files.exists(file)) {
-                Files.move(file, file.resolveSibling(file.getFileName() + ".previous"), StandardCopyOption.ATOMIC_MOVE);
+    /**
+     * Writes what was counted so far into the file, where there is one.
+     *
+     * @throws IOException when the disk does not take it; then the file is old.
+     */
+    public synchronized void save() throws IOException {
+        if (file == null) {
+            return;
+        }
+        final ByteBuffer bytes = buffer.byteBuffer().duplicate().clear();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes, bytes.position());
             }
-            Files.move(preparedFile, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    /**
+     * Makes the prepared file the current one, and the one before it the previous one; removes what processes that were
+     * killed while they started have left. Counters without a file leave none that could be taken for theirs.
+     */
+    public synchronized void publishAs(final Path published) {
+        try {
+            if (Files.exists(published)) {
+                Files.move(
+                        published,
+                        published.resolveSibling(published.getFileName() + ".previous"),
+                        StandardCopyOption.ATOMIC_MOVE);
+            }
+            if (file != null) {
+                Files.move(file, published, StandardCopyOption.ATOMIC_MOVE);
+                file = published;
+            }
+            try (DirectoryStream<Path> left = Files.newDirectoryStream(published.getParent(), PREPARED)) {
+                for (final Path each : left) {
+                    Files.deleteIfExists(each);
+                }
+            }
         } catch (final IOException e) {
-            throw new UncheckedIOException("counter file cannot be put in place: " + file, e);
+            throw new UncheckedIOException("counter file cannot be put in place: " + published, e);
         }
     }
 
     /** Removes the prepared file: the process does not start. */
-    public void discard() {
+    public synchronized void discard() {
         try {
-            Files.deleteIfExists(preparedFile);
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
         } catch (final IOException e) {
-            throw new UncheckedIOException("counter file cannot be removed: " + preparedFile, e);
+            throw new UncheckedIOException("counter file cannot be removed: " + file, e);
         }
     }
 
     /** Counters without a file: for tests and command lines. */
     public static Counters inMemory() {
-        return new Counters(new UnsafeBuffer(ByteBuffer.allocateDirect(CountersLayout.FILE_LENGTH)), null);
-    }
-
-    private static UnsafeBuffer map(final Path file, final StandardOpenOption... options) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, options)) {
-            return new UnsafeBuffer(channel.map(FileChannel.MapMode.READ_WRITE, 0, CountersLayout.FILE_LENGTH));
-        }
+        return new Counters(null);
     }
 
     /**

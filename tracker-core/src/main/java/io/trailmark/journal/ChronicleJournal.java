@@ -121,7 +121,15 @@ public final class ChronicleJournal implements Journal {
     private final AgentRunner syncRunner;
 
     private volatile State state = State.OPEN;
+
+    /** Null after a start on a disk that is nearly full, until it has room. */
     private volatile Epoch epoch;
+
+    /** The last epoch that counted when the journal was opened. */
+    private final int foundEpoch;
+
+    private final long foundPosition;
+
     private volatile Reservation reservation = Reservation.NONE;
     private volatile List<Lost> lost = List.of();
     private volatile boolean isDiskLow;
@@ -157,13 +165,21 @@ public final class ChronicleJournal implements Journal {
         hashSeed = recovery.hashSeed() != null
                 ? recovery.hashSeed()
                 : context.newSeed().get();
-        checkSpaceToOpen();
-        appendedPosition.set(recovery.nextPosition() - 1);
+        foundEpoch = recovery.lastEpoch();
+        foundPosition = recovery.nextPosition() - 1;
+        appendedPosition.set(foundPosition);
         syncedPosition.set(recovery.syncedPosition());
-        publish(beginEpoch(recovery.lastEpoch()));
         lastSyncNs = nanoClock.nanoTime();
         lastSpaceCheckNs = lastSyncNs - SPACE_CHECK_INTERVAL_NS;
-        watchSpace(lastSyncNs);
+        if (foundEpoch != 0 && !hasFreeSpace()) {
+            // There is something to read, and by it to redirect.
+            state = State.FAILED;
+            waitForSpace();
+        } else {
+            checkSpaceToOpen();
+            publish(beginEpoch(foundEpoch));
+            watchSpace(lastSyncNs);
+        }
         syncRunner =
                 context.isStepped() ? null : new AgentRunner(doorbell, ChronicleJournal::onAgentError, null, syncAgent);
         if (syncRunner != null) {
@@ -171,7 +187,11 @@ public final class ChronicleJournal implements Journal {
         }
     }
 
-    /** Takes the lock, reads the last epoch, begins a new one and syncs it; then appends are welcome. */
+    /**
+     * Takes the lock, reads the last epoch, begins a new one and syncs it; then appends are welcome. Where the disk is
+     * nearly full the new epoch waits for room, and until then appends answer {@link #FAILED}; a journal that holds
+     * nothing yet is not opened then.
+     */
     public static ChronicleJournal open(final Context context) {
         context.conclude();
         JournalLock lock = null;
@@ -263,6 +283,11 @@ public final class ChronicleJournal implements Journal {
     }
 
     @Override
+    public long foundPosition() {
+        return foundPosition;
+    }
+
+    @Override
     public long appendedPosition() {
         return appendedPosition.get();
     }
@@ -305,7 +330,12 @@ public final class ChronicleJournal implements Journal {
 
     /** A reader beside the writer, polled up to a position published here: it hears of epochs without a system call. */
     public JournalReader newReader(final long fromPosition) {
-        return new JournalReader(directory, fromPosition, () -> epoch.number);
+        return new JournalReader(directory, fromPosition, this::newestEpoch);
+    }
+
+    private int newestEpoch() {
+        final Epoch current = epoch;
+        return current == null ? foundEpoch : current.number;
     }
 
     /** When the journal was opened, in ns since 1970: not before its last record, whatever the clock says. */
@@ -335,8 +365,7 @@ public final class ChronicleJournal implements Journal {
         } else {
             syncAgent.onClose();
         }
-        epoch.close();
-        CloseHelper.quietClose(lock);
+        CloseHelper.quietCloseAll(epoch, lock);
     }
 
     /** Called under the append lock. */
@@ -439,15 +468,16 @@ public final class ChronicleJournal implements Journal {
     }
 
     /**
-     * Sets blocks aside from what is set aside already, or from {@code offset}. Two threads may do this at once: each
-     * publishes what is true, and the lower of two ends only means that the next call comes sooner.
+     * Sets blocks aside from what is set aside already, or from the file's start: the library leaves holes behind the
+     * writer, which it fills with its index later. Two threads may do this at once: each publishes what is true, and
+     * the lower of two ends only means that the next call comes sooner.
      */
     private boolean tryReserve(final Epoch current, final int cycle, final long offset) throws IOException {
         if (!hasFreeSpace()) {
             return false;
         }
         final Reservation reserved = reservation;
-        final long from = reserved.isFor(current) ? Math.max(reserved.end(), offset) : offset;
+        final long from = reserved.isFor(current) ? reserved.end() : 0;
         final long end = offset + context.reserveAheadBytes();
         final int status = from < end ? space.reserve(current.writer.rollFile(), from, end - from) : DiskSpace.RESERVED;
         if (status == DiskSpace.UNSUPPORTED) {
@@ -467,10 +497,13 @@ public final class ChronicleJournal implements Journal {
             return 0;
         }
         try {
-            checkSpaceToOpen();
+            if (!hasFreeSpace()) {
+                waitForSpace();
+                return 1;
+            }
             final Epoch failed = epoch;
-            final Epoch opened = beginEpoch(failed.number);
-            failed.close();
+            final Epoch opened = beginEpoch(newestEpoch());
+            CloseHelper.quietClose(failed);
             final long carriedPosition;
             synchronized (appendLock) {
                 publish(opened);
@@ -489,6 +522,15 @@ public final class ChronicleJournal implements Journal {
             LOG.error("journal: no new epoch could be opened; trying again", ex);
         }
         return 1;
+    }
+
+    /** Asked often, since work is to go on as soon as there is room; said once. */
+    private void waitForSpace() {
+        if (!isDiskLow) {
+            isDiskLow = true;
+            LOG.warn("journal: the disk is nearly full; the next epoch waits for room");
+        }
+        reopenNs = nanoClock.nanoTime() + SPACE_CHECK_INTERVAL_NS;
     }
 
     private void checkSpaceToOpen() throws IOException {

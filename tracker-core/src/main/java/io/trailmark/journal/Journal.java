@@ -26,6 +26,11 @@ public interface Journal extends AutoCloseable {
      */
     long append(RecordBatch batch);
 
+    /** Position of the last record that processes before this one have left. */
+    default long foundPosition() {
+        return 0;
+    }
+
     /** Position of the last record appended; volatile read. */
     long appendedPosition();
 

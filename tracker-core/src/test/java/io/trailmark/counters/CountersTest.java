@@ -44,6 +44,7 @@ class CountersTest {
         final CounterColumn column = counters.column("engine");
         counters.publishAs(file);
         column.add(Counter.ENGINE_RECORDS, 7);
+        counters.save();
 
         final ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         assertEquals("TCOUNT01", new String(bytes.array(), 0, 8, StandardCharsets.US_ASCII));
@@ -79,6 +80,16 @@ class CountersTest {
         running.publishAs(file);
         Counters.prepare(folder, 2).discard();
 
+        assertEquals(1, filesIn(folder));
+    }
+
+    @Test
+    void shouldRemoveWhatKilledStartsHaveLeft() throws IOException {
+        Counters.prepare(folder, 1);
+        Counters.prepare(folder, 2);
+        final Counters counters = Counters.prepare(folder, 3);
+        counters.publishAs(folder.resolve("counters.dat"));
+        counters.save();
         assertEquals(1, filesIn(folder));
     }
 

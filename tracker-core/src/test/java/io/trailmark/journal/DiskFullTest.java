@@ -1,6 +1,7 @@
 package io.trailmark.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -86,7 +87,55 @@ class DiskFullTest {
     }
 
     @Test
-    void shouldSayThatTheDiskIsFullWhenAStartFindsNoRoom() throws IOException {
+    void shouldReadWhatThereIsAndBeginItsEpochByItselfWhenAStartFindsNoRoom() throws IOException {
+        try (Mount mount = Mount.tmpfs(folder, DISK_MIB)) {
+            final JournalDirectory directory = new JournalDirectory(mount.point());
+            final Path filler = mount.point().resolve("filler");
+            try (ChronicleJournal journal = ChronicleJournal.open(directory.context())) {
+                directory.appendUpTo(journal, 300);
+            }
+            // As after a death: nobody knows whether the last hundred reached the disk.
+            try (SyncMark mark = SyncMark.create(Epochs.directory(directory.path(), 1), 1)) {
+                mark.write(200);
+            }
+            fill(filler);
+            try (ChronicleJournal journal =
+                            ChronicleJournal.open(directory.context().freeSpaceLimitBytes(LIMIT_BYTES));
+                    JournalReader reader = journal.newReader(1)) {
+                assertFalse(journal.isWritable());
+                assertEquals(Journal.FAILED, directory.append(journal, 1, 100));
+                assertEquals(200, journal.syncedPosition());
+                final JournalDirectory.Found found = new JournalDirectory.Found();
+                found.drain(reader, journal.syncedPosition(), false);
+                found.assertWhole(200);
+                Files.delete(filler);
+                JournalDirectory.await("room", journal::isWritable);
+                assertEquals(301, journal.syncedPosition(), "the hundred are carried over, then the epoch opened");
+                directory.appendUpTo(journal, 400);
+                found.drain(reader, 400, false);
+                found.assertWhole(400);
+            }
+            directory.read().assertWhole(400);
+        }
+    }
+
+    @Test
+    void shouldCloseBeforeThereWasEverRoom() throws IOException {
+        try (Mount mount = Mount.tmpfs(folder, DISK_MIB)) {
+            final JournalDirectory directory = new JournalDirectory(mount.point());
+            try (ChronicleJournal journal = ChronicleJournal.open(directory.context())) {
+                directory.appendUpTo(journal, 10);
+            }
+            fill(mount.point().resolve("filler"));
+            ChronicleJournal.open(directory.context().freeSpaceLimitBytes(LIMIT_BYTES))
+                    .close();
+            assertEquals(1, Epochs.newest(directory.path()));
+            directory.read().assertWhole(10);
+        }
+    }
+
+    @Test
+    void shouldSayThatTheDiskIsFullWhenAFirstStartFindsNoRoom() throws IOException {
         try (Mount mount = Mount.tmpfs(folder, DISK_MIB)) {
             final JournalDirectory directory = new JournalDirectory(mount.point());
             fill(mount.point().resolve("filler"));

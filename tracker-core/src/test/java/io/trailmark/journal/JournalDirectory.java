@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
 /** A journal in a folder of a test, with what tests do to it again and again. */
 final class JournalDirectory {
     private static final long MIB = 1024 * 1024;
-    private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(120);
 
     private final Path directory;
     private final TestRecords records = new TestRecords();

@@ -33,6 +33,10 @@ final class Audit {
     private final Supplier<JournalDamage> damage;
 
     private final long startPosition;
+
+    /** Records of processes before that were applied after the start only: a full disk had kept them waiting. */
+    private final long carried;
+
     private final RecordCounts startCounts;
 
     /** @param start what was there before this process accepted anything, its own epoch included. */
@@ -49,6 +53,7 @@ final class Audit {
         this.enginePosition = enginePosition;
         this.damage = damage;
         startPosition = start.position();
+        carried = Math.max(0, journal.foundPosition() - startPosition);
         startCounts = start.counts();
     }
 
@@ -76,10 +81,11 @@ final class Audit {
         final long epochs = since(moment, RecordCounts.Type.EPOCH_OPENED);
         final long journaled = moment.appended - startPosition;
         final long limits = since(moment, RecordCounts.Type.LIMITS_DEFINED);
-        final long accepted = moment.accepted() + epochs + limits;
+        final long accepted = moment.accepted() + epochs + limits + carriedBy(moment);
         final boolean isWhole =
                 gap == null && moment.state.counts().total() == moment.state.position() && accepted <= journaled;
-        final boolean isBalanced = isWhole && (!moment.isStill || (accepted == journaled && isEqualByType(moment)));
+        final boolean isBalanced =
+                isWhole && (!moment.isStill || (accepted == journaled && (carried > 0 || isEqualByType(moment))));
         return JsonFields.object(json -> {
             json.writeBooleanField("balanced", isBalanced);
             json.writeBooleanField("settled", moment.isSettled);
@@ -100,6 +106,7 @@ final class Audit {
             json.writeNumberField("applied", moment.state.counts().total() - startCounts.total());
             json.writeNumberField("epochs", epochs);
             json.writeNumberField("limits", limits);
+            json.writeNumberField("carried", carriedBy(moment));
             compared(json, "clicks", moment.clicks, since(moment, RecordCounts.Type.CLICK));
             compared(json, "views", moment.seen, since(moment, RecordCounts.Type.VIEW));
             compared(json, "conversions", moment.conversions, since(moment, RecordCounts.Type.CONVERSION));
@@ -109,6 +116,14 @@ final class Audit {
             unjournaled(json);
             durability(json);
         });
+    }
+
+    private long carriedBy(final Moment moment) {
+        return carriedBy(moment.state);
+    }
+
+    private long carriedBy(final ViewsState state) {
+        return Math.min(carried, state.position() - startPosition);
     }
 
     private Moment settledMoment() {
@@ -137,7 +152,9 @@ final class Audit {
         final long catalogue = counters.sum(Counter.CATALOGUE_RECORDS);
         final long synced = journal.syncedPosition();
         final long after = journal.appendedPosition();
-        final long own = since(state, RecordCounts.Type.EPOCH_OPENED) + since(state, RecordCounts.Type.LIMITS_DEFINED);
+        final long own = since(state, RecordCounts.Type.EPOCH_OPENED)
+                + since(state, RecordCounts.Type.LIMITS_DEFINED)
+                + carriedBy(state);
         final boolean isStill = before == after && state.position() == after;
         final boolean isCounted = clicks + seen + conversions + adjustments + catalogue + own == after - startPosition;
         return new Moment(

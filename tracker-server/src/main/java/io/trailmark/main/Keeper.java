@@ -2,6 +2,7 @@ package io.trailmark.main;
 
 import io.trailmark.access.Tokens;
 import io.trailmark.api.RollingLatency;
+import io.trailmark.counters.Counters;
 import io.trailmark.edge.Tls;
 import io.trailmark.views.Views;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks after what changes seldom: tokens, certificate and programme files on disk, the latency of the last second,
- * the views' age, how full the heap is.
+ * the views' age, how full the heap is, the counters' file.
  *
  * <p>Thread: {@code keeper}; it may block, nobody waits for it. Failure: a file that cannot be read is in the log
  * once per look, and what was known stays.
@@ -33,6 +34,8 @@ final class Keeper implements Agent {
     private final Consumer<Consumer<Histogram>> redirects;
     private final RollingLatency latency;
     private final HeapRoom heapRoom;
+    private final Counters counters;
+    private boolean isCountersFileOld;
     private final long programsIntervalNs;
     private long lookedNs = System.nanoTime();
     private long programsNs = System.nanoTime();
@@ -47,6 +50,7 @@ final class Keeper implements Agent {
             final Consumer<Consumer<Histogram>> redirects,
             final RollingLatency latency,
             final HeapRoom heapRoom,
+            final Counters counters,
             final long programsIntervalSeconds) {
         this.tokens = tokens;
         this.tls = tls;
@@ -56,6 +60,7 @@ final class Keeper implements Agent {
         this.redirects = redirects;
         this.latency = latency;
         this.heapRoom = heapRoom;
+        this.counters = counters;
         programsIntervalNs = TimeUnit.SECONDS.toNanos(programsIntervalSeconds);
     }
 
@@ -69,6 +74,7 @@ final class Keeper implements Agent {
         redirects.accept(histogram -> latency.add(histogram, nowNs));
         viewsAge.ageMs(nowNs);
         heapRoom.look();
+        saveCounters();
         reloadTokens();
         reloadTls();
         if (programsIntervalNs > 0 && nowNs - programsNs >= programsIntervalNs) {
@@ -76,6 +82,18 @@ final class Keeper implements Agent {
             lookAtPrograms();
         }
         return 1;
+    }
+
+    private void saveCounters() {
+        try {
+            counters.save();
+            isCountersFileOld = false;
+        } catch (final IOException e) {
+            if (!isCountersFileOld) {
+                LOG.error("The counters' file cannot be written and stays as it is; /metrics is right", e);
+            }
+            isCountersFileOld = true;
+        }
     }
 
     private void reloadTokens() {

@@ -26,6 +26,7 @@ import io.trailmark.views.Views;
 import io.trailmark.views.ViewsState;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -165,7 +166,7 @@ public final class Trailmark implements AutoCloseable {
     private void openJournal() throws IOException {
         // Journal, snapshots and archive tell who bought what, and hold the key of all hashes.
         Files.createDirectories(dataFolder.resolve("keys"), PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-        counters = Counters.prepare(dataFolder, System.currentTimeMillis());
+        counters = openCounters();
         try {
             journal = ChronicleJournal.open(new ChronicleJournal.Context()
                     .directory(dataFolder.resolve("journal"))
@@ -183,6 +184,16 @@ public final class Trailmark implements AutoCloseable {
         started.push(journal);
         counters.publishAs(dataFolder.resolve("counters.dat"));
         keeperCounters = counters.column(Keeper.ROLE);
+    }
+
+    /** A disk that is full to the last byte has no room for a file, and prospects are to land all the same. */
+    private Counters openCounters() {
+        try {
+            return Counters.prepare(dataFolder, System.currentTimeMillis());
+        } catch (final UncheckedIOException failure) {
+            LOG.error("No file for the counters; they are kept in memory and can be read at /metrics only", failure);
+            return Counters.inMemory();
+        }
     }
 
     /** Returns what was there before this process accepts anything. */
@@ -234,7 +245,7 @@ public final class Trailmark implements AutoCloseable {
 
     private MemorySource engineMemory() {
         final int fileMb = settings.integer(Setting.ENGINE_FILE_MB);
-        return fileMb == 0
+        return fileMb == 0 || !hasRoomFor((long) fileMb << 20)
                 ? new AnonymousMemory()
                 : new MappedMemory(
                         dataFolder.resolve("engine"),
@@ -242,6 +253,17 @@ public final class Trailmark implements AutoCloseable {
                         settings.number(Setting.JOURNAL_FREE_LIMIT_MB) << 20,
                         failure -> LOG.error(
                                 "No scratch file for what the engine never forgets; it may have to wait", failure));
+    }
+
+    /** A start does not wait for room: what lies in memory this time lies in files the next. */
+    private boolean hasRoomFor(final long bytes) {
+        try {
+            final long freeBytes = Files.getFileStore(dataFolder).getUsableSpace();
+            return freeBytes - bytes >= settings.number(Setting.JOURNAL_FREE_LIMIT_MB) << 20;
+        } catch (final IOException failure) {
+            LOG.error("Nobody knows how full the disk is; the engine keeps to memory", failure);
+            return false;
+        }
     }
 
     private void openSnapshots() {
@@ -462,6 +484,7 @@ public final class Trailmark implements AutoCloseable {
                 edge::redirectLatency,
                 latency,
                 heapRoom,
+                counters,
                 settings.number(Setting.PROGRAMS_WATCH_SECONDS));
         final AgentRunner runner = new AgentRunner(
                 new SleepingMillisIdleStrategy(KEEPER_PAUSE_MS),
@@ -534,6 +557,7 @@ public final class Trailmark implements AutoCloseable {
             CloseHelper.close(failure -> LOG.error("A part did not close cleanly", failure), part);
         }
         if (isStarted) {
+            CloseHelper.close(failure -> LOG.error("The counters' file is old", failure), counters::save);
             LOG.info("Stopped");
         }
     }
