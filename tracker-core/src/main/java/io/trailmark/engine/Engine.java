@@ -19,6 +19,7 @@ import io.trailmark.record.codec.MessageHeaderDecoder;
 import io.trailmark.record.codec.PartnerDefinedDecoder;
 import io.trailmark.record.codec.ProgramDefinedDecoder;
 import io.trailmark.record.codec.RecordAppliedDecoder;
+import io.trailmark.record.codec.RecordLostDecoder;
 import io.trailmark.record.codec.RegistrationDefinedDecoder;
 import io.trailmark.record.codec.ViewDecoder;
 import java.nio.ByteBuffer;
@@ -244,6 +245,7 @@ public final class Engine implements AutoCloseable {
         switch (templateId) {
             case EpochOpenedDecoder.TEMPLATE_ID -> onEpochOpened(buffer, offset);
             case LimitsDefinedDecoder.TEMPLATE_ID -> onLimitsDefined(buffer, offset);
+            case RecordLostDecoder.TEMPLATE_ID -> {} // Nobody knows what it was; its position is taken.
             case ProgramDefinedDecoder.TEMPLATE_ID -> state.catalogue.onProgramDefined(buffer, offset);
             case GoalDefinedDecoder.TEMPLATE_ID -> state.catalogue.onGoalDefined(buffer, offset);
             case GoalRulesDefinedDecoder.TEMPLATE_ID -> state.catalogue.onGoalRulesDefined(buffer, offset);

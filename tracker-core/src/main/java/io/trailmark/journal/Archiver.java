@@ -2,19 +2,13 @@ package io.trailmark.journal;
 
 import io.trailmark.record.RecordFrame;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.List;
-import java.util.zip.Deflater;
-import org.agrona.DirectBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -150,7 +144,7 @@ public final class Archiver {
         }
         final Path started = folder.resolve(target.file().getFileName() + STARTING);
         try (JournalReader reader = new JournalReader(journal, target.firstPosition());
-                Writer writer = new Writer(started, target.header(epoch))) {
+                ArchiveWriter writer = new ArchiveWriter(started, target.header(epoch))) {
             while (reader.position() < target.lastPosition()) {
                 if (reader.poll(writer::onRecord, target.lastPosition(), RECORDS_PER_POLL) == 0) {
                     LOG.error(
@@ -164,7 +158,7 @@ public final class Archiver {
                 }
             }
             writer.finish();
-            forcing.force(writer.channel, started, true);
+            forcing.force(writer.channel(), started, true);
         }
         // Read back under the name it has, from a folder of its own, before anything counts on it.
         verify(new ArchiveFile(started, target.firstPosition(), target.lastPosition()));
@@ -195,80 +189,6 @@ public final class Archiver {
     private void force(final Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             forcing.force(channel, directory, true);
-        }
-    }
-
-    /** Packs records into blocks. */
-    private static final class Writer implements AutoCloseable {
-        private final FileChannel channel;
-        private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
-        private final byte[] raw = new byte[ArchiveFile.MAX_BLOCK_BYTES];
-        private final ByteBuffer packed = ByteBuffer.allocate(ArchiveFile.MAX_BLOCK_BYTES * 2);
-        private final ByteBuffer head =
-                ByteBuffer.allocate(ArchiveFile.BLOCK_HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        private int rawLength;
-        private long firstPosition;
-        private int recordCount;
-
-        Writer(final Path file, final ByteBuffer header) throws IOException {
-            channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            write(header.clear());
-        }
-
-        void onRecord(final DirectBuffer buffer, final int offset, final int lengthBytes) {
-            final int alignedLength = RecordFrame.alignedLength(lengthBytes);
-            if (rawLength + alignedLength > raw.length) {
-                flush();
-            }
-            if (recordCount == 0) {
-                firstPosition = RecordFrame.position(buffer, offset);
-            }
-            Arrays.fill(raw, rawLength + lengthBytes, rawLength + alignedLength, (byte) 0);
-            buffer.getBytes(offset, raw, rawLength, lengthBytes);
-            rawLength += alignedLength;
-            recordCount++;
-        }
-
-        void finish() {
-            flush();
-        }
-
-        private void flush() {
-            if (recordCount == 0) {
-                return;
-            }
-            deflater.reset();
-            deflater.setInput(raw, 0, rawLength);
-            deflater.finish();
-            packed.clear();
-            while (!deflater.finished()) {
-                packed.position(
-                        packed.position() + deflater.deflate(packed.array(), packed.position(), packed.remaining()));
-            }
-            packed.flip();
-            head.putInt(0, rawLength).putInt(4, packed.limit()).putLong(8, firstPosition);
-            head.putInt(16, recordCount).putInt(20, ArchiveFile.checksum(packed, packed.limit()));
-            ArchiveFile.seal(head);
-            try {
-                write(head.clear());
-                write(packed);
-            } catch (final IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-            rawLength = 0;
-            recordCount = 0;
-        }
-
-        private void write(final ByteBuffer bytes) throws IOException {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            deflater.end();
-            channel.close();
         }
     }
 }

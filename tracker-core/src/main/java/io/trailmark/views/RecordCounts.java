@@ -13,6 +13,7 @@ import io.trailmark.record.codec.LimitsDefinedDecoder;
 import io.trailmark.record.codec.LinkDefinedDecoder;
 import io.trailmark.record.codec.PartnerDefinedDecoder;
 import io.trailmark.record.codec.ProgramDefinedDecoder;
+import io.trailmark.record.codec.RecordLostDecoder;
 import io.trailmark.record.codec.RegistrationDefinedDecoder;
 import io.trailmark.record.codec.ViewDecoder;
 
@@ -22,6 +23,7 @@ public final class RecordCounts {
     public enum Type {
         EPOCH_OPENED(EpochOpenedDecoder.TEMPLATE_ID),
         LIMITS_DEFINED(LimitsDefinedDecoder.TEMPLATE_ID),
+        RECORD_LOST(RecordLostDecoder.TEMPLATE_ID),
         CLICK(ClickDecoder.TEMPLATE_ID),
         VIEW(ViewDecoder.TEMPLATE_ID),
         CONVERSION(ConversionDecoder.TEMPLATE_ID),

@@ -30,6 +30,7 @@ import io.trailmark.record.codec.PathTransform;
 import io.trailmark.record.codec.Period;
 import io.trailmark.record.codec.Priority;
 import io.trailmark.record.codec.ProgramDefinedEncoder;
+import io.trailmark.record.codec.RecordLostEncoder;
 import io.trailmark.record.codec.ReferrerPolicy;
 import io.trailmark.record.codec.RegistrationDefinedEncoder;
 import io.trailmark.record.codec.RepeatPolicy;
@@ -65,6 +66,7 @@ final class GoldenRecords {
         goalRules();
         registration();
         limits();
+        lost();
         final RecordFrame frame = new RecordFrame();
         int offset = 0;
         for (int position = 1; position <= batch.count(); position++) {
@@ -85,6 +87,14 @@ final class GoldenRecords {
     private static void text(final String text, final PutBytes field) {
         final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         field.put(bytes, 0, bytes.length);
+    }
+
+    private void lost() {
+        final RecordLostEncoder lost = new RecordLostEncoder();
+        lost.wrapAndApplyHeader(batch.buffer(), batch.offset(), header);
+        lost.prefix().crc32c(0).length(0).position(0).epochNs(0);
+        lost.repairedMs(OCCURRED_MS);
+        commit(lost.encodedLength());
     }
 
     private void epochOpened() {

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GoldenRecordsTest {
     private static final Path FOLDER =
             Path.of(System.getProperty("trailmark.root")).resolve("tracker-core/src/test/resources/golden");
-    private static final int RECORDS_MAX = 13;
+    private static final int RECORDS_MAX = 14;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final UnsafeBuffer golden = new UnsafeBuffer(0, 0);
@@ -59,7 +59,7 @@ class GoldenRecordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 9", "2, 13"})
+    @CsvSource({"1, 9", "2, 13", "3, 14"})
     void shouldReadTheClick(final int version, final int recordCount) throws IOException {
         read(version, recordCount);
         final ClickDecoder click = new ClickDecoder().wrapAndApplyHeader(golden, offsets[2], header);
@@ -80,7 +80,7 @@ class GoldenRecordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 9", "2, 13"})
+    @CsvSource({"1, 9", "2, 13", "3, 14"})
     void shouldReadTheConversionAndItsRefund(final int version, final int recordCount) throws IOException {
         read(version, recordCount);
         final ConversionDecoder conversion = new ConversionDecoder().wrapAndApplyHeader(golden, offsets[3], header);
@@ -99,7 +99,7 @@ class GoldenRecordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 9", "2, 13"})
+    @CsvSource({"1, 9", "2, 13", "3, 14"})
     void shouldReadThePartner(final int version, final int recordCount) throws IOException {
         read(version, recordCount);
         final PartnerDefinedDecoder partner =
@@ -164,7 +164,7 @@ class GoldenRecordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 9", "2, 13"})
+    @CsvSource({"1, 9", "2, 13", "3, 14"})
     void shouldReadTheLink(final int version, final int recordCount) throws IOException {
         read(version, recordCount);
         final LinkDefinedDecoder link = new LinkDefinedDecoder().wrapAndApplyHeader(golden, offsets[8], header);
@@ -186,9 +186,9 @@ class GoldenRecordsTest {
 
     /** What is written today must be the same bytes as the newest file: a moved field shows here first. */
     @Test
-    void shouldStillWriteVersion2AsItWas() throws IOException {
-        read(2, 13);
-        assertEquals(2, MessageHeaderDecoder.SCHEMA_VERSION);
+    void shouldStillWriteVersion3AsItWas() throws IOException {
+        read(3, 14);
+        assertEquals(3, MessageHeaderDecoder.SCHEMA_VERSION);
         final RecordBatch batch = new GoldenRecords().all();
         final byte[] written = new byte[batch.lengthBytes()];
         batch.buffer().getBytes(0, written);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.trailmark.journal.JournalDamage;
 import io.trailmark.journal.JournalReader;
+import io.trailmark.journal.JournalRepair;
 import io.trailmark.journal.JournalVerifier;
 import io.trailmark.record.RecordHandler;
 import java.io.BufferedWriter;
@@ -26,12 +27,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code scripts/journal}: what a journal holds, whether all of it is there, and all of it for other programs. */
+/** {@code scripts/journal}: what a journal holds, whether all of it is there, and how to make a damaged one whole. */
 @Command(
         name = "journal",
-        description = "Reads a journal. It may be live or dead; nothing is locked and nothing is changed.",
-        synopsisSubcommandLabel = "print|verify|export",
-        subcommands = {JournalCommand.Print.class, JournalCommand.Verify.class, JournalCommand.Export.class},
+        description =
+                "Reads a journal. It may be live or dead; nothing is locked and nothing is changed, but by repair.",
+        synopsisSubcommandLabel = "print|verify|export|repair",
+        subcommands = {
+            JournalCommand.Print.class,
+            JournalCommand.Verify.class,
+            JournalCommand.Export.class,
+            JournalCommand.Repair.class
+        },
         footer = {
             "",
             "Exit codes: 0 all is well, 1 the journal is damaged, 2 it could not be read or the command is wrong.",
@@ -39,6 +46,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  scripts/journal verify data",
             "  scripts/journal print --from 120 --to 130 data",
+            "  scripts/journal repair data",
             "  scripts/journal export data | jq 'select(.type == \"Conversion\")'"
         })
 public final class JournalCommand {
@@ -78,6 +86,15 @@ public final class JournalCommand {
         return args.length == 0 ? line.execute("--help") : line.execute(args);
     }
 
+    private static Path journalIn(final Path folder) {
+        final Path inside = folder.resolve("journal");
+        final Path journal = Files.isDirectory(inside) ? inside : folder;
+        if (!Files.isDirectory(journal)) {
+            throw new IllegalArgumentException("no such folder: " + journal);
+        }
+        return journal;
+    }
+
     /** Which records of which journal. */
     static final class Range {
         @Parameters(
@@ -93,11 +110,7 @@ public final class JournalCommand {
         private long to = Long.MAX_VALUE;
 
         Path journal() {
-            final Path inside = folder.resolve("journal");
-            final Path journal = Files.isDirectory(inside) ? inside : folder;
-            if (!Files.isDirectory(journal)) {
-                throw new IllegalArgumentException("no such folder: " + journal);
-            }
+            final Path journal = journalIn(folder);
             if (from < 1 || to < from) {
                 throw new IllegalArgumentException("no such range: --from " + from + " --to " + to);
             }
@@ -162,7 +175,13 @@ public final class JournalCommand {
                 List.of("type", "schemaVersion", "crc32c", "length", "position", "epochNs");
 
         private static final Set<String> MOMENTS = Set.of(
-                "occurredMs", "clickTimeMs", "effectiveFromMs", "expiresMs", "protectedFromMs", "protectedUntilMs");
+                "occurredMs",
+                "clickTimeMs",
+                "effectiveFromMs",
+                "expiresMs",
+                "protectedFromMs",
+                "protectedUntilMs",
+                "repairedMs");
 
         private static boolean saysSomething(final Object value) {
             return value != null
@@ -259,6 +278,78 @@ public final class JournalCommand {
             }
             out.println(report.isWhole() ? "whole" : "DAMAGED");
             return report.isWhole() ? 0 : DAMAGED;
+        }
+    }
+
+    /** Makes a damaged journal whole, without what is lost. */
+    @Command(
+            name = "repair",
+            description = {
+                "Makes the damaged journal of a stopped server whole again, without what is lost. Says what is damaged"
+                        + " and what would be done; does it with --yes.",
+                "",
+                "Every readable record is written anew into the archive beside the journal, byte for byte and at its"
+                        + " position; where one is gone stands a RecordLost, so that no position is given twice."
+                        + " Nothing is deleted: the files from before, and the snapshots, are moved into a folder"
+                        + " repair-TIME beside the journal. What a lost conversion earned is lost as well, and a shop"
+                        + " that reports it again is paid as if for the first time: restore the epoch's folder from a"
+                        + " copy instead, if there is one."
+            })
+    static final class Repair implements Callable<Integer> {
+        @Parameters(index = "0", paramLabel = "DIR", description = "The data folder, or the journal's folder in it.")
+        private Path folder;
+
+        @Option(names = "--yes", description = "Does it.")
+        private boolean isWanted;
+
+        @CommandLine.Spec
+        private CommandLine.Model.CommandSpec spec;
+
+        @Override
+        public Integer call() throws IOException {
+            final PrintWriter out = spec.commandLine().getOut();
+            try (JournalRepair repair = JournalRepair.prepare(journalIn(folder), System.currentTimeMillis())) {
+                if (repair.report().isWhole()) {
+                    out.println("whole: there is nothing to repair");
+                    return 0;
+                }
+                describe(repair, out);
+                final String obstacle = repair.obstacle();
+                if (obstacle != null) {
+                    out.println("cannot be repaired here: " + obstacle);
+                    return DAMAGED;
+                }
+                if (!isWanted) {
+                    out.println("Nothing was changed. With --yes the records are written anew into the archive, and all"
+                            + " files from before go to " + repair.aside());
+                    return DAMAGED;
+                }
+                final JournalRepair.Done done = repair.carryOut();
+                out.printf(
+                        "positions 1 to %d are in the archive, %d files, read back and whole%n",
+                        done.lastPosition(), done.archiveFiles());
+                out.println("the files from before, and the snapshots, are in " + done.aside());
+                return 0;
+            }
+        }
+
+        private static void describe(final JournalRepair repair, final PrintWriter out) {
+            long lost = 0;
+            for (final JournalRepair.Gap gap : repair.gaps()) {
+                lost += gap.records();
+                out.println(gap.why());
+                out.printf(
+                        "  lost: %s%n",
+                        gap.records() == 1
+                                ? "position " + gap.firstPosition()
+                                : "positions %d to %d, %d records"
+                                        .formatted(gap.firstPosition(), gap.lastPosition(), gap.records()));
+            }
+            if (repair.report().brokenFrames() > 0) {
+                out.println(
+                        repair.report().brokenFrames() + " places between records are damaged; nothing is lost there");
+            }
+            out.printf("%d of %d records are lost%n", lost, repair.lastPosition());
         }
     }
 }

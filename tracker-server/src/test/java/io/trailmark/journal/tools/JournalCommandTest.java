@@ -70,6 +70,43 @@ class JournalCommandTest {
 
     @Test
     void shouldNameDamageAndExitWith1() throws IOException {
+        damage();
+        assertEquals(1, run("verify", data.toString()));
+        assertTrue(out.toString().contains("unreadable at position 2, readable again from 3"), out.toString());
+        assertTrue(out.toString().contains("DAMAGED"), out.toString());
+        assertEquals(1, run("export", data.toString()));
+        assertTrue(err.toString().contains("unreadable at position 2"), err.toString());
+    }
+
+    @Test
+    void shouldRepairOnlyWhenToldToAndSayWhatIsLost() throws IOException {
+        assertEquals(0, run("repair", data.toString()));
+        assertTrue(out.toString().contains("nothing to repair"), out.toString());
+        damage();
+        assertEquals(1, run("repair", data.toString()));
+        assertTrue(out.toString().contains("  lost: position 2\n1 of 13 records are lost"), out.toString());
+        assertTrue(out.toString().contains("Nothing was changed."), out.toString());
+        assertFalse(Files.exists(data.resolve("archive")));
+        assertEquals(0, run("repair", "--yes", data.toString()), out.toString() + err);
+        assertTrue(out.toString().contains("positions 1 to 13 are in the archive"), out.toString());
+        assertEquals(0, run("verify", data.toString()), out.toString());
+        assertEquals(0, run("print", "--from", "2", "--to", "2", data.toString()));
+        assertTrue(out.toString().contains(" RecordLost repairedMs="), out.toString());
+    }
+
+    @Test
+    void shouldRefuseToRepairAJournalInUse() throws IOException {
+        damage();
+        try (ChronicleJournal journal = ChronicleJournal.open(new ChronicleJournal.Context()
+                .directory(data.resolve("journal"))
+                .freeSpaceLimitBytes(0))) {
+            assertEquals(2, run("repair", "--yes", data.toString()));
+            assertTrue(err.toString().contains("locked"), err.toString());
+            assertTrue(journal.isWritable());
+        }
+    }
+
+    private void damage() throws IOException {
         try (var files = Files.list(data.resolve("journal/epoch-00000001"))) {
             final Path file = files.filter(path -> path.toString().endsWith(".cq4"))
                     .findFirst()
@@ -80,11 +117,6 @@ class JournalCommandTest {
                 access.write('N');
             }
         }
-        assertEquals(1, run("verify", data.toString()));
-        assertTrue(out.toString().contains("unreadable at position 2, readable again from 3"), out.toString());
-        assertTrue(out.toString().contains("DAMAGED"), out.toString());
-        assertEquals(1, run("export", data.toString()));
-        assertTrue(err.toString().contains("unreadable at position 2"), err.toString());
     }
 
     @Test
