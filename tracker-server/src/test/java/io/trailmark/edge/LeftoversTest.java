@@ -116,7 +116,8 @@ final class LeftoversTest {
             }
             assertEquals(
                     201,
-                    rig.sale("\"click_id\":\"" + rig.clickId() + "\",\"order_id\":\"A\"").statusCode());
+                    rig.sale("\"click_id\":\"" + rig.clickId() + "\",\"order_id\":\"A\"")
+                            .statusCode());
             assertEquals(401, rig.postForm("/postback", "order_id=A").statusCode());
             assertEquals(200, rig.getBytes("/px.gif?program=acme").statusCode());
             ask(rig, 400, "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n");
