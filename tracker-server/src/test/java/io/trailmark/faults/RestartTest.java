@@ -52,7 +52,7 @@ final class RestartTest {
     @Test
     void shouldStartAnewWithoutAFailedRequestWhereThePortIsHeld() throws Exception {
         try (ServerProcess server =
-                new ServerProcess(folder).holdingPort().arguments(List.of("--stop.drain.seconds=1"))) {
+                new ServerProcess(folder).holdingPort().arguments(List.of("--stop.drain.seconds=5"))) {
             server.start();
             try (SteadyClients clients = new SteadyClients(server.edgePort(), CLIENTS)) {
                 awaitAnswers(clients, 500);
