@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever clients do, a server that was started and stopped leaves nothing behind: no buffer, by Netty's detector which
- * looks after every one of them, no thread and no open file.
+ * Whatever clients do, a server that was started and stopped leaves nothing behind: no buffer, by Netty's detector
+ * which looks after every one of them, no thread and no open file.
  */
 final class LeftoversTest {
     private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(60);

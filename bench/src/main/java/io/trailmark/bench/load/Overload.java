@@ -14,7 +14,7 @@ import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code scripts/load overload}: ten times what the server can do, then clients that hold connections and ask nothing. */
+/** {@code scripts/load overload}: ten times what the server can do, then clients that hold connections. */
 @Command(
         name = "overload",
         mixinStandardHelpOptions = true,
@@ -108,7 +108,9 @@ final class Overload implements Callable<Integer> {
         judge("p99 over that", over.p99Us() / averageUs, "<=", MOST_OVER_AVERAGE);
         out.printf("memory of its own: %,d KB, grown by %,d KB%n", memory >> 10, grown >> 10);
         judge("growth, MB", grown >> 20, "<=", MOST_GROWTH_BYTES >> 20);
-        out.printf("p99 at a quarter of the peak: %,.0f us before, %,.0f us a second after%n", usual.p99Us(), after.p99Us());
+        out.printf(
+                "p99 at a quarter of the peak: %,.0f us before, %,.0f us a second after%n",
+                usual.p99Us(), after.p99Us());
         judge("after over before", after.p99Us() / usual.p99Us(), "<=", MOST_OVER_USUAL);
         besideSlowClients(usualRate, part);
         return balances(before) && isBounded ? 0 : 1;

@@ -16,9 +16,9 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Threads: one of its own opens and feeds them; {@link #open} waits until all have been opened once.
  */
 final class SlowClients implements AutoCloseable {
-    private static final byte[] REQUEST =
-            ("GET /c/demo/spring HTTP/1.1\r\nHost: t.example\r\nX-Slow: " + "x".repeat(4_000))
-                    .getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] REQUEST = ("GET /c/demo/spring HTTP/1.1\r\nHost: t.example\r\nX-Slow: "
+                    + "x".repeat(4_000))
+            .getBytes(StandardCharsets.US_ASCII);
     private static final long PAUSE_NS = TimeUnit.MICROSECONDS.toNanos(200);
 
     private final InetSocketAddress address;

@@ -1,0 +1,2 @@
+/** Stress of simulations that are cancelled while they begin, with what must never be seen, run by {@code scripts/stress}. */
+package io.trailmark.simulation;
