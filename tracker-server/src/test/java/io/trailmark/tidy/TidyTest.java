@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 final class TidyTest {
     private static final Path ROOT = Path.of(System.getProperty("trailmark.root"));
-    private static final List<String> MODULES = List.of("tracker-core", "tracker-server", "bench");
+    private static final List<String> MODULES = List.of("tracker-core", "tracker-server", "bench", "bench/stress");
     private static final String HEAD = ";\n\n/** A sample. */\nfinal class Sample {\n";
 
     private static List<SourceFile> sources;

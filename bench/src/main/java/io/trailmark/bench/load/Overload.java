@@ -107,7 +107,7 @@ final class Overload implements Callable<Integer> {
         out.printf("p99 %,.0f us; connections over rate: %,.0f us%n", over.p99Us(), averageUs);
         judge("p99 over that", over.p99Us() / averageUs, "<=", MOST_OVER_AVERAGE);
         out.printf("memory of its own: %,d KB, grown by %,d KB%n", memory >> 10, grown >> 10);
-        judge("growth, MB", grown >> 20, "<=", MOST_GROWTH_BYTES >> 20);
+        judge("growth, MB", (double) (grown >> 20), "<=", (double) (MOST_GROWTH_BYTES >> 20));
         out.printf(
                 "p99 at a quarter of the peak: %,.0f us before, %,.0f us a second after%n",
                 usual.p99Us(), after.p99Us());

@@ -29,6 +29,7 @@ final class SlowClients implements AutoCloseable {
     private final Thread thread;
     private volatile int opened;
     private volatile long ended;
+    private long endedCount;
     private volatile IOException failure;
     private volatile boolean isOver;
 
@@ -85,7 +86,7 @@ final class SlowClients implements AutoCloseable {
     private void feed(final int index) throws IOException {
         if (!isOpen(index)) {
             channels[index].close();
-            ended++;
+            ended = ++endedCount;
             reopen(index);
         }
     }

@@ -25,10 +25,10 @@ public class TotalsStress {
     @Actor
     public void write() {
         click();
-        shown = totals.publish();
+        shown = totals.share();
         click();
         click();
-        shown = totals.publish();
+        shown = totals.share();
         click();
     }
 
