@@ -127,8 +127,12 @@ public final class Archiver {
                     lastPosition,
                     Files.size(target.file()) >> 10,
                     rollFile);
+        } else if (Files.isDirectory(folder)) {
+            // In the archive since a process that may have died before the names there were on the disk.
+            force(folder.getParent());
+            force(folder);
         }
-        // Nothing of it counts, or all of it is in the archive, this time or since a process that died here.
+        // Nothing of it counts, or all of it is in the archive.
         Files.delete(rollFile);
         force(rollFile.getParent());
         return true;

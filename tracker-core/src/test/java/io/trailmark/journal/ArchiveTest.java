@@ -3,6 +3,7 @@ package io.trailmark.journal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -203,6 +204,29 @@ final class ArchiveTest {
         assertFalse(Files.exists(firstEpoch.getFirst()));
         assertFalse(Files.exists(archive.resolve("records-1.starting")));
         directory.read().assertPositions(1, last);
+    }
+
+    /** A process that died behind a rename has left a name that is nowhere but in the kernel's memory. */
+    @Test
+    void shouldLetNoFileGoForANameThatMayNotBeOnTheDisk() throws IOException {
+        final JournalDirectory directory = new JournalDirectory(data);
+        final long last = makeJournal(directory);
+        final Path archive = ArchiveFile.folder(directory.path());
+        final Forcing dying = (channel, file, isWithMetadata) -> {
+            if (file.equals(archive)) {
+                throw new IOException("the process dies here");
+            }
+        };
+        assertThrows(IOException.class, () -> new Archiver(directory.path(), 0, dying).archive(last, ANY_AGE));
+        final int before = rollFileCount(directory);
+        final List<Integer> countsAtForce = new ArrayList<>();
+        final Forcing watched = (channel, file, isWithMetadata) -> {
+            if (file.equals(archive)) {
+                countsAtForce.add(rollFileCount(directory));
+            }
+        };
+        new Archiver(directory.path(), 0, watched).archive(last, ANY_AGE);
+        assertEquals(before, countsAtForce.getFirst());
     }
 
     @Test
