@@ -1,5 +1,7 @@
 package io.trailmark.simulator;
 
+import io.trailmark.counters.Counter;
+import io.trailmark.counters.Counters;
 import io.trailmark.journal.JournalDamage;
 import io.trailmark.journal.JournalReader;
 import io.trailmark.record.RecordBatch;
@@ -28,9 +30,13 @@ import java.util.function.BooleanSupplier;
  */
 final class Auditor {
     /** A record that the server appended by itself, and that is not known before it is read. */
-    private static final SeenRecord OWN = new SeenRecord(0, 0, "", "", 0);
+    private static final SeenRecord OWN = new SeenRecord(0, 0, "");
 
     private static final int RECORDS_PER_POLL = 1024;
+    private static final String POSITION = "\"position\":";
+
+    /** Of a click id as text: version and key, time, node and number. */
+    private static final int UNIQUE_CHARACTERS = 16;
 
     /** What a request may lead to and has led to. */
     private static final class Fate {
@@ -39,6 +45,10 @@ final class Auditor {
         private int refused;
         private int answered;
         private int unavailable;
+
+        /** Acknowledged as synced for one of its records, it is not known which: for each its own. */
+        private int acknowledged;
+
         private final List<Long> positions = new ArrayList<>();
     }
 
@@ -57,6 +67,14 @@ final class Auditor {
     private final BitSet acknowledged = new BitSet();
 
     private final Map<String, Fate> fates = new HashMap<>();
+
+    /** By type, what the edge of the process that runs asked the journal for, and got or did not get. */
+    private final Map<Integer, Long> taken = new HashMap<>();
+
+    private final Map<Integer, Long> turnedAway = new HashMap<>();
+
+    /** The part of each click id that no other one has. */
+    private final Set<String> clickIds = new HashSet<>();
 
     /** Of the append that is under way: it may be there after a death though nobody was told. */
     private final List<SeenRecord> attempt = new ArrayList<>();
@@ -111,6 +129,7 @@ final class Auditor {
             records.add(record);
             trace.add(record.crc32c());
             onRecord(record, records.size());
+            taken.merge(record.templateId(), 1L, Long::sum);
         }
         batchEnds.set(records.size());
         attempt.clear();
@@ -135,11 +154,30 @@ final class Auditor {
 
     void onRefused(final RecordBatch batch) {
         for (final SeenRecord record : recordsOf(batch)) {
+            turnedAway.merge(record.templateId(), 1L, Long::sum);
             if (!record.key().isEmpty()) {
                 fate(record.key()).refused++;
             }
         }
         attempt.clear();
+    }
+
+    /** The back office, not the edge, asks for a change; it has no counter of the edge. */
+    void onBackOffice(final String key) {
+        fate(key).delivered++;
+    }
+
+    /** What the back office asked for is none of the edge's. */
+    void onBackOfficeDone(final boolean isAppended) {
+        (isAppended ? taken : turnedAway).merge(AdjustmentDecoder.TEMPLATE_ID, -1L, Long::sum);
+    }
+
+    /** A snapshot has got its name. */
+    void onSnapshot(final long position) {
+        if (position > promisedPosition) {
+            throw new Violation(
+                    "a snapshot stands at " + position + ", and only " + promisedPosition + " is said to be synced");
+        }
     }
 
     void onSynced(final long position) {
@@ -169,6 +207,10 @@ final class Auditor {
         final boolean isRight =
                 answer.status() == 302 && answer.header("Location").startsWith(World.DESTINATION);
         expect(isRight, request, answer);
+        final String clickId = Workload.clickId(answer);
+        if (!clickIds.add(clickId.substring(0, UNIQUE_CHARACTERS))) {
+            throw new Violation("click id " + clickId + " was given before");
+        }
         fate.answered++;
         if (fate.answered > fate.appended + fate.refused) {
             throw new Violation(request.key() + " was redirected before the journal was asked");
@@ -189,7 +231,9 @@ final class Auditor {
             return;
         }
         final boolean isConflict = answer.status() == 409;
-        expect(answer.status() / 100 == 2 || isConflict, request, answer);
+        // Refused by the engine, which is a decision and stands in the journal.
+        final boolean isTooMuch = answer.status() == 422 && answer.body().startsWith("{\"code\":\"over_refund\"");
+        expect(answer.status() / 100 == 2 || isConflict || isTooMuch, request, answer);
         fate.answered++;
         if (fate.answered > fate.positions.size()) {
             throw new Violation(request.key() + " was acknowledged and is not in the journal: " + answer);
@@ -198,10 +242,33 @@ final class Auditor {
             tally.count(Happening.ANSWERED_JOURNALED);
             return;
         }
+        if (answer.body().contains("\"touch\":\"registration\"")) {
+            tally.count(Happening.ANSWERED_DEAL);
+        }
         tally.count(answer.body().contains("\"durability\"") ? Happening.ANSWERED_SYNCED : Happening.ANSWERED_DECISION);
-        final long position = fate.positions.get(fate.answered - 1);
+        final long position = positionOf(answer, fate);
+        if (position == 0) {
+            fate.acknowledged++;
+            return;
+        }
+        if (!fate.positions.contains(position)) {
+            throw new Violation(request.key() + " is at " + fate.positions + " and was answered " + answer);
+        }
         promisedPosition = Math.max(promisedPosition, position);
         acknowledged.set((int) position);
+    }
+
+    /** Which of its records a report was answered for; 0: one of them, and answers come in any order. */
+    private static long positionOf(final Answer answer, final Fate fate) {
+        final int at = answer.body().indexOf(POSITION);
+        if (at >= 0 && answer.body().contains("\"durability\"")) {
+            int end = at + POSITION.length();
+            while (Character.isDigit(answer.body().charAt(end))) {
+                end++;
+            }
+            return Long.parseLong(answer.body(), at + POSITION.length(), end, 10);
+        }
+        return fate.positions.size() == 1 ? fate.positions.getFirst() : 0;
     }
 
     private static void expect(final boolean isRight, final Request request, final Answer answer) {
@@ -353,6 +420,9 @@ final class Auditor {
                 throw new Violation("position " + position + " is " + read + " and was " + expected);
             }
         }
+        if (!expectation.isLossExcused) {
+            fates.forEach((key, fate) -> checkAcknowledged(key, fate, found));
+        }
         int unanswered = 0;
         for (long position = records.size() + 1L; position <= last; position++) {
             final SeenRecord read = found.records.get((int) position - 1);
@@ -367,6 +437,16 @@ final class Auditor {
         }
         if (unanswered > 0 && unanswered < attempt.size()) {
             throw new Violation(unanswered + " of the " + attempt.size() + " records of a batch are there");
+        }
+    }
+
+    private static void checkAcknowledged(final String key, final Fate fate, final Found found) {
+        final long there = fate.positions.stream()
+                .filter(position -> position <= found.records.size() && found.records.get((int) (position - 1)) != null)
+                .count();
+        if (fate.acknowledged > there) {
+            throw new Violation(
+                    key + " was acknowledged " + fate.acknowledged + " times and is recorded " + there + " times");
         }
     }
 
@@ -399,12 +479,15 @@ final class Auditor {
         batchEnds.set((int) openedPosition);
         promisedPosition = openedPosition;
         attempt.clear();
+        taken.clear();
+        turnedAway.clear();
         for (final Fate fate : fates.values()) {
             fate.appended = 0;
             fate.positions.clear();
             fate.answered = 0;
             fate.refused = 0;
             fate.unavailable = 0;
+            fate.acknowledged = 0;
         }
         for (int position = 1; position <= records.size(); position++) {
             onRecord(records.get(position - 1), position);
@@ -419,62 +502,51 @@ final class Auditor {
     // Sums.
 
     /** The sums that the views show are those of the records up to their position. */
-    void checkSums(final Views views) {
-        final Sums expected = new Sums();
+    Bookkeeper checkSums(final Views views) {
+        final Bookkeeper expected = new Bookkeeper();
         for (int position = 1; position <= Math.min(views.position(), records.size()); position++) {
             expected.add(records.get(position - 1));
         }
         final ProgramTotals totals = views.totals(1);
         final TotalsRow row = totals == null ? null : totals.whole();
-        final Sums shown = new Sums();
+        long clicks = 0;
+        long seen = 0;
+        long revenueMinor = 0;
         if (row != null) {
             for (final ClickClass clickClass : ClickClass.values()) {
                 if (clickClass != ClickClass.NULL_VAL) {
-                    shown.clicks += row.clicks(clickClass);
-                    shown.views += row.views(clickClass);
+                    clicks += row.clicks(clickClass);
+                    seen += row.views(clickClass);
                 }
             }
-            shown.revenueMinor = row.revenueMinor() + row.revenuePendingMinor();
+            revenueMinor = row.revenueMinor() + row.revenuePendingMinor();
         }
-        shown.conversions = views.conversionCount();
-        if (!shown.text().equals(expected.text())) {
-            throw new Violation("at position " + views.position() + " the views show " + shown.text()
+        final String shown = Bookkeeper.text(clicks, seen, views.conversionCount(), revenueMinor);
+        if (!shown.equals(expected.text())) {
+            throw new Violation("at position " + views.position() + " the views show " + shown
                     + " and the records come to " + expected.text());
         }
+        return expected;
     }
 
-    /** What a naive reader of the records adds up. */
-    private static final class Sums {
-        private final Map<String, Long> orders = new HashMap<>();
-        private final Set<String> refunds = new HashSet<>();
-        private long clicks;
-        private long views;
-        private long conversions;
-        private long revenueMinor;
+    /** Everything that this process's edge asked of the journal is in one of its counters, taken or refused. */
+    void checkCounters(final Counters counters) {
+        compare(counters, Counter.CLICKS_ACCEPTED, taken, ClickDecoder.TEMPLATE_ID);
+        compare(counters, Counter.CLICKS_UNJOURNALED, turnedAway, ClickDecoder.TEMPLATE_ID);
+        compare(counters, Counter.VIEWS_ACCEPTED, taken, ViewDecoder.TEMPLATE_ID);
+        compare(counters, Counter.VIEWS_UNJOURNALED, turnedAway, ViewDecoder.TEMPLATE_ID);
+        compare(counters, Counter.CONVERSIONS_ACCEPTED, taken, ConversionDecoder.TEMPLATE_ID);
+        compare(counters, Counter.CONVERSIONS_UNJOURNALED, turnedAway, ConversionDecoder.TEMPLATE_ID);
+        compare(counters, Counter.ADJUSTMENTS_ACCEPTED, taken, AdjustmentDecoder.TEMPLATE_ID);
+        compare(counters, Counter.ADJUSTMENTS_UNJOURNALED, turnedAway, AdjustmentDecoder.TEMPLATE_ID);
+        tally.count(Happening.COUNTERS_COMPARED);
+    }
 
-        void add(final SeenRecord record) {
-            switch (record.templateId()) {
-                case ClickDecoder.TEMPLATE_ID -> clicks++;
-                case ViewDecoder.TEMPLATE_ID -> views++;
-                case ConversionDecoder.TEMPLATE_ID -> {
-                    if (orders.putIfAbsent(record.order(), record.amountMinor()) == null) {
-                        conversions++;
-                        revenueMinor += record.amountMinor();
-                    }
-                }
-                case AdjustmentDecoder.TEMPLATE_ID -> {
-                    if (orders.containsKey(record.order()) && refunds.add(record.key())) {
-                        revenueMinor -= record.amountMinor();
-                    }
-                }
-                default -> {
-                    // The server's own records and those of the catalogue add nothing.
-                }
-            }
-        }
-
-        String text() {
-            return clicks + " clicks, " + views + " views, " + conversions + " conversions, " + revenueMinor;
+    private static void compare(
+            final Counters counters, final Counter counter, final Map<Integer, Long> asked, final int templateId) {
+        final long expected = asked.getOrDefault(templateId, 0L);
+        if (counters.sum(counter) != expected) {
+            throw new Violation(counter + " is " + counters.sum(counter) + " and should be " + expected);
         }
     }
 }

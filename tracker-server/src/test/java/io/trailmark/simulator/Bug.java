@@ -1,14 +1,25 @@
 package io.trailmark.simulator;
 
+import io.trailmark.counters.Counter;
+import io.trailmark.counters.Counters;
 import io.trailmark.journal.Forcing;
 import io.trailmark.journal.Journal;
 import io.trailmark.record.RecordBatch;
 import io.trailmark.record.RecordFrame;
+import io.trailmark.record.codec.ClickDecoder;
+import io.trailmark.record.codec.ConversionDecoder;
+import io.trailmark.record.codec.MessageHeaderDecoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.agrona.concurrent.EpochNanoClock;
 
 /**
  * Mistakes that a server could make, put between its real parts: what a simulation has to find. The product knows
@@ -32,10 +43,22 @@ enum Bug {
     /** A start does not look at how far was synced: what was safe and is damaged passes for a torn tail. */
     FORGET_MARKS,
     /** Snapshots and archive files get their name before they are forced. */
-    RENAME_BEFORE_FORCE;
+    RENAME_BEFORE_FORCE,
+    /** A snapshot is taken of what is appended and not yet synced. */
+    SNAPSHOT_AHEAD,
+    /** A repeated report passes for another sale. */
+    ACCEPT_TWICE,
+    /** Click ids begin anew with each process. */
+    REUSE_CLICK_IDS,
+    /** A click that the journal refuses is in no counter. */
+    COUNT_NO_REFUSAL,
+    /** A roll file of which the first page is gone is begun anew, in silence. */
+    BEGIN_ANEW;
+
+    private static final long SOME_TIME_NS = TimeUnit.MILLISECONDS.toNanos(1_795_340_642_998L);
 
     /** The journal as the edge and the engine see it. */
-    Journal journal(final Journal real) {
+    Journal journal(final Journal real, final Counters counters) {
         return switch (this) {
             case ACKNOWLEDGE_BEFORE_SYNC ->
                 new Wrapper(real) {
@@ -50,6 +73,18 @@ enum Bug {
                     }
                 };
             case ACKNOWLEDGE_BEFORE_APPEND -> new LateJournal(real);
+            case ACCEPT_TWICE -> new ForgetfulJournal(real);
+            case COUNT_NO_REFUSAL ->
+                new Wrapper(real) {
+                    @Override
+                    public long append(final RecordBatch batch) {
+                        final long position = super.append(batch);
+                        if (position < 0 && RecordFrame.templateId(batch.buffer(), 0) == ClickDecoder.TEMPLATE_ID) {
+                            counters.column("bug").add(Counter.CLICKS_UNJOURNALED, -1);
+                        }
+                        return position;
+                    }
+                };
             case ACKNOWLEDGE_REFUSED ->
                 new Wrapper(real) {
                     @Override
@@ -59,6 +94,33 @@ enum Bug {
                 };
             default -> real;
         };
+    }
+
+    /** The journal as the snapshots see it. */
+    Journal journalOfSnapshots(final Journal real) {
+        return this != SNAPSHOT_AHEAD
+                ? real
+                : new Wrapper(real) {
+                    @Override
+                    public long syncedPosition() {
+                        return appendedPosition();
+                    }
+                };
+    }
+
+    /** What time it is in click ids. */
+    EpochNanoClock wallOfClicks(final EpochNanoClock real) {
+        return this == REUSE_CLICK_IDS ? () -> SOME_TIME_NS : real;
+    }
+
+    /** No click id is of an earlier time. */
+    long leastClickMs(final long real) {
+        return this == REUSE_CLICK_IDS ? 0 : real;
+    }
+
+    /** Where numbering begins. */
+    LongSupplier secrets(final LongSupplier real) {
+        return this == REUSE_CLICK_IDS ? () -> 0 : real;
     }
 
     /** Between the journal and the disk. */
@@ -90,6 +152,9 @@ enum Bug {
 
     /** Before a start. */
     void beforeStart(final Path journal) throws IOException {
+        if (this == BEGIN_ANEW && Files.isDirectory(journal)) {
+            beginAnew(journal);
+        }
         if (this == FORGET_MARKS && Files.isDirectory(journal)) {
             final List<Path> marks;
             try (Stream<Path> files = Files.walk(journal)) {
@@ -97,6 +162,20 @@ enum Bug {
             }
             for (final Path mark : marks) {
                 Files.delete(mark);
+            }
+        }
+    }
+
+    private static void beginAnew(final Path journal) throws IOException {
+        final List<Path> files;
+        try (Stream<Path> all = Files.walk(journal)) {
+            files = all.filter(file -> file.toString().endsWith(".cq4")).toList();
+        }
+        for (final Path file : files) {
+            final byte[] first = Arrays.copyOf(Files.readAllBytes(file), SimulatedDisk.PAGE);
+            if (Arrays.equals(first, new byte[SimulatedDisk.PAGE])) {
+                Files.delete(file);
+                Files.deleteIfExists(file.resolveSibling("synced"));
             }
         }
     }
@@ -172,6 +251,35 @@ enum Bug {
                 offset += RecordFrame.alignedLength(length);
             }
             return appendedPosition() + 1;
+        }
+    }
+
+    /** Does not know an order again, and takes it for another one. */
+    private static final class ForgetfulJournal extends Wrapper {
+        private final Set<String> orders = new HashSet<>();
+
+        ForgetfulJournal(final Journal real) {
+            super(real);
+        }
+
+        @Override
+        public long append(final RecordBatch batch) {
+            int offset = 0;
+            for (int i = 0; i < batch.count(); i++) {
+                if (RecordFrame.templateId(batch.buffer(), offset) == ConversionDecoder.TEMPLATE_ID
+                        && !orders.add(SeenRecord.of(batch.buffer(), offset).order())) {
+                    rename(batch, offset);
+                }
+                offset += RecordFrame.alignedLength(RecordFrame.lengthBytes(batch.buffer(), offset));
+            }
+            return super.append(batch);
+        }
+
+        private static void rename(final RecordBatch batch, final int offset) {
+            final ConversionDecoder conversion =
+                    new ConversionDecoder().wrapAndApplyHeader(batch.buffer(), offset, new MessageHeaderDecoder());
+            final int at = conversion.limit() + ConversionDecoder.identityHeaderLength();
+            batch.buffer().putByte(at, (byte) 'O');
         }
     }
 }

@@ -65,6 +65,8 @@ public enum Happening {
     ANSWERED_CLICK_UNJOURNALED(true),
     /** A report was answered with its decision. */
     ANSWERED_DECISION(true),
+    /** A sale of an account that a partner has registered was answered with the partner's credit. */
+    ANSWERED_DEAL(true),
     /** A report was answered as synced, without its decision. */
     ANSWERED_SYNCED(true),
     /** A report was answered as journaled, since the sync took too long. */
@@ -115,7 +117,38 @@ public enum Happening {
     /** The catalogue changed while the server ran. */
     CATALOGUE_CHANGED(true),
     /** Engine and views were compared with a replay from the first record. */
-    STATE_COMPARED(true);
+    STATE_COMPARED(true),
+    /** What the edge asked of the journal was compared with its counters. */
+    COUNTERS_COMPARED(true),
+
+    /** A conversion was recorded. */
+    CONVERSION_RECORDED(true),
+    /** A conversion was reported again. */
+    CONVERSION_REPEATED(true),
+    /** A conversion was reported again with another amount. */
+    CONVERSION_CONFLICTED(true),
+    /** A part of an order was refunded. */
+    REFUNDED(true),
+    /** A part of an order was charged back. */
+    CHARGED_BACK(true),
+    /** An order got another value. */
+    AMENDED(true),
+    /** An order was cancelled. */
+    CANCELLED(true),
+    /** An order was approved. */
+    APPROVED(true),
+    /** An order was rejected. */
+    REJECTED(true),
+    /** An adjustment was refused: too much, or the order is done with. */
+    ADJUSTMENT_REFUSED(true),
+    /** An adjustment came again. */
+    ADJUSTMENT_REPEATED(true),
+    /** An adjustment waits for its order. */
+    ADJUSTMENT_PARKED(true),
+    /** An adjustment that had waited met its order. */
+    PARKED_APPLIED(true),
+    /** An adjustment had waited for too long. */
+    PARKED_EXPIRED(true);
 
     private final boolean isPath;
 

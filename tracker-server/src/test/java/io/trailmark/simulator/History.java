@@ -29,6 +29,8 @@ final class History {
     /** What costs time is done now and then only. */
     private static final int LOOK_ONE_IN = 4;
 
+    private static final int COMPARE_ONE_IN = 8;
+
     private static final int MOST_POINTS = 12;
 
     /** What may be done in one step, and how often in proportion. */
@@ -44,6 +46,7 @@ final class History {
         TIME(12),
         RETRY(2),
         CATALOGUE(1),
+        BACK_OFFICE(3),
         KILL(1),
         POWER_CUT(1),
         DEATH_SOON(1),
@@ -201,6 +204,7 @@ final class History {
                             random.nextInt(12) == 0
                                     ? TimeUnit.MILLISECONDS.toNanos(random.nextInt(2500))
                                     : TimeUnit.MICROSECONDS.toNanos(random.nextInt(30_000)));
+                case BACK_OFFICE -> server.adjust(workload.nextChange());
                 default -> server.changeCatalogue();
             }
         } catch (final Violation violation) {
@@ -317,7 +321,7 @@ final class History {
             }
             if (isWhole) {
                 auditor.checkSums(server.views());
-                if (random.nextInt(LOOK_ONE_IN) == 0) {
+                if (random.nextInt(COMPARE_ONE_IN) == 0) {
                     server.compareWithReplay();
                 }
                 trace.add(server.stateHash());
@@ -395,7 +399,7 @@ final class History {
     }
 
     private void stepClock() {
-        final long[] hours = {1, 24, 2, 24 * 365};
+        final long[] hours = {1, 24, 2, 24 * 40, 24 * 365};
         final long ns = TimeUnit.HOURS.toNanos(hours[random.nextInt(hours.length)]) / (random.nextInt(3) == 0 ? 60 : 1);
         final boolean isForward = random.nextBoolean();
         tally.count(isForward ? Happening.CLOCK_FORWARD : Happening.CLOCK_BACK);
@@ -498,7 +502,7 @@ final class History {
             return;
         }
         tally.countRecords(server.views().state().counts());
-        auditor.checkSums(server.views());
+        tally.count(auditor.checkSums(server.views()).decisions());
         server.compareWithReplay();
         if (SteppedJournal.newestRollFiles(around.journalFolder()) > 1) {
             tally.count(Happening.FILE_ROLLED);
@@ -521,6 +525,7 @@ final class History {
             }
             afterwards();
             if (isAtRest()) {
+                auditor.checkCounters(server.counters());
                 return;
             }
         }

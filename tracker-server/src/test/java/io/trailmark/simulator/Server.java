@@ -11,6 +11,10 @@ import io.trailmark.journal.SteppedJournal;
 import io.trailmark.memory.SnapshotOut;
 import io.trailmark.pipeline.SteppedPipeline;
 import io.trailmark.record.RecordBatch;
+import io.trailmark.record.RecordFrame;
+import io.trailmark.record.codec.AdjustmentEncoder;
+import io.trailmark.record.codec.MessageHeaderEncoder;
+import io.trailmark.record.codec.Source;
 import io.trailmark.snapshots.Snapshots;
 import io.trailmark.snapshots.SteppedSnapshots;
 import io.trailmark.views.Views;
@@ -19,6 +23,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +35,9 @@ import org.agrona.CloseHelper;
  * opens last, once the programme is known. Thread: the simulation's.
  */
 final class Server implements AutoCloseable {
-    private static final int BATCH_BYTES = 256 * 1024;
+    private static final int BATCH_BYTES = RecordFrame.MAX_LENGTH;
     private static final long SNAPSHOT_RECORDS = 15;
+    private static final int DECISIONS_KEPT = 1 << 10;
     private static final EngineLimits LIMITS = new EngineLimits(1 << 11, 32, 1 << 8, 1 << 6);
 
     /** What a server lives in. */
@@ -65,12 +71,15 @@ final class Server implements AutoCloseable {
     private boolean isCatalogueChanged;
     private boolean isArchiving;
 
+    /** Of the last snapshot that this process has written. */
+    private long writtenPosition;
+
     private Server(final Surroundings around, final Counters counters, final SteppedJournal stepped) {
         this.around = around;
         this.counters = counters;
         this.stepped = stepped;
         openedPosition = stepped.journal().appendedPosition();
-        journal = around.bug.journal(new AuditedJournal(stepped.journal(), around));
+        journal = around.bug.journal(new AuditedJournal(stepped.journal(), around), counters);
     }
 
     /** Opens the journal; null where that fails. */
@@ -111,7 +120,7 @@ final class Server implements AutoCloseable {
         snapshots = SteppedSnapshots.of(
                 new Snapshots.Context()
                         .folder(around.disk.root().resolve("snapshots"))
-                        .journal(stepped.journal())
+                        .journal(around.bug.journalOfSnapshots(stepped.journal()))
                         .readers(stepped.journal()::newReader)
                         .hashSeed(stepped.journal().hashSeed())
                         .shadow(Server::newEngine, Server::newViews)
@@ -140,7 +149,7 @@ final class Server implements AutoCloseable {
     }
 
     static Views newViews() {
-        return new Views(Counters.inMemory().column("views"));
+        return new Views(Counters.inMemory().column("views"), DECISIONS_KEPT);
     }
 
     /** Where the state came from; 0: from the first record on. */
@@ -190,6 +199,39 @@ final class Server implements AutoCloseable {
         journal.requestSync();
     }
 
+    /** Somebody in the back office changes an order; the edge takes refunds only. */
+    void adjust(final Workload.Change change) {
+        if (pipeline.damage() != null || views.catalogue().goals().isEmpty()) {
+            return;
+        }
+        final boolean hasAmount = !Bookkeeper.isWithoutAmount(change.type());
+        final RecordBatch batch = new RecordBatch(BATCH_BYTES);
+        final AdjustmentEncoder encoder = new AdjustmentEncoder();
+        batch.tryClaim(BATCH_BYTES);
+        encoder.wrapAndApplyHeader(batch.buffer(), batch.offset(), new MessageHeaderEncoder())
+                .occurredMs(around.time.wallMs())
+                .conversionId(0)
+                .amountMinor(hasAmount ? change.amountMinor() : AdjustmentEncoder.amountMinorNullValue())
+                .programId(views.catalogue().program("acme").id())
+                .goalId(views.catalogue().goals().getFirst().id())
+                .currency(hasAmount ? "EUR" : "")
+                .exponent((short) (hasAmount ? 2 : 0))
+                .adjustmentType(change.type())
+                .source(Source.API);
+        encoder.flags().clear();
+        final byte[] order = change.order().getBytes(StandardCharsets.US_ASCII);
+        final byte[] key = change.key().getBytes(StandardCharsets.US_ASCII);
+        encoder.putOrderId(order, 0, order.length).putAdjustmentId(key, 0, key.length);
+        encoder.putReason(new byte[0], 0, 0);
+        batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
+        around.auditor.onBackOffice(change.key());
+        final boolean isAppended = journal.append(batch) > 0;
+        if (!around.disk.isGhost()) {
+            around.auditor.onBackOfficeDone(isAppended);
+        }
+        journal.requestSync();
+    }
+
     /** Opens the edge as soon as the links are known; returns whether it has just opened. */
     boolean tryOpenEdge() {
         if (edge != null || pipeline == null || views.position() < definedPosition) {
@@ -214,10 +256,10 @@ final class Server implements AutoCloseable {
                 around.world.clickIdKeys(),
                 around.world.linkKeys(),
                 around.world.tokens(),
-                around.time.wall(),
+                around.bug.wallOfClicks(around.time.wall()),
                 around.time.monotonic(),
-                around.secrets,
-                Math.min(openedMs, around.time.wallMs() + TimeUnit.MINUTES.toMillis(5)),
+                around.bug.secrets(around.secrets),
+                around.bug.leastClickMs(Math.min(openedMs, around.time.wallMs() + TimeUnit.MINUTES.toMillis(5))),
                 seed.getLong(),
                 seed.getLong()));
     }
@@ -242,6 +284,8 @@ final class Server implements AutoCloseable {
     void doSnapshotWork() {
         final long failed = counters.sum(Counter.SNAPSHOTS_FAILED);
         snapshots.doWork();
+        // Here, since nothing that goes wrong within reaches the outside.
+        around.auditor.onSnapshot(writtenPosition);
         if (counters.sum(Counter.SNAPSHOTS_FAILED) > failed) {
             around.tally.count(Happening.SNAPSHOT_FAILED);
         }
@@ -250,6 +294,7 @@ final class Server implements AutoCloseable {
     /** The snapshots' thread archives behind every other snapshot. */
     private void onSnapshotWritten(final long position) {
         around.tally.count(Happening.SNAPSHOT_WRITTEN);
+        writtenPosition = position;
         isArchiving = !isArchiving;
         if (!isArchiving) {
             return;
@@ -266,6 +311,10 @@ final class Server implements AutoCloseable {
 
     Views views() {
         return views;
+    }
+
+    Counters counters() {
+        return counters;
     }
 
     SteppedJournal stepped() {

@@ -6,8 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Lives through histories, one seed after the other, and counts what happened in them. In memory where there is a disk
- * in memory. Thread: its caller's; several may run side by side, each in its own.
+ * Lives through histories, one seed after the other, and counts what happened in them. Files lie in memory, where
+ * they are fast, and where no file gets the number of one that was deleted: a disk may do that, and a file's number is
+ * what it is known by here. Thread: its caller's; several may run side by side, each in its own.
  */
 final class Simulator implements AutoCloseable {
     private static final Path MEMORY = Path.of("/dev/shm");
@@ -24,9 +25,10 @@ final class Simulator implements AutoCloseable {
     /** Makes what all histories share. */
     static Simulator open() {
         try {
-            final Path folder = Files.isWritable(MEMORY)
-                    ? Files.createTempDirectory(MEMORY, "trailmark-simulator")
-                    : Files.createTempDirectory("trailmark-simulator");
+            if (!Files.isWritable(MEMORY)) {
+                throw new IOException("the simulated disk lies in memory, and there is no " + MEMORY);
+            }
+            final Path folder = Files.createTempDirectory(MEMORY, "trailmark-simulator");
             return new Simulator(folder, World.in(folder.resolve("world")));
         } catch (final IOException failure) {
             throw new UncheckedIOException(failure);

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SimulatorTest {
     private static final long HISTORIES = Long.getLong("trailmark.histories", 10_000);
-    private static final long LIBRARY_HISTORIES = 100;
+    private static final long LIBRARY_HISTORIES = 50;
     private static final int HISTORIES_TO_FIND_A_BUG = 1_000;
 
     private static Level levelBefore;

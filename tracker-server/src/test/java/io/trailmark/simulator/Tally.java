@@ -27,6 +27,11 @@ public final class Tally {
         }
     }
 
+    /** It happened so often. */
+    void count(final Map<Happening, Long> counts) {
+        counts.forEach((happening, count) -> happenings.merge(happening, count, Long::sum));
+    }
+
     void countStep() {
         steps++;
     }
@@ -58,7 +63,7 @@ public final class Tally {
 
     /** Takes in what another one has counted. */
     void add(final Tally other) {
-        other.happenings.forEach((happening, count) -> happenings.merge(happening, count, Long::sum));
+        count(other.happenings);
         other.records.forEach((type, count) -> records.merge(type, count, Long::sum));
         steps += other.steps;
         histories += other.histories;

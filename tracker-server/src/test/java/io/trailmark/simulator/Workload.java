@@ -1,5 +1,6 @@
 package io.trailmark.simulator;
 
+import io.trailmark.record.codec.AdjustmentType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,14 +14,25 @@ final class Workload {
     private static final String AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
     private static final int LEAST_AMOUNT_MINOR = 500;
     private static final int REFUND_MINOR = 10;
+    private static final AdjustmentType[] TYPES = {
+        AdjustmentType.REFUND,
+        AdjustmentType.CHARGEBACK,
+        AdjustmentType.AMEND,
+        AdjustmentType.CANCEL,
+        AdjustmentType.APPROVE,
+        AdjustmentType.REJECT
+    };
 
     /** A sale as the shop knows it; reported again it is told the same way. */
-    private record Order(String id, String clickId, int amountMinor) {}
+    private record Order(String id, String clickId, int amountMinor, String customer) {}
+
+    /** What somebody in the back office does to an order. */
+    record Change(AdjustmentType type, String order, String key, int amountMinor) {}
 
     private final RandomGenerator random;
     private final List<String> clickIds = new ArrayList<>();
     private final List<Order> orders = new ArrayList<>();
-    private final List<String> recordedOrders = new ArrayList<>();
+    private final List<Order> recordedOrders = new ArrayList<>();
     private int count;
 
     Workload(final RandomGenerator random) {
@@ -64,7 +76,8 @@ final class Workload {
         final Order order = new Order(
                 "o" + count,
                 clickIds.get(random.nextInt(clickIds.size())),
-                LEAST_AMOUNT_MINOR + random.nextInt(10_000));
+                LEAST_AMOUNT_MINOR + random.nextInt(10_000),
+                random.nextInt(8) == 0 ? World.ACCOUNT : "");
         orders.add(order);
         return order;
     }
@@ -77,23 +90,44 @@ final class Workload {
                     Request.Kind.POSTBACK,
                     order.id,
                     "GET /postback?program=acme&goal=sale&order_id=" + order.id + "&amount=" + money(amount)
-                            + "&currency=EUR&click_id=" + order.clickId + "&token=" + World.TOKEN + " HTTP/1.1\r\n",
+                            + "&currency=EUR&click_id=" + order.clickId
+                            + (order.customer.isEmpty() ? "" : "&customer_id=" + order.customer) + "&token="
+                            + World.TOKEN + " HTTP/1.1\r\n",
                     "",
                     address());
         }
         final String body = "{\"program\":\"acme\",\"goal\":\"sale\",\"order_id\":\"" + order.id + "\",\"click_id\":\""
-                + order.clickId + "\",\"amount\":{\"amount\":\"" + money(amount) + "\",\"currency\":\"EUR\"}}";
+                + order.clickId + "\","
+                + (order.customer.isEmpty() ? "" : "\"customer_id\":\"" + order.customer + "\",")
+                + "\"amount\":{\"amount\":\"" + money(amount) + "\",\"currency\":\"EUR\"}}";
         return post(Request.Kind.CONVERSION, order.id, "/v1/conversions", body);
     }
 
     private Request adjustment() {
         final String key = "a" + count;
-        final boolean isKnown = !recordedOrders.isEmpty() && random.nextInt(8) != 0;
-        final String order = isKnown ? recordedOrders.get(random.nextInt(recordedOrders.size())) : "x" + count;
+        final String order = adjusted().id;
         final String body = "{\"program\":\"acme\",\"goal\":\"sale\",\"order_id\":\"" + order
                 + "\",\"adjustment_id\":\"" + key + "\",\"type\":\"refund\",\"amount\":{\"amount\":\""
                 + money(REFUND_MINOR) + "\",\"currency\":\"EUR\"}}";
         return post(Request.Kind.ADJUSTMENT, key, "/v1/adjustments", body);
+    }
+
+    /** An order that is in the journal or on its way there, or one that is yet to be reported, or will never be. */
+    private Order adjusted() {
+        final List<Order> known = recordedOrders.isEmpty() ? orders : recordedOrders;
+        if (!known.isEmpty() && random.nextInt(8) != 0) {
+            return known.get(random.nextInt(known.size()));
+        }
+        return random.nextBoolean() ? order() : new Order("x" + count, "", LEAST_AMOUNT_MINOR, "");
+    }
+
+    /** What the back office does next: everything that may be done to an order, more than it is worth too. */
+    Change nextChange() {
+        count++;
+        final AdjustmentType type = TYPES[random.nextInt(TYPES.length)];
+        final Order order = clickIds.isEmpty() ? new Order("x" + count, "", LEAST_AMOUNT_MINOR, "") : adjusted();
+        final int amount = random.nextInt(4) == 0 ? order.amountMinor : 1 + random.nextInt(order.amountMinor);
+        return new Change(type, order.id, "b" + count, amount);
     }
 
     private Request post(final Request.Kind kind, final String key, final String path, final String body) {
@@ -115,13 +149,21 @@ final class Workload {
 
     /** A click id for a sale to come, an order for a refund to come. */
     void onAnswer(final Request request, final Answer answer) {
+        if (request.kind() == Request.Kind.CLICK && !clickId(answer).isEmpty()) {
+            clickIds.add(clickId(answer));
+        } else if (request.kind() == Request.Kind.CONVERSION && answer.status() == 201) {
+            orders.stream().filter(order -> order.id.equals(request.key())).forEach(recordedOrders::add);
+        }
+    }
+
+    /** What a redirect carries; empty where it carries none. */
+    static String clickId(final Answer answer) {
         final String location = answer.header("Location");
         final int at = location.indexOf("click_id=");
-        if (request.kind() == Request.Kind.CLICK && at >= 0) {
-            final int end = location.indexOf('&', at);
-            clickIds.add(location.substring(at + "click_id=".length(), end < 0 ? location.length() : end));
-        } else if (request.kind() == Request.Kind.CONVERSION && answer.status() == 201) {
-            recordedOrders.add(request.key());
+        if (at < 0) {
+            return "";
         }
+        final int end = location.indexOf('&', at);
+        return location.substring(at + "click_id=".length(), end < 0 ? location.length() : end);
     }
 }

@@ -21,6 +21,9 @@ import java.util.List;
 final class World {
     static final String DESTINATION = "https://shop.example/";
     static final int LINKS = 2;
+    /** A customer that a partner has registered. */
+    static final String ACCOUNT = "umbrella-corp";
+
     static final String TOKEN = "tm_simulated";
 
     private static final String FIRST = """
@@ -49,10 +52,10 @@ final class World {
             registrations:
               - registration: umbrella
                 partner: ann
-                account: umbrella-corp
+                account: %s
                 from: 2026-01-01T00:00:00Z
                 until: 2099-01-01T00:00:00Z
-            """;
+            """.formatted(ACCOUNT);
 
     private final ClickIdKeys clickIdKeys;
     private final LinkKeys linkKeys;
