@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Aim: whatever becomes of the disk under a running server, prospects land and are counted, no sale is acknowledged
- * as synced that is not on the disk, and work goes on by itself. Method: a real server over a real file system of its own.
+ * as synced that is not on the disk, and work goes on by itself. Method: a real server over a real file system of its
+ * own.
  */
 @Tag("slow")
 @Tag("privileged")

@@ -1,2 +1,2 @@
-/** Stress of simulations that are cancelled while they begin, with what must never be seen, run by {@code scripts/stress}. */
+/** Stress of simulations that are cancelled while they begin, with what must never be seen: {@code scripts/stress}. */
 package io.trailmark.simulation;
