@@ -49,7 +49,7 @@ final class Totals {
         return programs;
     }
 
-    /** Counts a click, at the latest with the next {@link #share}. */
+    /** Counts a click, at the latest with the next other event or {@link #share}. */
     void onClick(final int programId, final int partnerId, final int linkId, final ClickClass clickClass) {
         if (clickCount == CLICKS_TOGETHER) {
             countClicks();
@@ -87,6 +87,7 @@ final class Totals {
     }
 
     void onView(final int programId, final int partnerId, final int linkId, final ClickClass clickClass) {
+        countClicks();
         TotalsRow.addView(row(programId, partnerId, linkId, 0, true), clickClass);
         TotalsRow.addView(own(programId).ownWhole(), clickClass);
     }
@@ -126,6 +127,8 @@ final class Totals {
     }
 
     private void count(final ConversionView conversion, final int sign) {
+        // Rows stand in the order of their first event, whatever came together in a batch.
+        countClicks();
         final int programId = conversion.report().programId();
         if (conversion.report().isTest() || conversion.ruling().reason() == Reason.TEST) {
             TotalsRow.addTestConversion(own(programId).ownWhole(), sign);
