@@ -95,13 +95,17 @@ final class Server implements AutoCloseable {
         }
         final Counters counters = Counters.inMemory();
         try {
-            return new Server(
-                    around,
-                    counters,
-                    context.forcing(around.bug::forcing)
-                            .time(around.time.wall(), around.time.monotonic(), around.secrets)
-                            .counters(counters)
-                            .open());
+            final SteppedJournal opened = context.forcing(around.bug::forcing)
+                    .time(around.time.wall(), around.time.monotonic(), around.secrets)
+                    .counters(counters)
+                    .open();
+            if (opened.journal().appendedPosition() > opened.journal().foundPosition()) {
+                return new Server(around, counters, opened);
+            }
+            // The disk is nearly full, and its epoch waits for room: such a life is DiskTest's; this one is over.
+            opened.close();
+            around.tally.count(Happening.START_FAILED);
+            return null;
         } catch (final RuntimeException | Error failure) {
             if (!around.disk.isGhost()) {
                 around.tally.count(Happening.START_FAILED);
