@@ -238,7 +238,7 @@ class JournalDamageTest {
         assertTrue(damage.text().contains(rollFile + " at byte " + damage.fileOffset()), damage.text());
     }
 
-    /** The library's part of a roll file is looked at for its lengths alone: a wrong one hides records, and is named. */
+    /** Of the library's part of a roll file only lengths are looked at: a wrong one hides records, and is named. */
     @Test
     void shouldReadOrNameWhateverBitOfTheFilesHeadIsFlipped() throws IOException {
         final byte[] original = Files.readAllBytes(rollFile);

@@ -3,12 +3,18 @@ package io.trailmark.simulator;
 import io.trailmark.views.RecordCounts;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** How often everything happened that may, over all histories of a run. Thread: its simulation's. */
 public final class Tally {
+    /** What only other programs write: a lost record is named by {@code scripts/journal repair}. */
+    private static final Set<RecordCounts.Type> OF_OTHERS =
+            EnumSet.of(RecordCounts.Type.UNKNOWN, RecordCounts.Type.RECORD_LOST);
+
     private final Map<Happening, Long> happenings = new EnumMap<>(Happening.class);
     private final Map<RecordCounts.Type, Long> records = new EnumMap<>(RecordCounts.Type.class);
     private long steps;
@@ -79,7 +85,7 @@ public final class Tally {
             }
         }
         for (final RecordCounts.Type type : RecordCounts.Type.values()) {
-            if (records.getOrDefault(type, 0L) == 0 && type != RecordCounts.Type.UNKNOWN) {
+            if (records.getOrDefault(type, 0L) == 0 && !OF_OTHERS.contains(type)) {
                 missing.add(type.name());
             }
         }
