@@ -65,8 +65,8 @@ final class AllocationTest {
         final OptionsBuilder options = new OptionsBuilder();
         options.include("\\.AllocatingBenchmark\\.");
         final Collection<RunResult> results = run(options);
-        assertTrue(
-                bytesPerOperation(results.iterator().next()) >= 16, "an object of 16 bytes per operation was missed");
+        // An empty object is its header, which config/jvm.options makes one of 8 bytes.
+        assertTrue(bytesPerOperation(results.iterator().next()) >= 8, "an object of 8 bytes per operation was missed");
     }
 
     private static Collection<RunResult> run(final ChainedOptionsBuilder options) throws RunnerException {
