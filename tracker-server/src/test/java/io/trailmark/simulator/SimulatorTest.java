@@ -25,6 +25,10 @@ import org.slf4j.LoggerFactory;
  */
 final class SimulatorTest {
     private static final long HISTORIES = Long.getLong("trailmark.histories", 10_000);
+
+    /** The same each time, so that a failure is the change's own; new ones are looked for with scripts/simulate. */
+    private static final long SEED = Long.getLong("trailmark.seed", 1_000_000);
+
     private static final long LIBRARY_HISTORIES = 50;
     private static final int HISTORIES_TO_FIND_A_BUG = 1_000;
 
@@ -45,8 +49,7 @@ final class SimulatorTest {
 
     @Test
     void shouldKeepEveryPromiseInTenThousandHistories() throws InterruptedException {
-        final long seed = Long.getLong("trailmark.seed", System.currentTimeMillis() << 20);
-        final Simulation simulation = run(new Simulation.Options(HISTORIES, seed, 2, false));
+        final Simulation simulation = run(new Simulation.Options(HISTORIES, SEED, 2, false));
         assertEquals(List.of(), simulation.tally().missing(), "never happened, so nothing is known of it");
     }
 
