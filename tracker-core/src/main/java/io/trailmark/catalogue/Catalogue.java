@@ -1,8 +1,12 @@
 package io.trailmark.catalogue;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -23,6 +27,9 @@ public final class Catalogue {
     private final List<List<Goal>> goalVersionsById;
     private final List<List<GoalRules>> rulesVersionsById;
     private final Map<RulesVersion, Long> rulesPositions;
+    private volatile Map<CodeKey, Entity> byCode;
+
+    private record CodeKey(EntityKind kind, int programId, String code) {}
 
     /** One version of a goal's rules. */
     record RulesVersion(int goalId, int version) {}
@@ -151,6 +158,65 @@ public final class Catalogue {
     /** The link with this number as it is now, or null. */
     public Link link(final int linkId) {
         return links.link(linkId);
+    }
+
+    /**
+     * The entity with this code, or null. Of links with the same code the one that is not archived, else the newest.
+     * The first look-up costs a pass over all but links. Any thread.
+     *
+     * @param programId 0 for programmes.
+     * @param code of a coupon in lower case.
+     */
+    public Entity find(final EntityKind kind, final int programId, final String code) {
+        if (kind == EntityKind.LINK) {
+            final byte[] bytes = code.getBytes(UTF_8);
+            return links.found(programId, bytes);
+        }
+        Map<CodeKey, Entity> index = byCode;
+        if (index == null) {
+            index = index();
+            byCode = index;
+        }
+        return index.get(new CodeKey(kind, programId, code));
+    }
+
+    private Map<CodeKey, Entity> index() {
+        final Map<CodeKey, Entity> index = new HashMap<>();
+        programs().forEach(each -> index.put(new CodeKey(EntityKind.PROGRAM, 0, each.code()), each));
+        goals().forEach(each -> index.put(new CodeKey(EntityKind.GOAL, each.programId(), each.code()), each));
+        partners().forEach(each -> index.put(new CodeKey(EntityKind.PARTNER, each.programId(), each.code()), each));
+        coupons()
+                .forEach(each -> index.merge(
+                        new CodeKey(
+                                EntityKind.COUPON, each.programId(), each.code().toLowerCase(Locale.ROOT)),
+                        each,
+                        (one, other) -> other.isArchived() && !one.isArchived() ? one : other));
+        registrations()
+                .forEach(each -> index.put(new CodeKey(EntityKind.REGISTRATION, each.programId(), each.code()), each));
+        return index;
+    }
+
+    /** The entity with this public id, or null. */
+    public Entity entity(final String id) {
+        for (final EntityKind kind : EntityKind.values()) {
+            final int number = kind.number(id);
+            if (number != 0) {
+                return entity(kind, number);
+            }
+        }
+        return null;
+    }
+
+    /** The entity of this kind with this number, or null. */
+    public Entity entity(final EntityKind kind, final int number) {
+        return switch (kind) {
+            case PROGRAM -> program(number);
+            case GOAL -> goal(number);
+            case PARTNER -> partner(number);
+            case LINK -> link(number);
+            case COUPON -> coupon(number);
+            case REGISTRATION -> registration(number);
+        };
     }
 
     LinkTable linkTable() {

@@ -217,6 +217,14 @@ final class LinkTable {
                 : LinkEntry.decode(entries.chunk(reference), EntryMemory.offset(reference));
     }
 
+    /** The link with this code, or null. */
+    Link found(final int programId, final byte[] code) {
+        final int reference = find(programId, code, 0, code.length);
+        return reference == CodeIndex.NOT_FOUND
+                ? null
+                : LinkEntry.decode(entries.chunk(reference), EntryMemory.offset(reference));
+    }
+
     /** All links by number, made one by one as they are asked for. */
     Collection<Link> all() {
         return new All();

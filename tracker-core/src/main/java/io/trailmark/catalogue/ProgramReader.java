@@ -98,6 +98,7 @@ final class ProgramReader {
 
     private final String file;
     private final FileErrors errors;
+    private final Source origin;
     private final Values values = new Values();
     private final Map<String, String> goalPlaces = new HashMap<>();
     private final Map<String, String> partnerPlaces = new HashMap<>();
@@ -108,8 +109,14 @@ final class ProgramReader {
     private RulesReader rulesReader;
 
     ProgramReader(final String file, final FileErrors errors) {
+        this(file, errors, Source.FILE);
+    }
+
+    /** @param origin whose the entities are. */
+    ProgramReader(final String file, final FileErrors errors, final Source origin) {
         this.file = file;
         this.errors = errors;
+        this.origin = origin;
     }
 
     private static <T> Map<String, T> ordered(final List<Map.Entry<String, T>> entries) {
@@ -142,7 +149,7 @@ final class ProgramReader {
                 code,
                 0,
                 EntityStatus.ACTIVE,
-                Source.FILE,
+                origin,
                 0,
                 values.name(fields, code),
                 currency == null ? "" : currency,
@@ -156,7 +163,7 @@ final class ProgramReader {
                 values.choice(fields, "cookie", COOKIE, false),
                 values.choice(fields, "prefetch", PREFETCH, false),
                 values.choice(fields, "postback_auth", POSTBACK_AUTH, false));
-        rulesReader = new RulesReader(values, currency, fields);
+        rulesReader = new RulesReader(values, currency, origin, fields);
         final List<Declared<Goal>> goals = new ArrayList<>();
         final List<DeclaredRules> rules = new ArrayList<>();
         for (final YamlNode item : fields.items("goals")) {
@@ -176,6 +183,18 @@ final class ProgramReader {
         return new DeclaredProgram(declared(program, fields, "program"), goals, rules, partners, registrations);
     }
 
+    /** Reads a goal alone: what the programme would say for all its goals is what holds where nothing is said. */
+    void readGoal(
+            final YamlNode item,
+            final String currency,
+            final List<Declared<Goal>> goals,
+            final List<DeclaredRules> rules) {
+        final Fields nothing =
+                new Fields(file, new YamlNode.Mapping(item.line(), item.column(), List.of()), errors, PROGRAM_KEYS);
+        rulesReader = new RulesReader(values, currency, origin, nothing);
+        goal(item, goals, rules);
+    }
+
     private void goal(final YamlNode item, final List<Declared<Goal>> goals, final List<DeclaredRules> allRules) {
         final Fields fields = new Fields(file, item, errors, GOAL_KEYS);
         final String code = values.code(fields, "goal");
@@ -190,7 +209,7 @@ final class ProgramReader {
                 code,
                 0,
                 EntityStatus.ACTIVE,
-                Source.FILE,
+                origin,
                 0,
                 values.name(fields, code),
                 rules.attribution().clickWindowMs(),
@@ -202,7 +221,7 @@ final class ProgramReader {
         allRules.add(declaredRules);
     }
 
-    private DeclaredRegistration registration(final YamlNode item) {
+    DeclaredRegistration registration(final YamlNode item) {
         final Fields fields = new Fields(file, item, errors, REGISTRATION_KEYS);
         final String code = values.code(fields, "registration");
         fields.required("from", "the moment from which the account is protected");
@@ -220,7 +239,7 @@ final class ProgramReader {
                 code,
                 0,
                 values.choice(fields, "status", STATUS, EntityStatus.ACTIVE),
-                Source.FILE,
+                origin,
                 fromMs,
                 untilMs,
                 account == null ? "" : values.text(fields, account, "account", Limits.CUSTOMER_ID_LENGTH_BYTES));
@@ -229,7 +248,7 @@ final class ProgramReader {
                 fields.required("partner", "the partner whose claim it is"));
     }
 
-    private DeclaredPartner partner(final YamlNode item) {
+    DeclaredPartner partner(final YamlNode item) {
         final Fields fields = new Fields(file, item, errors, PARTNER_KEYS);
         final String code = values.code(fields, "partner");
         final YamlNode.Scalar group = fields.scalar("group");
@@ -239,7 +258,7 @@ final class ProgramReader {
                 code,
                 0,
                 values.choice(fields, "status", STATUS, EntityStatus.ACTIVE),
-                Source.FILE,
+                origin,
                 0,
                 values.name(fields, code),
                 values.choice(fields, "type", PARTNER_TYPE, PartnerType.AFFILIATE),
@@ -259,7 +278,7 @@ final class ProgramReader {
                 unique(declared(partner, fields, "partner"), code, partnerPlaces, "partner"), links, coupons);
     }
 
-    private Declared<Link> link(final YamlNode item) {
+    Declared<Link> link(final YamlNode item) {
         final Fields fields = new Fields(file, item, errors, LINK_KEYS);
         final String code = values.code(fields, "code");
         if (RESERVED_CODES.contains(code.toLowerCase(Locale.ROOT))) {
@@ -275,7 +294,7 @@ final class ProgramReader {
                 code,
                 0,
                 values.choice(fields, "status", STATUS, EntityStatus.ACTIVE),
-                Source.FILE,
+                origin,
                 0,
                 values.url(fields, fields.required("destination", "where the link leads to")),
                 redirect(fields),
@@ -301,7 +320,7 @@ final class ProgramReader {
     private void coupon(final Fields partner, final YamlNode item, final List<Declared<Coupon>> coupons) {
         final String code = values.couponCode(partner, item);
         if (code != null) {
-            final Coupon coupon = new Coupon(0, 0, 0, code, 0, EntityStatus.ACTIVE, Source.FILE, 0);
+            final Coupon coupon = new Coupon(0, 0, 0, code, 0, EntityStatus.ACTIVE, origin, 0);
             final Declared<Coupon> declared = new Declared<>(coupon, file, item.line(), item.column());
             coupons.add(unique(declared, code.toLowerCase(Locale.ROOT), couponPlaces, "coupon"));
         }

@@ -52,6 +52,7 @@ final class RulesReader {
 
     private final Values values;
     private final String currency;
+    private final Source origin;
     private final RewardReader rewardReader;
     private AttributionRules attribution = AttributionRules.DEFAULT;
     private Excluded excluded = new Excluded(List.of(), List.of());
@@ -61,9 +62,10 @@ final class RulesReader {
     private record Excluded(List<YamlNode.Scalar> partners, List<YamlNode.Scalar> links) {}
 
     /** Takes the programme's own keys; they are what its goals begin with. */
-    RulesReader(final Values values, final String currency, final Fields program) {
+    RulesReader(final Values values, final String currency, final Source origin, final Fields program) {
         this.values = values;
         this.currency = currency;
+        this.origin = origin;
         this.rewardReader = new RewardReader(values, currency);
         approveBelowMinor = Values.whole(APPROVE_BELOW_DEFAULT, currency);
         final Fields fields = program.nested("attribution", ATTRIBUTION_KEYS);
@@ -82,7 +84,7 @@ final class RulesReader {
                 0,
                 0,
                 0,
-                Source.FILE,
+                origin,
                 0,
                 attribution(goal, fields),
                 List.of(),
