@@ -7,6 +7,7 @@ import io.trailmark.memory.SnapshotOut;
 import io.trailmark.memory.StateDigest;
 import io.trailmark.record.RecordFrame;
 import io.trailmark.record.codec.AdjustmentDecoder;
+import io.trailmark.record.codec.ChangeMadeDecoder;
 import io.trailmark.record.codec.ClickDecoder;
 import io.trailmark.record.codec.ConversionDecoder;
 import io.trailmark.record.codec.CouponDefinedDecoder;
@@ -246,6 +247,7 @@ public final class Engine implements AutoCloseable {
             case EpochOpenedDecoder.TEMPLATE_ID -> onEpochOpened(buffer, offset);
             case LimitsDefinedDecoder.TEMPLATE_ID -> onLimitsDefined(buffer, offset);
             case RecordLostDecoder.TEMPLATE_ID -> {} // Nobody knows what it was; its position is taken.
+            case ChangeMadeDecoder.TEMPLATE_ID -> {} // Who asked decides nothing.
             case ProgramDefinedDecoder.TEMPLATE_ID -> state.catalogue.onProgramDefined(buffer, offset);
             case GoalDefinedDecoder.TEMPLATE_ID -> state.catalogue.onGoalDefined(buffer, offset);
             case GoalRulesDefinedDecoder.TEMPLATE_ID -> state.catalogue.onGoalRulesDefined(buffer, offset);

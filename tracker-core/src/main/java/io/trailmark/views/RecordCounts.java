@@ -3,6 +3,7 @@ package io.trailmark.views;
 import io.trailmark.memory.SnapshotIn;
 import io.trailmark.memory.SnapshotOut;
 import io.trailmark.record.codec.AdjustmentDecoder;
+import io.trailmark.record.codec.ChangeMadeDecoder;
 import io.trailmark.record.codec.ClickDecoder;
 import io.trailmark.record.codec.ConversionDecoder;
 import io.trailmark.record.codec.CouponDefinedDecoder;
@@ -35,6 +36,7 @@ public final class RecordCounts {
         LINK_DEFINED(LinkDefinedDecoder.TEMPLATE_ID),
         COUPON_DEFINED(CouponDefinedDecoder.TEMPLATE_ID),
         REGISTRATION_DEFINED(RegistrationDefinedDecoder.TEMPLATE_ID),
+        CHANGE_MADE(ChangeMadeDecoder.TEMPLATE_ID),
         UNKNOWN(0);
 
         private final int templateId;

@@ -60,6 +60,7 @@ public final class Views {
     private final DecisionBoard board;
     private final Totals totals = new Totals();
     private final Ledger ledger = new Ledger();
+    private final Changes changes = new Changes();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     /** Adjustments whose order is not known yet; the eldest gives way, as the engine lets it expire. */
@@ -163,6 +164,7 @@ public final class Views {
             final DirectBuffer buffer, final int recordOffset, final int recordLength, final long recordPosition) {
         takeInLines();
         isCatalogueChanged |= catalogueBuilder.apply(buffer, recordOffset, recordLength);
+        changes.onRecord(buffer, recordOffset);
         counts.add(RecordFrame.templateId(buffer, recordOffset));
         appliedPosition = recordPosition;
         counters.increment(Counter.VIEWS_RECORDS);
@@ -184,6 +186,7 @@ public final class Views {
         for (final AdjustmentView adjustment : parked.values()) {
             PARKED_SHAPE.write(out, adjustment);
         }
+        changes.writeTo(out);
     }
 
     /**
@@ -209,6 +212,7 @@ public final class Views {
         for (int i = 0; i < count; i++) {
             park((AdjustmentView) PARKED_SHAPE.read(in));
         }
+        changes.readFrom(in);
     }
 
     /** Takes in a record of the catalogue that was applied before the snapshot which was read. Views thread. */
@@ -286,6 +290,11 @@ public final class Views {
     /** The newest record of the catalogue, as of {@link #position}. */
     public LastDefinition lastDefinition() {
         return lastDefinition;
+    }
+
+    /** Changes of the catalogue that were asked for, the newest of them; some may be ahead of {@link #position}. */
+    public Changes changes() {
+        return changes;
     }
 
     /** The conversion with this id, or null. */
