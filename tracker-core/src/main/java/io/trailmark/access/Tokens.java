@@ -87,6 +87,20 @@ public final class Tokens {
      */
     public synchronized String create(
             final String name, final String program, final Set<Scope> scopes, final long nowMs) throws IOException {
+        check(name, program, scopes);
+        final byte[] secret = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(secret);
+        final String token = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        final byte[] sha256 = sha256().digest(token.getBytes(StandardCharsets.US_ASCII));
+        final List<Grant> all = new ArrayList<>(grants);
+        all.add(new Grant(name, program, scopes, sha256, nowMs));
+        write(all);
+        return token;
+    }
+
+    /** Throws what {@link #create} would, and makes nothing. */
+    public synchronized void check(final String name, final String program, final Set<Scope> scopes)
+            throws IOException {
         if (!NAME.matcher(name).matches() || !PROGRAM.matcher(program).matches() || scopes.isEmpty()) {
             throw new IllegalArgumentException("a token has a name and a programme of letters, digits, '.', '_', '-'"
                     + " (or * for all programmes), and at least one scope");
@@ -96,14 +110,6 @@ public final class Tokens {
             throw new IllegalStateException(
                     name + " has " + MAX_LIVE_PER_NAME + " live tokens; revoke the older one first");
         }
-        final byte[] secret = new byte[SECRET_BYTES];
-        new SecureRandom().nextBytes(secret);
-        final String token = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-        final byte[] sha256 = sha256().digest(token.getBytes(StandardCharsets.US_ASCII));
-        final List<Grant> all = new ArrayList<>(grants);
-        all.add(new Grant(name, program, scopes, sha256, nowMs));
-        write(all);
-        return token;
     }
 
     /**

@@ -76,6 +76,17 @@ public final class CatalogueBuilder {
         return true;
     }
 
+    /** The entity that a record defines, or null when it defines none. Any thread; costs a table, so seldom. */
+    public static Entity decode(final DirectBuffer buffer, final int offset) {
+        if (RecordFrame.templateId(buffer, offset) != LinkDefinedDecoder.TEMPLATE_ID) {
+            return new CatalogueRecords().decode(buffer, offset);
+        }
+        final LinkTable alone = new LinkTable(KeyedHash.OF_PROCESS);
+        alone.put(buffer, offset);
+        alone.show();
+        return alone.all().iterator().next();
+    }
+
     private void noteLast(final DirectBuffer buffer, final int offset) {
         lastPosition = RecordFrame.position(buffer, offset);
         lastCrc32c = RecordFrame.crc32c(buffer, offset);

@@ -116,7 +116,13 @@ public enum Counter {
     // Back office.
     API_REQUESTS(210, "api_requests_total", "Requests that the back office answered"),
     API_REFUSED(211, "api_refused_total", "Requests of the back office answered with a 4xx"),
-    API_ERRORS(212, "api_errors_total", "Requests of the back office answered 500");
+    API_ERRORS(212, "api_errors_total", "Requests of the back office answered 500"),
+    API_CHANGES(213, "api_changes_total", "Changes of the catalogue that the back office made"),
+    API_CHANGES_REPEATED(
+            214, "api_changes_repeated_total", "Repeats of a change with the same idempotency key: made once"),
+    API_CHANGES_UNJOURNALED(
+            215, "api_changes_unjournaled_total", "Changes that the journal refused; they were answered 503"),
+    API_RATE_LIMITED(216, "api_rate_limited_total", "Requests of the back office answered 429");
 
     /** The number that follows the greatest number a counter may have. */
     public static final int MAX_COUNTERS = 256;

@@ -7,6 +7,7 @@ import io.trailmark.record.codec.AdjustmentType;
 import io.trailmark.record.codec.Beneficiary;
 import io.trailmark.record.codec.CapMetric;
 import io.trailmark.record.codec.CapScope;
+import io.trailmark.record.codec.ChangeMadeEncoder;
 import io.trailmark.record.codec.ClickClass;
 import io.trailmark.record.codec.ClickEncoder;
 import io.trailmark.record.codec.ClickVerdict;
@@ -67,6 +68,7 @@ final class GoldenRecords {
         registration();
         limits();
         lost();
+        change();
         final RecordFrame frame = new RecordFrame();
         int offset = 0;
         for (int position = 1; position <= batch.count(); position++) {
@@ -95,6 +97,20 @@ final class GoldenRecords {
         lost.prefix().crc32c(0).length(0).position(0).epochNs(0);
         lost.repairedMs(OCCURRED_MS);
         commit(lost.encodedLength());
+    }
+
+    private void change() {
+        final ChangeMadeEncoder change = new ChangeMadeEncoder();
+        change.wrapAndApplyHeader(batch.buffer(), batch.offset(), header);
+        change.prefix().crc32c(0).length(0).position(0).epochNs(0);
+        change.requestHash(0x0102_0304_0506_0708L).changes(3);
+        text("owner:0a1b2c3d", change::putActor);
+        text("192.0.2.7", change::putAddress);
+        text("5f0c", change::putRequestId);
+        text("key 1", change::putIdempotencyKey);
+        text("PATCH /v1/links/lnk_1", change::putRequest);
+        text("[null]", change::putBefore);
+        commit(change.encodedLength());
     }
 
     private void epochOpened() {

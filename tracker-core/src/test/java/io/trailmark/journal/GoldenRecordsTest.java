@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.trailmark.record.RecordBatch;
 import io.trailmark.record.RecordFrame;
 import io.trailmark.record.codec.AdjustmentDecoder;
+import io.trailmark.record.codec.ChangeMadeDecoder;
 import io.trailmark.record.codec.ClickClass;
 import io.trailmark.record.codec.ClickDecoder;
 import io.trailmark.record.codec.ConversionDecoder;
@@ -38,7 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GoldenRecordsTest {
     private static final Path FOLDER =
             Path.of(System.getProperty("trailmark.root")).resolve("tracker-core/src/test/resources/golden");
-    private static final int RECORDS_MAX = 14;
+    private static final int RECORDS_MAX = 15;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final UnsafeBuffer golden = new UnsafeBuffer(0, 0);
@@ -59,7 +60,7 @@ class GoldenRecordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 9", "2, 13", "3, 14"})
+    @CsvSource({"1, 9", "2, 13", "3, 14", "4, 15"})
     void shouldReadTheClick(final int version, final int recordCount) throws IOException {
         read(version, recordCount);
         final ClickDecoder click = new ClickDecoder().wrapAndApplyHeader(golden, offsets[2], header);
@@ -80,7 +81,7 @@ class GoldenRecordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 9", "2, 13", "3, 14"})
+    @CsvSource({"1, 9", "2, 13", "3, 14", "4, 15"})
     void shouldReadTheConversionAndItsRefund(final int version, final int recordCount) throws IOException {
         read(version, recordCount);
         final ConversionDecoder conversion = new ConversionDecoder().wrapAndApplyHeader(golden, offsets[3], header);
@@ -99,7 +100,7 @@ class GoldenRecordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 9", "2, 13", "3, 14"})
+    @CsvSource({"1, 9", "2, 13", "3, 14", "4, 15"})
     void shouldReadThePartner(final int version, final int recordCount) throws IOException {
         read(version, recordCount);
         final PartnerDefinedDecoder partner =
@@ -164,7 +165,7 @@ class GoldenRecordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 9", "2, 13", "3, 14"})
+    @CsvSource({"1, 9", "2, 13", "3, 14", "4, 15"})
     void shouldReadTheLink(final int version, final int recordCount) throws IOException {
         read(version, recordCount);
         final LinkDefinedDecoder link = new LinkDefinedDecoder().wrapAndApplyHeader(golden, offsets[8], header);
@@ -178,6 +179,20 @@ class GoldenRecordsTest {
         int get(byte[] target, int offset, int lengthBytes);
     }
 
+    @Test
+    void shouldReadTheChangeOfVersion4() throws IOException {
+        read(4, 15);
+        final ChangeMadeDecoder change = new ChangeMadeDecoder().wrapAndApplyHeader(golden, offsets[15], header);
+        assertEquals(0x0102_0304_0506_0708L, change.requestHash());
+        assertEquals(3, change.changes());
+        assertText("owner:0a1b2c3d", change::actorLength, change::getActor);
+        assertText("192.0.2.7", change::addressLength, change::getAddress);
+        assertText("5f0c", change::requestIdLength, change::getRequestId);
+        assertText("key 1", change::idempotencyKeyLength, change::getIdempotencyKey);
+        assertText("PATCH /v1/links/lnk_1", change::requestLength, change::getRequest);
+        assertText("[null]", change::beforeLength, change::getBefore);
+    }
+
     private static void assertText(final String expected, final IntSupplier length, final GetBytes field) {
         final byte[] bytes = new byte[length.getAsInt()];
         field.get(bytes, 0, bytes.length);
@@ -186,9 +201,9 @@ class GoldenRecordsTest {
 
     /** What is written today must be the same bytes as the newest file: a moved field shows here first. */
     @Test
-    void shouldStillWriteVersion3AsItWas() throws IOException {
-        read(3, 14);
-        assertEquals(3, MessageHeaderDecoder.SCHEMA_VERSION);
+    void shouldStillWriteVersion4AsItWas() throws IOException {
+        read(4, 15);
+        assertEquals(4, MessageHeaderDecoder.SCHEMA_VERSION);
         final RecordBatch batch = new GoldenRecords().all();
         final byte[] written = new byte[batch.lengthBytes()];
         batch.buffer().getBytes(0, written);

@@ -37,6 +37,11 @@ final class Answer {
         return new Answer(status, contentType, body, Map.copyOf(more));
     }
 
+    /** The same with another body. */
+    Answer withBody(final byte[] newBody) {
+        return new Answer(status, contentType, newBody, headers);
+    }
+
     static Answer json(final byte[] body) {
         return new Answer(200, JSON, body);
     }
@@ -73,12 +78,7 @@ final class Answer {
 
     /** @param errors all that is wrong; left out when it is empty. */
     static Answer problem(final Problem problem, final String detail, final List<String> errors) {
-        return new Answer(problem.status(), PROBLEM_JSON, JsonFields.object(json -> {
-            json.writeStringField("type", "about:blank");
-            json.writeStringField("title", problem.title());
-            json.writeNumberField("status", problem.status());
-            json.writeStringField("code", JsonFields.lowerCase(problem));
-            json.writeStringField("detail", detail);
+        return problem(problem, detail, json -> {
             if (!errors.isEmpty()) {
                 json.writeArrayFieldStart("errors");
                 for (final String error : errors) {
@@ -86,6 +86,18 @@ final class Answer {
                 }
                 json.writeEndArray();
             }
+        });
+    }
+
+    /** @param more what else the problem says. */
+    static Answer problem(final Problem problem, final String detail, final JsonFields.Fields more) {
+        return new Answer(problem.status(), PROBLEM_JSON, JsonFields.object(json -> {
+            json.writeStringField("type", "about:blank");
+            json.writeStringField("title", problem.title());
+            json.writeNumberField("status", problem.status());
+            json.writeStringField("code", JsonFields.lowerCase(problem));
+            json.writeStringField("detail", detail);
+            more.write(json);
         }));
     }
 }

@@ -1,26 +1,29 @@
 package io.trailmark.api;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.trailmark.access.Grant;
 import io.trailmark.access.Scope;
 import io.trailmark.access.Tokens;
 import io.trailmark.catalogue.Catalogue;
 import io.trailmark.catalogue.Program;
 import io.trailmark.ids.ConversionId;
-import io.trailmark.simulation.Simulations;
 import io.trailmark.views.ConversionJson;
 import io.trailmark.views.ConversionView;
+import io.trailmark.views.EntityJson;
 import io.trailmark.views.ExplanationJson;
 import io.trailmark.views.ExplanationText;
 import io.trailmark.views.JsonFields;
 import io.trailmark.views.Views;
 import io.trailmark.views.ViewsState;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * What {@code /v1} answers: which address leads to what, and who may ask. Knows nothing of the server it runs in.
+ * What {@code /v1} answers: all operations there are, and who may ask for them. Knows nothing of the server it runs in.
  *
  * <p>Threads: any. Refuses by {@link Refusal}.
  */
@@ -31,66 +34,150 @@ final class Api {
     private final Tokens tokens;
     private final Audit audit;
     private final LedgerPages ledgerPages;
-    private final SimulationPages simulationPages;
+    private final RateLimits rateLimits;
+    private final List<Operation> operations = new ArrayList<>();
 
-    /** @param simulations null where this process makes none. */
-    Api(final Views views, final Tokens tokens, final Audit audit, final Simulations simulations) {
+    Api(final Views views, final Tokens tokens, final Audit audit, final RateLimits rateLimits) {
+        this.rateLimits = rateLimits;
         this.views = views;
         this.tokens = tokens;
         this.audit = audit;
         ledgerPages = new LedgerPages(views);
-        simulationPages = simulations == null ? null : new SimulationPages(views, simulations);
+        operations.addAll(List.of(
+                Operation.get(
+                                "/conversions",
+                                "getConversionsOfOrder",
+                                "Shows the conversions of one order, one for each goal.",
+                                "OrderConversions",
+                                this::ofOrder)
+                        .with("program", "Code of the programme.")
+                        .with("order_id", "The order."),
+                Operation.get(
+                        "/conversions/{id}", "getConversion", "Shows a conversion.", "Conversion", this::conversion),
+                Operation.get(
+                                "/conversions/{id}/explain",
+                                "explainConversion",
+                                "Shows why a conversion was credited and rewarded as it was.",
+                                "Explanation",
+                                this::explain)
+                        .with("format", "json, or text for people."),
+                Operation.get("/programs", "listPrograms", "Lists programmes.", "ProgramList", this::programList),
+                Operation.get(
+                        "/programs/{program}/totals",
+                        "getTotals",
+                        "Shows what a programme's partners and links have brought.",
+                        "Totals",
+                        this::totals),
+                Operation.get(
+                                "/programs/{program}/ledger",
+                                "getLedger",
+                                "Shows a programme's ledger, line by line.",
+                                "LedgerPage",
+                                call -> ledgerPages.ledger(call.request(), program(call)))
+                        .with("partner", "Only this partner's lines, by code.")
+                        .with("conversion", "Only this conversion's lines.")
+                        .with("from", "Only lines written from this moment on.")
+                        .with("to", "Only lines written before this moment.")
+                        .with("limit", "At most so many lines, 1 to 1,000; 100 by default.")
+                        .with("cursor", "Where the last page ended.")
+                        .with("format", "json or ndjson."),
+                Operation.get(
+                                "/programs/{program}/balances",
+                                "getBalances",
+                                "Shows what each partner has earned.",
+                                "Balances",
+                                call -> ledgerPages.balances(call.request(), program(call)))
+                        .with("partner", "Only this partner, by code.")
+                        .with("customer", "Only this customer."),
+                Operation.get(
+                        "/audit", "getAudit", "Shows whether accepted = journaled = applied.", "Audit", this::audit)));
+    }
+
+    /** More of them. Before the first request. */
+    Api with(final List<Operation> more) {
+        operations.addAll(more);
+        // Words of ours come before values: /links/bulk is no link.
+        operations.sort(Comparator.comparing(operation -> !operation.isPlain()));
+        return this;
+    }
+
+    List<Operation> operations() {
+        return List.copyOf(operations);
     }
 
     /** Answers a request under {@code /v1}. */
     Answer answer(final ApiRequest request) {
-        final List<String> segments = request.segments();
-        final String authorization = request.authorization();
-        return switch (segments.isEmpty() ? "" : segments.getFirst()) {
-            case "conversions" -> conversions(request, reader(authorization));
-            case "programs" -> programs(request, reader(authorization));
-            case "audit" -> audit(segments, reader(authorization));
-            case "simulations" -> simulations(request, reader(authorization));
-            default -> throw nowhere(segments);
-        };
+        final String method = request.method().equals("HEAD") ? "GET" : request.method();
+        boolean isThere = false;
+        for (final Operation operation : operations) {
+            final Map<String, String> path = operation.match(request.segments());
+            isThere |= path != null;
+            if (path != null && operation.method().equals(method)) {
+                return answer(operation, new Call(request, grant(request, operation.scope()), path));
+            }
+        }
+        grant(request, Scope.READ);
+        throw isThere ? new Refusal(Problem.METHOD_NOT_ALLOWED, allowed(request)) : nowhere(request.segments());
     }
 
-    private Answer conversions(final ApiRequest request, final Grant grant) {
-        final List<String> segments = request.segments();
-        if (segments.size() == 1) {
-            return ofOrder(request, grant);
+    private Answer answer(final Operation operation, final Call call) {
+        final RateLimits.Standing standing = rateLimits.take(call.grant().id());
+        final Answer answer = standing.isAllowed()
+                ? SparseFields.apply(operation.handler().answer(call), call.query("fields"))
+                : Answer.problem(Problem.RATE_LIMITED, "At most " + standing.limit() + " requests a minute.")
+                        .with("Retry-After", Long.toString(standing.secondsToNext()));
+        return answer.with("RateLimit-Policy", "\"token\";q=" + standing.limit() + ";w=60")
+                .with("RateLimit", "\"token\";r=" + standing.remaining() + ";t=" + standing.secondsToNext());
+    }
+
+    private String allowed(final ApiRequest request) {
+        return "Only " + String.join(", ", methods(request.segments())) + " apply here, not " + request.method() + '.';
+    }
+
+    /** Methods that apply to an address; none where nothing is. */
+    Set<String> methods(final List<String> segments) {
+        final Set<String> methods = new LinkedHashSet<>();
+        for (final Operation operation : operations) {
+            if (operation.match(segments) != null) {
+                methods.add(operation.method());
+                if (operation.method().equals("GET")) {
+                    methods.add("HEAD");
+                }
+            }
         }
-        final ConversionView conversion = conversion(segments.get(1), grant);
+        return methods;
+    }
+
+    private Answer conversion(final Call call) {
+        return Answer.json(ConversionJson.conversion(conversionView(call), views.catalogue()));
+    }
+
+    private Answer explain(final Call call) {
+        final ConversionView conversion = conversionView(call);
         final Catalogue catalogue = views.catalogue();
-        if (segments.size() == 2) {
-            return Answer.json(ConversionJson.conversion(conversion, catalogue));
-        }
-        if (segments.size() == 3 && segments.get(2).equals("explain")) {
-            return request.wants("text", "text/plain")
-                    ? Answer.text(ExplanationText.render(conversion, catalogue))
-                    : Answer.json(ExplanationJson.render(conversion, catalogue));
-        }
-        throw nowhere(segments);
+        return call.request().wants("text", "text/plain")
+                ? Answer.text(ExplanationText.render(conversion, catalogue))
+                : Answer.json(ExplanationJson.render(conversion, catalogue));
     }
 
-    private ConversionView conversion(final String text, final Grant grant) {
+    private ConversionView conversionView(final Call call) {
+        final String text = call.path("id");
         final long conversionId = ConversionId.parse(text);
         final ConversionView conversion = conversionId == ConversionId.INVALID ? null : views.conversion(conversionId);
         if (conversion == null) {
             throw new Refusal(Problem.CONVERSION_UNKNOWN, "No conversion has the id " + text + ".");
         }
-        final Program program = views.catalogue().program(conversion.report().programId());
-        mustCover(grant, program);
+        mustCover(call.grant(), views.catalogue().program(conversion.report().programId()));
         return conversion;
     }
 
-    private Answer ofOrder(final ApiRequest request, final Grant grant) {
-        final String code = request.query().apply("program");
-        final String orderId = request.query().apply("order_id");
+    private Answer ofOrder(final Call call) {
+        final String code = call.query("program");
+        final String orderId = call.query("order_id");
         if (code == null || orderId == null) {
             throw new Refusal(Problem.MALFORMED, "Expected the parameters program and order_id.");
         }
-        final Program program = program(code, grant);
+        final Program program = program(code, call.grant());
         final Catalogue catalogue = views.catalogue();
         final long[] ids = views.conversionsOfOrder(program.id(), orderId);
         return Answer.json(JsonFields.object(json -> {
@@ -105,71 +192,35 @@ final class Api {
         }));
     }
 
-    private Answer programs(final ApiRequest request, final Grant grant) {
-        final List<String> segments = request.segments();
-        if (segments.size() == 1) {
-            return programList(grant);
-        }
-        return switch (segments.size() == 3 ? segments.get(2) : "") {
-            case "totals" -> {
-                // The state is taken once, so that all figures of the answer are of one position.
-                final ViewsState state = views.state();
-                yield Answer.json(TotalsJson.render(program(segments.get(1), grant), state));
-            }
-            case "ledger" -> ledgerPages.ledger(request, program(segments.get(1), grant));
-            case "balances" -> ledgerPages.balances(request, program(segments.get(1), grant));
-            default -> throw nowhere(segments);
-        };
+    private Answer totals(final Call call) {
+        // The state is taken once, so that all figures of the answer are of one position.
+        final ViewsState state = views.state();
+        return Answer.json(TotalsJson.render(program(call), state));
     }
 
-    private Answer programList(final Grant grant) {
+    private Answer programList(final Call call) {
         final ViewsState state = views.state();
         return Answer.json(JsonFields.object(json -> {
             json.writeNumberField("position", state.position());
             json.writeArrayFieldStart("programs");
             for (final Program program : state.catalogue().programs()) {
-                if (grant.covers(program.code())) {
-                    program(json, program);
+                if (call.covers(program)) {
+                    json.writeStartObject();
+                    EntityJson.fields(json, program, state.catalogue());
+                    json.writeEndObject();
                 }
             }
             json.writeEndArray();
         }));
     }
 
-    private static void program(final JsonGenerator json, final Program program) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("program", program.code());
-        json.writeStringField("name", program.name());
-        JsonFields.name(json, "status", program.status());
-        json.writeStringField("currency", program.currency());
-        json.writeStringField("time_zone", program.timeZone());
-        json.writeNumberField("version", program.version());
-        json.writeEndObject();
-    }
-
-    private Answer simulations(final ApiRequest request, final Grant grant) {
-        if (simulationPages == null || request.segments().size() > 2) {
-            throw nowhere(request.segments());
-        }
-        return simulationPages.answer(request, grant);
-    }
-
-    /** Methods that apply to an address beside GET and HEAD, with commas before them. */
-    static String methodsBesideReading(final List<String> segments) {
-        if (!segments.isEmpty() && segments.getFirst().equals("simulations")) {
-            return segments.size() == 1 ? ", POST" : ", DELETE";
-        }
-        return "";
-    }
-
-    private Answer audit(final List<String> segments, final Grant grant) {
-        if (segments.size() != 1) {
-            throw nowhere(segments);
-        }
-        if (!grant.isForAllPrograms()) {
-            throw new Refusal(Problem.FORBIDDEN, "The audit is of all programmes; the token is of one.");
-        }
+    private Answer audit(final Call call) {
+        call.mustCoverAll("The audit");
         return Answer.json(audit.render());
+    }
+
+    private Program program(final Call call) {
+        return program(call.path("program"), call.grant());
     }
 
     private Program program(final String code, final Grant grant) {
@@ -187,7 +238,8 @@ final class Api {
         }
     }
 
-    private Grant reader(final String authorization) {
+    private Grant grant(final ApiRequest request, final Scope scope) {
+        final String authorization = request.header().apply("Authorization");
         if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             throw new Refusal(Problem.UNAUTHORIZED, "Expected the header Authorization: Bearer TOKEN.");
         }
@@ -197,8 +249,8 @@ final class Api {
         if (grant == null) {
             throw new Refusal(Problem.UNAUTHORIZED, "The token is not known.");
         }
-        if (!grant.allows(Scope.READ)) {
-            throw new Refusal(Problem.FORBIDDEN, "The token lacks the scope read.");
+        if (!grant.allows(scope)) {
+            throw new Refusal(Problem.FORBIDDEN, "The token lacks the scope " + scope.text() + ".");
         }
         return grant;
     }

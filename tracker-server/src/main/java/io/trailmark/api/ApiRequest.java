@@ -9,26 +9,25 @@ import java.util.function.UnaryOperator;
  *
  * @param segments of the path behind {@code /v1}.
  * @param query gives the first value of a parameter, or null.
- * @param authorization the header, or null.
- * @param accept the header; empty without one.
+ * @param header gives the value of a header, or null.
+ * @param address where it came from.
+ * @param requestId of the answer.
  * @param body reads the whole body; asked at most once.
  */
 record ApiRequest(
         String method,
         List<String> segments,
         UnaryOperator<String> query,
-        String authorization,
-        String accept,
+        UnaryOperator<String> header,
+        String address,
+        String requestId,
         Supplier<byte[]> body) {
     private static final String FORMAT = "format";
 
     /** Whether the answer should be in this form: {@code ?format=} decides, else the header Accept. */
     boolean wants(final String format, final String contentType) {
         final String asked = query.apply(FORMAT);
-        return asked != null ? asked.equals(format) : accept.contains(contentType);
-    }
-
-    boolean isRead() {
-        return method.equals("GET") || method.equals("HEAD");
+        final String accept = header.apply("Accept");
+        return asked != null ? asked.equals(format) : accept != null && accept.contains(contentType);
     }
 }

@@ -7,19 +7,26 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import io.trailmark.access.Tokens;
+import io.trailmark.control.CatalogueEditor;
+import io.trailmark.control.ChangeReader;
 import io.trailmark.counters.Counter;
 import io.trailmark.counters.CounterColumn;
 import io.trailmark.counters.Counters;
 import io.trailmark.journal.Journal;
 import io.trailmark.journal.JournalDamage;
+import io.trailmark.journal.JournalReader;
 import io.trailmark.simulation.Simulations;
 import io.trailmark.views.JsonFields;
 import io.trailmark.views.Views;
 import io.trailmark.views.ViewsState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -38,9 +45,10 @@ public final class ApiServer implements AutoCloseable {
     private static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
     private static final int MAX_HEADERS_BYTES = 16 * 1024;
 
-    /** Only simulations take a body; any other is read and set aside, so that the answer can say what is wrong. */
+    /** What is longer comes in parts. */
     private static final long MAX_BODY_BYTES = 1024 * 1024;
 
+    private static final Set<String> READS = Collections.unmodifiableSet(new LinkedHashSet<>(List.of("GET", "HEAD")));
     private static final int MAX_CONNECTIONS = 1024;
     private static final int MAX_REQUESTS_AT_ONCE = 256;
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
@@ -48,6 +56,7 @@ public final class ApiServer implements AutoCloseable {
 
     private final Context context;
     private final Api api;
+    private final Answer description;
     private final WebServer server;
 
     private ApiServer(final Context context) {
@@ -62,7 +71,9 @@ public final class ApiServer implements AutoCloseable {
                         context.enginePosition,
                         context.damage,
                         context.start),
-                context.simulations);
+                new RateLimits(context.requestsPerMinute, System::nanoTime));
+        api.with(operations(context));
+        description = Answer.json(OpenApi.render(api.operations()));
         server = WebServer.builder()
                 .host(context.host)
                 .port(context.port)
@@ -80,6 +91,19 @@ public final class ApiServer implements AutoCloseable {
                         .build())
                 .routing(routing -> routing.any(this::handle))
                 .build();
+    }
+
+    private static List<Operation> operations(final Context context) {
+        final List<Operation> operations = new ArrayList<>();
+        if (context.simulations != null) {
+            operations.addAll(new SimulationPages(context.views, context.simulations).operations());
+        }
+        if (context.editor != null) {
+            operations.addAll(new EntityPages(context.views, context.editor).operations());
+            operations.addAll(new ChangePages(context.views, new ChangeReader(context.readers)).operations());
+            operations.addAll(new TokenPages(context.tokens, context.editor).operations());
+        }
+        return operations;
     }
 
     /** Opens the port; answers come at once. */
@@ -102,7 +126,7 @@ public final class ApiServer implements AutoCloseable {
         final String requestId = UUID.randomUUID().toString();
         Answer answer;
         try {
-            answer = answer(request, response);
+            answer = answer(request, response, requestId);
         } catch (final Refusal refusal) {
             answer = Answer.problem(refusal.problem(), refusal.getMessage(), refusal.errors());
         } catch (final RuntimeException failure) {
@@ -121,30 +145,36 @@ public final class ApiServer implements AutoCloseable {
                 .send(answer.body());
     }
 
-    private Answer answer(final ServerRequest request, final ServerResponse response) {
+    private Answer answer(final ServerRequest request, final ServerResponse response, final String requestId) {
         final String method = request.prologue().method().text();
         final List<String> segments = segments(request.path().path());
         final String first = segments.isEmpty() ? "" : segments.getFirst();
         final boolean isApi = first.equals("v1");
-        final String others = isApi ? Api.methodsBesideReading(segments.subList(1, segments.size())) : "";
-        final String allowed = "GET, HEAD" + others;
-        if (!List.of(allowed.split(", ")).contains(method)) {
-            response.header(HeaderNames.ALLOW, allowed);
-            throw new Refusal(Problem.METHOD_NOT_ALLOWED, "Only " + allowed + " apply here, not " + method + ".");
+        final List<String> below = isApi ? segments.subList(1, segments.size()) : List.of();
+        Set<String> allowed = isApi ? api.methods(below) : Set.of();
+        allowed = allowed.isEmpty() ? READS : allowed;
+        if (!allowed.contains(method)) {
+            final String text = String.join(", ", allowed);
+            response.header(HeaderNames.ALLOW, text);
+            throw new Refusal(Problem.METHOD_NOT_ALLOWED, "Only " + text + " apply here, not " + method + ".");
         }
-        return switch (segments.size() == 1 ? first : "v1".equals(first) ? "v1" : "") {
+        return switch (segments.size() == 1 ? first : isApi ? "v1" : "") {
             case "health" -> Answer.json(JsonFields.object(json -> json.writeStringField("status", "up")));
             case "ready" -> ready();
+            case "openapi.json" -> description;
             case "metrics" ->
                 Answer.metrics(MetricsPage.render(context.counters, context.gauges, context.redirectLatency));
             case "v1" ->
                 api.answer(new ApiRequest(
                         method,
-                        segments.subList(1, segments.size()),
+                        below,
                         name -> request.query().first(name).orElse(null),
-                        request.headers().first(HeaderNames.AUTHORIZATION).orElse(null),
-                        request.headers().first(HeaderNames.ACCEPT).orElse(""),
-                        () -> request.content().as(byte[].class)));
+                        name -> request.headers()
+                                .first(HeaderNames.create(name))
+                                .orElse(null),
+                        request.remotePeer().host(),
+                        requestId,
+                        () -> request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0]));
             default ->
                 throw new Refusal(
                         Problem.NOT_FOUND, "Nothing is at " + request.path().path() + ".");
@@ -169,6 +199,9 @@ public final class ApiServer implements AutoCloseable {
         final CounterColumn column = context.column;
         synchronized (column) {
             column.increment(Counter.API_REQUESTS);
+            if (answer.status() == Problem.RATE_LIMITED.status()) {
+                column.increment(Counter.API_RATE_LIMITED);
+            }
             if (answer.status() >= 500 && answer.contentType().equals(Answer.PROBLEM_JSON)) {
                 column.increment(Counter.API_ERRORS);
             } else if (answer.status() >= 400 && answer.status() < 500) {
@@ -208,7 +241,10 @@ public final class ApiServer implements AutoCloseable {
         private Supplier<List<String>> readiness = List::of;
         private RollingLatency redirectLatency = new RollingLatency(System.nanoTime());
         private List<Gauge> gauges = List.of();
+        private int requestsPerMinute = 6_000;
         private Simulations simulations;
+        private CatalogueEditor editor;
+        private LongFunction<JournalReader> readers;
 
         /** Address to listen on. */
         public Context host(final String newHost) {
@@ -279,6 +315,23 @@ public final class ApiServer implements AutoCloseable {
         /** Who takes simulations on; without it there are none. The caller closes it. */
         public Context simulations(final Simulations newSimulations) {
             simulations = newSimulations;
+            return this;
+        }
+
+        /**
+         * Who changes the catalogue; without it nobody does.
+         *
+         * @param newReaders open the journal at a position.
+         */
+        public Context editor(final CatalogueEditor newEditor, final LongFunction<JournalReader> newReaders) {
+            editor = newEditor;
+            readers = newReaders;
+            return this;
+        }
+
+        /** How many requests one token may make in a minute, at least 1. */
+        public Context requestsPerMinute(final int newRequestsPerMinute) {
+            requestsPerMinute = newRequestsPerMinute;
             return this;
         }
 

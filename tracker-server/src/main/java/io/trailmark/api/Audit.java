@@ -186,7 +186,8 @@ final class Audit {
                 + since(moment, RecordCounts.Type.PARTNER_DEFINED)
                 + since(moment, RecordCounts.Type.LINK_DEFINED)
                 + since(moment, RecordCounts.Type.COUPON_DEFINED)
-                + since(moment, RecordCounts.Type.REGISTRATION_DEFINED);
+                + since(moment, RecordCounts.Type.REGISTRATION_DEFINED)
+                + since(moment, RecordCounts.Type.CHANGE_MADE);
     }
 
     private boolean isEqualByType(final Moment moment) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.trailmark.access.Grant;
+import io.trailmark.access.Scope;
 import io.trailmark.catalogue.Catalogue;
 import io.trailmark.catalogue.CatalogueError;
 import io.trailmark.catalogue.Program;
@@ -36,22 +37,53 @@ final class SimulationPages {
         this.simulations = simulations;
     }
 
-    /** Answers what is asked under {@code /v1/simulations}. */
-    Answer answer(final ApiRequest request, final Grant grant) {
-        if (request.segments().size() == 1) {
-            return request.isRead() ? list(grant) : submit(request, grant);
-        }
-        final Simulation simulation = simulations.get(request.segments().get(1));
+    List<Operation> operations() {
+        return List.of(
+                Operation.get(
+                        "/simulations",
+                        "listSimulations",
+                        "Lists simulations.",
+                        "SimulationList",
+                        call -> list(call.grant())),
+                Operation.change(
+                                "POST",
+                                "/simulations",
+                                "createSimulation",
+                                "Has the journal decided again under other rules; nothing is changed.",
+                                call -> submit(call.request(), call.grant()))
+                        .needs(Scope.READ)
+                        .takes("NewSimulation")
+                        .answers(202, "Simulation"),
+                Operation.get("/simulations/{id}", "getSimulation", "Shows a simulation.", "Simulation", this::show),
+                Operation.change(
+                                "DELETE",
+                                "/simulations/{id}",
+                                "cancelSimulation",
+                                "Ends a simulation; what it found so far is kept.",
+                                this::cancel)
+                        .needs(Scope.READ)
+                        .answers(200, "Simulation"));
+    }
+
+    private Answer show(final Call call) {
+        return Answer.json(SimulationJson.render(simulation(call), views.catalogue()));
+    }
+
+    private Answer cancel(final Call call) {
+        final Simulation simulation = simulation(call);
+        simulation.cancel();
+        return Answer.json(SimulationJson.render(simulation, views.catalogue()));
+    }
+
+    private Simulation simulation(final Call call) {
+        final String id = call.path("id");
+        final Simulation simulation = simulations.get(id);
         if (simulation == null) {
             throw new Refusal(
-                    Problem.SIMULATION_UNKNOWN,
-                    "No simulation has the id " + request.segments().get(1) + "; old ones are forgotten.");
+                    Problem.SIMULATION_UNKNOWN, "No simulation has the id " + id + "; old ones are forgotten.");
         }
-        mustCover(grant, program(simulation));
-        if (request.method().equals("DELETE")) {
-            simulation.cancel();
-        }
-        return Answer.json(SimulationJson.render(simulation, views.catalogue()));
+        mustCover(call.grant(), program(simulation));
+        return simulation;
     }
 
     private Answer list(final Grant grant) {

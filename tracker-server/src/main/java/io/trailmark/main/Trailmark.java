@@ -4,6 +4,7 @@ import io.trailmark.access.Tokens;
 import io.trailmark.api.ApiServer;
 import io.trailmark.api.RollingLatency;
 import io.trailmark.catalogue.CatalogueError;
+import io.trailmark.control.CatalogueEditor;
 import io.trailmark.counters.CounterColumn;
 import io.trailmark.counters.Counters;
 import io.trailmark.edge.EdgeServer;
@@ -377,6 +378,7 @@ public final class Trailmark implements AutoCloseable {
                 .readiness(readiness::problems)
                 .redirectLatency(latency)
                 .simulations(simulations)
+                .editor(new CatalogueEditor(journal, views, counters.column("editor")), journal::newReader)
                 .gauges(Gauges.of(
                         journal, views, pipeline, snapshots, readiness, () -> edge == null ? 0 : edge.connections())));
         started.push(api);

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Aim: no fault, and no fault upon the other, makes the server break a promise; and the simulation that says so would
- * notice. Method: ten thousand histories from seeds that no run before has had; the same with mistakes put in.
+ * notice. Method: ten thousand histories, the same ones each time; the same with mistakes put in. New ones are
+ * lived by scripts/simulate.
  */
 final class SimulatorTest {
     private static final long HISTORIES = Long.getLong("trailmark.histories", 10_000);

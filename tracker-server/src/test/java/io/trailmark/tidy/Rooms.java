@@ -35,6 +35,7 @@ final class Rooms {
             Map.entry(
                     "pipeline",
                     Set.of("record", "record.codec", "journal", "engine", "views", "counters", "threads", "memory")),
+            Map.entry("control", Set.of("record", "record.codec", "journal", "catalogue", "views", "counters")),
             Map.entry("simulation", Set.of("record", "record.codec", "journal", "engine", "money")),
             Map.entry(
                     "snapshots", Set.of("record", "record.codec", "journal", "engine", "views", "counters", "memory")),
@@ -63,6 +64,7 @@ final class Rooms {
                             "catalogue",
                             "views",
                             "simulation",
+                            "control",
                             "ids",
                             "access",
                             "counters",
@@ -83,6 +85,7 @@ final class Rooms {
                             "pipeline",
                             "snapshots",
                             "simulation",
+                            "control",
                             "edge",
                             "edge.agents",
                             "api",

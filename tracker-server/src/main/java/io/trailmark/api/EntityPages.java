@@ -1,0 +1,332 @@
+package io.trailmark.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.trailmark.catalogue.Catalogue;
+import io.trailmark.catalogue.CatalogueDraft;
+import io.trailmark.catalogue.Entity;
+import io.trailmark.catalogue.EntityKind;
+import io.trailmark.catalogue.Goal;
+import io.trailmark.catalogue.GoalRules;
+import io.trailmark.catalogue.Partner;
+import io.trailmark.catalogue.Program;
+import io.trailmark.control.CatalogueEditor;
+import io.trailmark.views.EntityJson;
+import io.trailmark.views.Views;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Programmes, goals, partners, links, coupons and registrations: one by one and many at once. Threads: any; no state of
+ * its own.
+ */
+final class EntityPages {
+    /** Ours to say: what is sent of them must be as it is. */
+    private static final List<String> GIVEN = List.of("id", "origin", "version", "changed_at");
+
+    private static final int MOST_AT_ONCE = 1_000;
+    private static final String ARCHIVED = "archived";
+
+    /** Keys that mean something when a thing is made, and have an address of their own afterwards. */
+    private static final Map<EntityKind, Set<String>> ELSEWHERE = Map.of(
+            EntityKind.PROGRAM, Set.of("goals", "partners", "registrations", "attribution", "approve_below", "caps"),
+            EntityKind.PARTNER, Set.of("links", "coupons"));
+
+    private static final Set<String> OF_GOALS = Set.of("program", "goal", "name", "status");
+
+    private final Views views;
+    private final CatalogueEditor editor;
+
+    EntityPages(final Views views, final CatalogueEditor editor) {
+        this.views = views;
+        this.editor = editor;
+    }
+
+    List<Operation> operations() {
+        final List<Operation> all = new ArrayList<>();
+        for (final Kind kind : Kind.values()) {
+            all.addAll(ofOne(kind));
+        }
+        for (final Kind kind : List.of(Kind.PARTNERS, Kind.LINKS, Kind.COUPONS)) {
+            all.add(ofMany(kind));
+        }
+        all.add(Operation.change(
+                        "POST",
+                        "/links/per-partner",
+                        "createLinkPerPartner",
+                        "Makes a link to one destination for every active partner that has none there yet.",
+                        this::createPerPartner)
+                .takes("LinkPerPartner")
+                .answers(201, "LinkList"));
+        all.add(Operation.get(
+                "/goals/{id}/rules",
+                "getGoalRules",
+                "Shows all versions of a goal's rules.",
+                "GoalRulesList",
+                this::rules));
+        all.add(Operation.change(
+                        "PATCH",
+                        "/goals/{id}/rules",
+                        "changeGoalRules",
+                        "Changes a goal's rules from effective_from on; what was before never changes.",
+                        this::changeRules)
+                .takes("GoalRulesPatch")
+                .answers(200, "GoalRulesList"));
+        return all;
+    }
+
+    private List<Operation> ofOne(final Kind kind) {
+        final String all = '/' + kind.path();
+        final String one = all + (kind == Kind.PROGRAMS ? "/{program}" : "/{id}");
+        final String schema = kind.schema();
+        final String word = kind.word();
+        return List.of(
+                Operation.change("POST", all, "create" + schema, "Makes a " + word + '.', call -> create(call, kind))
+                        .takes("New" + schema)
+                        .answers(201, schema),
+                Operation.get(one, "get" + schema, "Shows a " + word + '.', schema, call -> show(call, kind)),
+                Operation.change(
+                                "PATCH",
+                                one,
+                                "change" + schema,
+                                "Changes what is sent of a " + word + "; null takes a value away (RFC 7396).",
+                                call -> change(call, kind))
+                        .takes(schema + "Patch")
+                        .answers(200, schema),
+                Operation.change(
+                                "DELETE",
+                                one,
+                                "archive" + schema,
+                                "Archives a " + word + ": it keeps its id, and a new status brings it back.",
+                                call -> archive(call, kind))
+                        .answers(200, schema));
+    }
+
+    private Operation ofMany(final Kind kind) {
+        final String schema = kind.schema();
+        return Operation.change(
+                        "POST",
+                        '/' + kind.path() + "/bulk",
+                        "create" + schema + 's',
+                        "Makes up to 1,000 " + kind.path() + ": all of them or none.",
+                        call -> createMany(call, kind))
+                .takes("New" + schema + "List")
+                .answers(201, schema + "List");
+    }
+
+    // Looking.
+
+    private Answer show(final Call call, final Kind kind) {
+        final Catalogue catalogue = views.catalogue();
+        return Answers.entity(200, find(call, kind, catalogue), catalogue, views.position());
+    }
+
+    /** What a token may not see is not there for it. */
+    private static Entity find(final Call call, final Kind kind, final Catalogue catalogue) {
+        final String id = call.path(kind == Kind.PROGRAMS ? "program" : "id");
+        final EntityKind entityKind = kind.entity();
+        final Entity entity =
+                kind == Kind.PROGRAMS ? catalogue.program(id) : catalogue.entity(entityKind, entityKind.number(id));
+        if (entity == null || !call.covers(catalogue.program(CatalogueDraft.programId(entity)))) {
+            throw new Refusal(kind.unknown(), "No " + kind.word() + " has the id " + id + '.');
+        }
+        return entity;
+    }
+
+    private Answer rules(final Call call) {
+        final Catalogue catalogue = views.catalogue();
+        return Answers.rules((Goal) find(call, Kind.GOALS, catalogue), catalogue, views.position());
+    }
+
+    // Making.
+
+    private Answer create(final Call call, final Kind kind) {
+        final byte[] body = call.request().body().get();
+        final ObjectNode wanted = Bodies.object(body);
+        mustCover(call, kind, wanted);
+        addCode(kind, wanted);
+        final byte[] json = Bodies.withoutNulls(wanted);
+        return Answers.made(
+                201,
+                editor.change(call.author(body), (draft, catalogue) -> draft.create(kind.entity(), json)),
+                kind,
+                views.position());
+    }
+
+    private static void mustCover(final Call call, final Kind kind, final ObjectNode wanted) {
+        if (kind == Kind.PROGRAMS) {
+            call.mustCoverAll("A new programme");
+            return;
+        }
+        final JsonNode program = wanted.get("program");
+        if (program != null && !call.grant().covers(program.asText())) {
+            throw new Refusal(Problem.FORBIDDEN, "The token is of another programme.");
+        }
+    }
+
+    private static void addCode(final Kind kind, final ObjectNode wanted) {
+        if (kind == Kind.LINKS && !wanted.hasNonNull("code")) {
+            wanted.put("code", RandomCode.make());
+        }
+    }
+
+    private Answer createMany(final Call call, final Kind kind) {
+        final byte[] body = call.request().body().get();
+        final ArrayNode wanted = Bodies.list(body, MOST_AT_ONCE);
+        final List<byte[]> each = new ArrayList<>();
+        for (final JsonNode one : wanted) {
+            mustCover(call, kind, (ObjectNode) one);
+            addCode(kind, (ObjectNode) one);
+            each.add(Bodies.withoutNulls(one));
+        }
+        return Answers.madeMany(
+                editor.change(call.author(body), (draft, catalogue) -> {
+                    for (int i = 0; i < each.size(); i++) {
+                        draft.at("/" + i).create(kind.entity(), each.get(i));
+                    }
+                }),
+                kind,
+                views.position());
+    }
+
+    private Answer createPerPartner(final Call call) {
+        final byte[] body = call.request().body().get();
+        final ObjectNode wanted = Bodies.object(body);
+        mustCover(call, Kind.LINKS, wanted);
+        if (wanted.has("partner") || wanted.has("code")) {
+            throw new Refusal(Problem.MALFORMED, "Partner and code are each link's own here.");
+        }
+        return Answers.madeMany(
+                editor.change(call.author(body), (draft, catalogue) -> perPartner(draft, catalogue, wanted)),
+                Kind.LINKS,
+                views.position());
+    }
+
+    private static void perPartner(final CatalogueDraft draft, final Catalogue catalogue, final ObjectNode wanted) {
+        final Program program = catalogue.program(wanted.path("program").asText());
+        final String destination = wanted.path("destination").asText();
+        final Set<Integer> served = new HashSet<>();
+        catalogue.links().forEach(link -> {
+            if (link.isActive() && link.destination().equals(destination)) {
+                served.add(link.partnerId());
+            }
+        });
+        boolean isAny = false;
+        for (final Partner partner : program == null ? List.<Partner>of() : catalogue.partners()) {
+            if (partner.programId() == program.id() && partner.isActive() && !served.contains(partner.id())) {
+                isAny = true;
+                final ObjectNode link = wanted.deepCopy();
+                link.put("partner", partner.code());
+                link.put("code", RandomCode.make());
+                draft.create(EntityKind.LINK, Bodies.withoutNulls(link));
+            }
+        }
+        if (!isAny && program == null) {
+            throw new Refusal(Problem.PROGRAM_UNKNOWN, "No programme has this code.");
+        }
+    }
+
+    // Changing.
+
+    private Answer change(final Call call, final Kind kind) {
+        final byte[] body = call.request().body().get();
+        final ObjectNode patch = Bodies.object(body);
+        return Answers.made(
+                200,
+                editor.change(call.author(body), (draft, catalogue) -> {
+                    final Entity before = find(call, kind, catalogue);
+                    Versions.mustMatch(call, before);
+                    change(draft, catalogue, kind, before, patch);
+                }),
+                kind,
+                () -> find(call, kind, views.catalogue()),
+                views.position());
+    }
+
+    private static void change(
+            final CatalogueDraft draft,
+            final Catalogue catalogue,
+            final Kind kind,
+            final Entity before,
+            final ObjectNode patch) {
+        final ObjectNode merged = Bodies.own(EntityJson.render(before, catalogue));
+        refuseElsewhere(kind, patch);
+        GIVEN.forEach(name -> {
+            if (patch.has(name) && !patch.get(name).equals(merged.get(name))) {
+                throw new Refusal(Problem.MALFORMED, "'" + name + "' is given by the server and cannot be sent.");
+            }
+        });
+        Bodies.merge(merged, patch);
+        merged.remove(GIVEN);
+        merged.remove("rules");
+        final String status = merged.path("status").asText();
+        final boolean isArchived = status.equals(ARCHIVED);
+        if (isArchived || (status.equals("active") && !kind.canBeSuspended())) {
+            merged.remove("status");
+        }
+        draft.change(before, Bodies.withoutNulls(merged), isArchived);
+    }
+
+    private static void refuseElsewhere(final Kind kind, final ObjectNode patch) {
+        patch.fieldNames().forEachRemaining(name -> {
+            if (ELSEWHERE.getOrDefault(kind.entity(), Set.of()).contains(name)) {
+                throw new Refusal(Problem.MALFORMED, "'" + name + "' have addresses of their own: /v1/" + name + '.');
+            }
+            if (kind == Kind.GOALS && !OF_GOALS.contains(name) && !GIVEN.contains(name)) {
+                throw new Refusal(
+                        Problem.MALFORMED, "'" + name + "' is not a goal's own; rules change at /v1/goals/ID/rules.");
+            }
+        });
+    }
+
+    private Answer archive(final Call call, final Kind kind) {
+        return Answers.made(
+                200,
+                editor.change(call.author(new byte[0]), (draft, catalogue) -> {
+                    final Entity before = find(call, kind, catalogue);
+                    Versions.mustMatch(call, before);
+                    draft.archive(before);
+                }),
+                kind,
+                () -> find(call, kind, views.catalogue()),
+                views.position());
+    }
+
+    private Answer changeRules(final Call call) {
+        final byte[] body = call.request().body().get();
+        final ObjectNode patch = Bodies.object(body);
+        final var outcome = editor.change(call.author(body), (draft, catalogue) -> {
+            final Goal goal = (Goal) find(call, Kind.GOALS, catalogue);
+            Versions.mustMatch(call, Versions.ofRules(goal, catalogue));
+            draft.changeRules(goal, Bodies.withoutNulls(mergedRules(goal, catalogue, patch)));
+        });
+        return Answers.madeRules(outcome, () -> (Goal) find(call, Kind.GOALS, views.catalogue()), views);
+    }
+
+    /** What holds at the time from which the change is to hold, with the change merged into it. */
+    private static ObjectNode mergedRules(final Goal goal, final Catalogue catalogue, final ObjectNode patch) {
+        final long fromMs = Versions.effectiveFromMs(patch);
+        final GoalRules standing = catalogue.rules(goal.id(), fromMs);
+        final ObjectNode merged =
+                standing == null ? patch.objectNode() : Bodies.own(EntityJson.render(standing, catalogue));
+        merged.remove(List.of("version", "effective_from"));
+        // The short forms say the same as parts of the long ones, which are what is written.
+        if (patch.has("reward")) {
+            merged.remove("rewards");
+        }
+        Bodies.merge(merged, patch);
+        final ObjectNode attribution = merged.withObject("/attribution");
+        if (patch.has("model")) {
+            attribution.remove("model");
+        }
+        if (patch.has("window")) {
+            attribution.withObject("/windows").remove("click");
+        }
+        merged.put("goal", goal.code());
+        return merged;
+    }
+}

@@ -1,0 +1,174 @@
+package io.trailmark.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.trailmark.access.Grant;
+import io.trailmark.access.Scope;
+import io.trailmark.access.Tokens;
+import io.trailmark.control.CatalogueEditor;
+import io.trailmark.control.ChangeOutcome;
+import io.trailmark.views.JsonFields;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Tokens: made, shown once, rotated, revoked. Each of it leaves its trail in the journal, without the secret. */
+final class TokenPages {
+    private static final Set<String> KEYS = Set.of("name", "program", "scopes");
+
+    private final Tokens tokens;
+    private final CatalogueEditor editor;
+
+    TokenPages(final Tokens tokens, final CatalogueEditor editor) {
+        this.tokens = tokens;
+        this.editor = editor;
+    }
+
+    List<Operation> operations() {
+        return List.of(
+                Operation.get("/tokens", "listTokens", "Lists tokens, without the tokens.", "TokenList", this::list)
+                        .needs(Scope.ADMIN),
+                Operation.change(
+                                "POST",
+                                "/tokens",
+                                "createToken",
+                                "Makes a token and shows it, this once.",
+                                this::create)
+                        .takes("NewToken")
+                        .answers(201, "TokenWithSecret"),
+                Operation.change(
+                                "POST",
+                                "/tokens/{id}/rotate",
+                                "rotateToken",
+                                "Makes a second token like this one; revoke the old one when nobody uses it.",
+                                this::rotate)
+                        .answers(201, "TokenWithSecret"),
+                Operation.change("DELETE", "/tokens/{id}", "revokeToken", "Ends a token at once.", this::revoke)
+                        .answers(200, "Token"));
+    }
+
+    private Answer list(final Call call) {
+        return Answer.json(JsonFields.object(json -> {
+            json.writeArrayFieldStart("data");
+            for (final Grant grant : tokens.grants()) {
+                if (call.grant().covers(grant.program())) {
+                    json.writeStartObject();
+                    fields(json, grant);
+                    json.writeEndObject();
+                }
+            }
+            json.writeEndArray();
+        }));
+    }
+
+    private Answer create(final Call call) {
+        final byte[] body = call.request().body().get();
+        final ObjectNode wanted = Bodies.object(body);
+        wanted.fieldNames().forEachRemaining(name -> {
+            if (!KEYS.contains(name)) {
+                throw new Refusal(Problem.MALFORMED, "A token has no " + name + ", only name, program and scopes.");
+            }
+        });
+        final String program = wanted.path("program").asText(Grant.ALL_PROGRAMS);
+        mustCover(call, program);
+        final Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+        for (final JsonNode each : wanted.path("scopes")) {
+            final Scope scope = Scope.of(each.asText());
+            if (scope == null) {
+                final String all = String.join(
+                        ", ", Arrays.stream(Scope.values()).map(Scope::text).toList());
+                throw new Refusal(Problem.INVALID, "'" + each.asText() + "' is no scope; there are " + all + ".");
+            }
+            scopes.add(scope);
+        }
+        return make(call, body, wanted.path("name").asText(), program, scopes);
+    }
+
+    private Answer rotate(final Call call) {
+        final Grant grant = find(call);
+        return make(call, new byte[0], grant.name(), grant.program(), scopes(grant));
+    }
+
+    private static Set<Scope> scopes(final Grant grant) {
+        final Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+        for (final String text : grant.scopesText().split(",", -1)) {
+            scopes.add(Scope.of(text));
+        }
+        return scopes;
+    }
+
+    private Answer make(
+            final Call call, final byte[] body, final String name, final String program, final Set<Scope> scopes) {
+        try {
+            tokens.check(name, program, scopes);
+            final Answer refused = note(call, body);
+            if (refused != null) {
+                return refused;
+            }
+            final String secret = tokens.create(name, program, scopes, System.currentTimeMillis());
+            final Grant grant = tokens.grants().getLast();
+            return new Answer(201, Answer.JSON, JsonFields.object(json -> {
+                fields(json, grant);
+                json.writeStringField("token", secret);
+            }));
+        } catch (final IllegalArgumentException wrong) {
+            throw new Refusal(Problem.INVALID, wrong.getMessage());
+        } catch (final IllegalStateException full) {
+            throw new Refusal(Problem.TOKENS_FULL, full.getMessage());
+        } catch (final IOException failure) {
+            throw new UncheckedIOException("the file of tokens cannot be written", failure);
+        }
+    }
+
+    private Answer revoke(final Call call) {
+        final Grant grant = find(call);
+        final Answer refused = note(call, new byte[0]);
+        if (refused != null) {
+            return refused;
+        }
+        try {
+            tokens.revoke(grant.name(), grant.id());
+        } catch (final IOException failure) {
+            throw new UncheckedIOException("the file of tokens cannot be written", failure);
+        }
+        return Answer.json(JsonFields.object(json -> fields(json, grant)));
+    }
+
+    /** First the trail, then the deed: nobody changes who may do what without a trace. Null when it is there. */
+    private Answer note(final Call call, final byte[] body) {
+        final ChangeOutcome outcome = editor.note(call.author(body));
+        return outcome instanceof ChangeOutcome.Made ? null : Answers.refused(outcome);
+    }
+
+    private Grant find(final Call call) {
+        final String id = call.path("id");
+        for (final Grant grant : tokens.grants()) {
+            if (grant.id().equals(id) && call.grant().covers(grant.program())) {
+                return grant;
+            }
+        }
+        throw new Refusal(Problem.TOKEN_UNKNOWN, "No token has the id " + id + ".");
+    }
+
+    private static void mustCover(final Call call, final String program) {
+        if (!call.grant().covers(program)) {
+            throw new Refusal(Problem.FORBIDDEN, "The token is of another programme.");
+        }
+    }
+
+    private static void fields(final JsonGenerator json, final Grant grant) throws IOException {
+        json.writeStringField("id", grant.id());
+        json.writeStringField("name", grant.name());
+        json.writeStringField("program", grant.program());
+        json.writeArrayFieldStart("scopes");
+        for (final String scope : grant.scopesText().split(",", -1)) {
+            json.writeString(scope);
+        }
+        json.writeEndArray();
+        JsonFields.time(json, "made_at", grant.madeMs());
+    }
+}

@@ -1,0 +1,437 @@
+package io.trailmark.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.trailmark.access.Scope;
+import io.trailmark.counters.Counter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Programmes run over the API: made, changed, refused, repeated, traced. */
+final class ControlTest {
+    private static final String SHOP = "'destination':'https://shop.example/'";
+
+    @TempDir
+    private Path folder;
+
+    private Office office;
+
+    @BeforeEach
+    void open() throws Exception {
+        office = new Office(folder);
+        office.send("POST", "/programs", "{'program':'acme','currency':'EUR','domains':['go.acme.example']}")
+                .is(201);
+        office.send("POST", "/programs", "{'program':'other','currency':'USD'}").is(201);
+        office.send("POST", "/partners", "{'program':'acme','partner':'ann','name':'Ann'}")
+                .is(201);
+        office.send("POST", "/partners", "{'program':'other','partner':'oda'}").is(201);
+    }
+
+    @AfterEach
+    void close() {
+        office.close();
+    }
+
+    @Test
+    void shouldMakeChangeArchiveAndBringBackEveryKind() throws Exception {
+        final Map<String, String> bodies = Map.of(
+                "/goals", "{'program':'acme','goal':'sale','reward':{'percent':10}}",
+                "/partners", "{'program':'acme','partner':'bob','type':'reseller','level':3}",
+                "/links", "{'program':'acme','partner':'ann','code':'blog'," + SHOP + "}",
+                "/coupons", "{'program':'acme','partner':'ann','coupon':'ANN10'}",
+                "/registrations",
+                        "{'program':'acme','partner':'ann','registration':'r1','account':'C-1',"
+                                + "'from':'2027-01-01T00:00:00Z','until':'2027-03-01T00:00:00Z'}");
+        for (final Map.Entry<String, String> each : bodies.entrySet()) {
+            final Office.Reply made =
+                    office.send("POST", each.getKey(), each.getValue()).is(201);
+            final String path = each.getKey() + '/' + made.text("id");
+            assertEquals("/v1" + path, made.header("Location"));
+            assertEquals("\"v1\"", made.header("ETag"));
+            assertEquals("api", made.text("origin"));
+            assertEquals(made.json(), office.get(path).is(200).json());
+            assertEquals(office.get(path).header("ETag"), made.header("ETag"));
+            final Office.Reply gone = office.send("DELETE", path, null).is(200);
+            assertEquals("archived", gone.text("status"));
+            assertEquals("\"v2\"", gone.header("ETag"));
+            // Archived twice is archived once.
+            assertEquals(
+                    2,
+                    office.send("DELETE", path, null)
+                            .is(200)
+                            .json()
+                            .get("version")
+                            .asInt());
+            assertEquals(
+                    "active",
+                    office.send("PATCH", path, "{'status':'active'}").is(200).text("status"));
+            office.send("POST", each.getKey(), each.getValue()).refuses(409, "taken");
+        }
+        final Office.Reply program =
+                office.send("PATCH", "/programs/acme", "{'name':'Acme','fallback':'https://a.example/'}");
+        assertEquals("Acme", program.is(200).text("name"));
+        assertTrue(office.send("PATCH", "/programs/acme", "{'fallback':null}")
+                .is(200)
+                .json()
+                .path("fallback")
+                .isMissingNode());
+        assertEquals(
+                "archived",
+                office.send("DELETE", "/programs/acme", null).is(200).text("status"));
+    }
+
+    @Test
+    void shouldSayAtWhichPositionItIsTrue() throws Exception {
+        final Office.Reply made = office.send("POST", "/partners", "{'program':'acme','partner':'bob'}")
+                .is(201);
+        final long position = Long.parseLong(made.header("Trailmark-Position"));
+        assertEquals(office.views().position(), position);
+        assertEquals("bob", office.views().catalogue().partners().getLast().code());
+    }
+
+    @Test
+    void shouldNameEveryWrongFieldAndChangeNothing() throws Exception {
+        final long before = office.views().position();
+        final JsonNode problem = office.send(
+                        "POST",
+                        "/links",
+                        "{'program':'acme','partner':'ann','code':'a b','destination':'ftp://x','colour':1}")
+                .refuses(422, "invalid")
+                .json();
+        final TreeSet<String> fields = new TreeSet<>();
+        problem.get("errors").forEach(error -> fields.add(error.get("field").asText()));
+        assertEquals(new TreeSet<>(List.of("/code", "/destination", "/colour")), fields);
+        office.send("POST", "/links", "{'program':'acme','partner':'eve','code':'x'," + SHOP + "}")
+                .refuses(422, "invalid");
+        office.send("POST", "/links", "[]").refuses(400, "malformed");
+        office.send("POST", "/links", "{").refuses(400, "malformed");
+        office.send("POST", "/links", "{'a':1,'a':2}").refuses(400, "malformed");
+        office.send("PATCH", "/partners/prt_1", "{'links':[]}").refuses(400, "malformed");
+        office.send("PATCH", "/partners/prt_1", "{'id':'prt_2'}").refuses(400, "malformed");
+        office.send("PATCH", "/partners/prt_1", "{'level':99}").refuses(422, "invalid");
+        office.send("PATCH", "/partners/prt_99", "{}").refuses(404, "partner_unknown");
+        office.get("/partners/lnk_1").refuses(404, "partner_unknown");
+        assertEquals(before, office.views().position());
+        assertEquals(4, office.counters().sum(Counter.API_CHANGES));
+    }
+
+    @Test
+    void shouldMakeAChangeOnceHoweverOftenItIsAskedFor() throws Exception {
+        final Map<String, String> key = Map.of("Idempotency-Key", "k-1");
+        final String body = "{'program':'acme','partner':'ann'," + SHOP + "}";
+        final Office.Reply first =
+                office.send("POST", "/links", body, office.owner(), key).is(201);
+        final Office.Reply again =
+                office.send("POST", "/links", body, office.owner(), key).is(201);
+        assertNull(first.header("Idempotent-Replayed"));
+        assertEquals("true", again.header("Idempotent-Replayed"));
+        assertEquals(first.json(), again.json());
+        assertEquals(10, first.text("code").length());
+        office.send("POST", "/links", body.replace("shop", "shop2"), office.owner(), key)
+                .refuses(409, "idempotency_key_reused");
+        final String other = office.token("second", "*", Scope.ADMIN);
+        final Office.Reply others =
+                office.send("POST", "/links", body, other, key).is(201);
+        assertNotEquals(first.text("id"), others.text("id"));
+        assertEquals(2, office.counters().sum(Counter.API_CHANGES_REPEATED));
+    }
+
+    @Test
+    void shouldLetNobodyOverwriteWhatHeHasNotSeen() throws Exception {
+        final String tag = office.get("/partners/prt_1").header("ETag");
+        office.send("PATCH", "/partners/prt_1", "{'name':'A'}", office.owner(), Map.of("If-Match", tag))
+                .is(200);
+        office.send("PATCH", "/partners/prt_1", "{'name':'B'}", office.owner(), Map.of("If-Match", tag))
+                .refuses(412, "version_conflict");
+        office.send("DELETE", "/partners/prt_1", null, office.owner(), Map.of("If-Match", tag))
+                .refuses(412, "version_conflict");
+        assertEquals("A", office.get("/partners/prt_1").text("name"));
+    }
+
+    @Test
+    void shouldLoseNoChangeAmongManyAtOnce() throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            final List<Future<Integer>> all = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                final int number = i;
+                all.add(threads.submit(
+                        () -> office.send("POST", "/partners", "{'program':'acme','partner':'p" + number % 10 + "'}")
+                                .status()));
+                all.add(threads.submit(() -> office.send(
+                                "PATCH",
+                                "/partners/prt_1",
+                                number % 2 == 0 ? "{'level':" + (number / 2 + 1) + "}" : "{'group':'g" + number + "'}")
+                        .status()));
+            }
+            final List<Integer> statuses = new ArrayList<>();
+            for (final Future<Integer> each : all) {
+                statuses.add(each.get());
+            }
+            assertEquals(10, statuses.stream().filter(status -> status == 201).count());
+            assertEquals(10, statuses.stream().filter(status -> status == 409).count());
+            assertEquals(20, statuses.stream().filter(status -> status == 200).count());
+        }
+        final JsonNode ann = office.get("/partners/prt_1").json();
+        assertEquals(21, ann.get("version").asInt());
+        assertTrue(ann.has("level") && ann.has("group"));
+        assertEquals(12, office.views().catalogue().partners().size());
+    }
+
+    @Test
+    void shouldDateRules() throws Exception {
+        final String goal = office.send(
+                        "POST", "/goals", "{'program':'acme','goal':'sale','reward':{'percent':10},'requires':[]}")
+                .is(201)
+                .text("id");
+        final String path = "/goals/" + goal + "/rules";
+        final Office.Reply dated = office.send(
+                        "PATCH",
+                        path,
+                        "{'effective_from':'2040-01-01T00:00:00Z','reward':{'percent':12},'window':'60d'}")
+                .is(200);
+        assertEquals(1, dated.json().get("in_force").asInt());
+        final JsonNode versions = dated.json().get("data");
+        assertEquals(2, versions.size());
+        assertEquals("10", versions.get(0).at("/rewards/0/percent").asText());
+        assertEquals("12", versions.get(1).at("/rewards/0/percent").asText());
+        assertEquals("60d", versions.get(1).at("/attribution/windows/click").asText());
+        office.send("PATCH", path, "{'requires':['sale']}").refuses(422, "invalid");
+        office.send("PATCH", "/goals/" + goal, "{'reward':{'percent':12}}").refuses(400, "malformed");
+        assertEquals(
+                "Sale",
+                office.send("PATCH", "/goals/" + goal, "{'name':'Sale'}")
+                        .is(200)
+                        .text("name"));
+        assertEquals(dated.json(), office.get(path).json());
+    }
+
+    @Test
+    void shouldMakeManyOrNone() throws Exception {
+        final StringBuilder list = new StringBuilder("[");
+        for (int i = 0; i < 1_000; i++) {
+            list.append(i == 0 ? "" : ",")
+                    .append("{'program':'acme','partner':'ann','code':'l")
+                    .append(i)
+                    .append("',")
+                    .append(SHOP)
+                    .append('}');
+        }
+        final Office.Reply made = office.send("POST", "/links/bulk", list + "]").is(201);
+        assertEquals(1_000, made.json().get("data").size());
+        office.send(
+                        "POST",
+                        "/links/bulk",
+                        "[{'program':'acme','partner':'ann','code':'new'," + SHOP + "},"
+                                + "{'program':'acme','partner':'ann','code':'l7'," + SHOP + "}]")
+                .refuses(409, "taken");
+        assertEquals(1_000, office.views().catalogue().links().size());
+        office.send("POST", "/partners", "{'program':'acme','partner':'bob'}").is(201);
+        final Office.Reply each =
+                office.send("POST", "/links/per-partner", "{'program':'acme','destination':'https://s.example/new'}");
+        assertEquals(2, each.is(201).json().get("data").size());
+        assertEquals(
+                0,
+                office.send("POST", "/links/per-partner", "{'program':'acme','destination':'https://s.example/new'}")
+                        .is(200)
+                        .json()
+                        .get("data")
+                        .size());
+    }
+
+    @Test
+    void shouldTraceWhoChangedWhatAndWhatItWas() throws Exception {
+        office.send("PATCH", "/partners/prt_1", "{'name':'Anna'}").is(200);
+        final JsonNode changes =
+                office.get("/changes?thing=prt_1").is(200).json().get("data");
+        assertEquals(2, changes.size());
+        assertEquals("PATCH /v1/partners/prt_1", changes.get(0).get("request").asText());
+        assertTrue(changes.get(0).get("actor").asText().startsWith("owner:"));
+        assertEquals("127.0.0.1", changes.get(0).get("address").asText());
+        final JsonNode change = office.get(
+                        "/changes/" + changes.get(0).get("position").asText())
+                .is(200)
+                .json();
+        assertEquals("Ann", change.at("/before/0/name").asText());
+        assertEquals("Anna", change.at("/after/0/name").asText());
+        final JsonNode page = office.get("/changes?limit=2").json();
+        assertEquals(2, page.get("data").size());
+        assertEquals(
+                3,
+                office.get("/changes?cursor=" + page.get("next_cursor").asText())
+                        .json()
+                        .get("data")
+                        .size());
+        office.get("/changes/1").refuses(404, "change_unknown");
+        office.get("/changes?limit=0").refuses(400, "malformed");
+    }
+
+    @Test
+    void shouldMakeRotateAndRevokeTokens() throws Exception {
+        final Office.Reply made =
+                office.send("POST", "/tokens", "{'name':'till','program':'acme','scopes':['read','admin']}");
+        final String secret = made.is(201).text("token");
+        assertEquals(
+                200,
+                office.send("GET", "/programs/acme", null, secret, Map.of()).status());
+        final Office.Reply second = office.send("POST", "/tokens/" + made.text("id") + "/rotate", null)
+                .is(201);
+        office.send("POST", "/tokens/" + made.text("id") + "/rotate", null).refuses(409, "tokens_full");
+        office.send("DELETE", "/tokens/" + made.text("id"), null).is(200);
+        office.send("GET", "/programs/acme", null, secret, Map.of()).refuses(401, "unauthorized");
+        assertEquals(
+                200,
+                office.send("GET", "/programs/acme", null, second.text("token"), Map.of())
+                        .status());
+        office.send(
+                        "POST",
+                        "/tokens",
+                        "{'name':'x','program':'other','scopes':['read']}",
+                        second.text("token"),
+                        Map.of())
+                .refuses(403, "forbidden");
+        office.send("POST", "/tokens", "{'name':'x','scopes':['all']}").refuses(422, "invalid");
+        office.send("DELETE", "/tokens/nothing", null).refuses(404, "token_unknown");
+        assertFalse(office.get("/tokens").json().toString().contains("tm_"));
+        assertEquals(
+                "DELETE /v1/tokens/" + made.text("id"),
+                office.get("/changes").json().at("/data/0/request").asText());
+    }
+
+    /** A token of one programme goes to every address with ids of another, and finds and changes nothing. */
+    @Test
+    void shouldShowNobodyWhatIsAnothers() throws Exception {
+        office.send("POST", "/goals", "{'program':'acme','goal':'sale'}").is(201);
+        office.send("POST", "/links", "{'program':'acme','partner':'ann','code':'l'," + SHOP + "}")
+                .is(201);
+        office.send("POST", "/coupons", "{'program':'acme','partner':'ann','coupon':'C'}")
+                .is(201);
+        office.send(
+                        "POST",
+                        "/registrations",
+                        "{'program':'acme','partner':'ann','registration':'r','account':'c',"
+                                + "'from':'2027-01-01T00:00:00Z','until':'2027-03-01T00:00:00Z'}")
+                .is(201);
+        final String stranger = office.token("stranger", "other", Scope.ADMIN);
+        final String owners = office.get("/tokens").json().at("/data/0/id").asText();
+        final long before = office.views().position();
+        final Map<String, String> ids = Map.of(
+                "goals",
+                "gol_1",
+                "partners",
+                "prt_1",
+                "links",
+                "lnk_1",
+                "coupons",
+                "cpn_1",
+                "registrations",
+                "reg_1",
+                "tokens",
+                owners,
+                "changes",
+                office.get("/changes").json().at("/data/0/position").asText());
+        int tried = 0;
+        for (final Map.Entry<String, JsonNode> path :
+                office.description().get("paths").properties()) {
+            for (final Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+                final String kind = path.getKey().split("/", -1)[1];
+                final String target = path.getKey()
+                        .replace("{program}", "acme")
+                        .replace("{position}", ids.getOrDefault(kind, "x"))
+                        .replace("{id}", ids.getOrDefault(kind, "x"));
+                final boolean isBulk = target.endsWith("/bulk");
+                final String own = "{'program':'acme','partner':'ann','name':'mine','scopes':['read'],"
+                        + "'destination':'https://x.example/'}";
+                final String body = isBulk ? "[" + own + "]" : own;
+                final Office.Reply reply = office.send(
+                        operation.getKey().toUpperCase(java.util.Locale.ROOT),
+                        target,
+                        operation.getKey().equals("get") || operation.getKey().equals("delete") ? null : body,
+                        stranger,
+                        Map.of());
+                if (path.getKey().contains("{") || !operation.getKey().equals("get")) {
+                    assertTrue(
+                            reply.status() == 403 || reply.status() == 404 || reply.status() == 400,
+                            operation.getKey() + ' ' + target + ": "
+                                    + reply.answer().body());
+                    tried++;
+                } else if (reply.status() == 200) {
+                    assertFalse(
+                            reply.json().toString().contains("acme"),
+                            reply.json().toString());
+                }
+            }
+        }
+        assertTrue(tried > 30, "operations tried: " + tried);
+        assertEquals(before, office.views().position());
+    }
+
+    @Test
+    void shouldShowOnlyTheFieldsThatAreWanted() throws Exception {
+        assertEquals(
+                "{\"id\":\"prt_1\",\"name\":\"Ann\"}",
+                office.get("/partners/prt_1?fields=id,name").json().toString());
+        assertEquals(
+                "{}",
+                office.get("/changes?limit=1&fields=no").json().at("/data/0").toString());
+    }
+
+    @Test
+    void shouldDescribeWhatThereIs() throws Exception {
+        final JsonNode root = office.description();
+        assertEquals("3.1.0", root.get("openapi").asText());
+        final TreeSet<String> ids = new TreeSet<>();
+        for (final JsonNode path : root.get("paths")) {
+            for (final JsonNode operation : path) {
+                assertTrue(ids.add(operation.get("operationId").asText()), operation.toString());
+                assertRefsResolve(operation, root);
+            }
+        }
+        assertRefsResolve(root.get("components"), root);
+        assertTrue(ids.size() > 35, ids.toString());
+        assertEquals(404, office.get("/nothing").status());
+        final Office.Reply wrong = office.send("PUT", "/partners/prt_1", "{}").refuses(405, "method_not_allowed");
+        assertEquals(
+                new TreeSet<>(List.of("GET", "HEAD", "PATCH", "DELETE")),
+                new TreeSet<>(List.of(wrong.header("Allow").split(", ", -1))));
+        assertTrue(office.get("/partners/prt_1").header("RateLimit").startsWith("\"token\";r="));
+    }
+
+    private static void assertRefsResolve(final JsonNode node, final JsonNode root) throws IOException {
+        for (final JsonNode ref : node.findValues("$ref")) {
+            assertFalse(root.at(ref.asText().substring(1)).isMissingNode(), ref.asText());
+        }
+    }
+
+    @Test
+    void shouldSlowDownWhoAsksTooMuch() {
+        final long[] nowNs = {5_000_000_000L};
+        final RateLimits limits = new RateLimits(60, () -> nowNs[0]);
+        for (int i = 0; i < 60; i++) {
+            assertTrue(limits.take("a").isAllowed(), "request " + i);
+        }
+        final RateLimits.Standing refused = limits.take("a");
+        assertFalse(refused.isAllowed());
+        assertEquals(0, refused.remaining());
+        assertEquals(1, refused.secondsToNext());
+        assertTrue(limits.take("b").isAllowed());
+        nowNs[0] += 1_000_000_000L;
+        assertTrue(limits.take("a").isAllowed());
+        assertFalse(limits.take("a").isAllowed());
+    }
+}

@@ -1,0 +1,223 @@
+package io.trailmark.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.trailmark.access.Scope;
+import io.trailmark.access.Tokens;
+import io.trailmark.control.CatalogueEditor;
+import io.trailmark.counters.CounterColumn;
+import io.trailmark.counters.Counters;
+import io.trailmark.engine.Engine;
+import io.trailmark.journal.ChronicleJournal;
+import io.trailmark.pipeline.Pipeline;
+import io.trailmark.views.Views;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A back office over a real port, in front of a real journal, engine and views. Whatever it answers is compared with
+ * its own description: a status, a field or an address that is not described fails the test.
+ */
+final class Office implements AutoCloseable {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Counters counters = Counters.inMemory();
+    private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
+    private final ChronicleJournal journal;
+    private final Views views;
+    private final Pipeline pipeline;
+    private final ApiServer server;
+    private final JsonNode description;
+    private final Tokens tokens;
+    private final String owner;
+
+    Office(final Path folder) throws IOException, InterruptedException {
+        journal = ChronicleJournal.open(new ChronicleJournal.Context()
+                .directory(folder.resolve("journal"))
+                .counters(counters)
+                .reserveAheadBytes(4 * 1024 * 1024)
+                .freeSpaceLimitBytes(0));
+        final CounterColumn viewsCounters = counters.column("views");
+        views = new Views(viewsCounters);
+        final Engine engine =
+                new Engine(new Engine.Context().touchCapacity(1024).conversionCapacity(1024));
+        pipeline = new Pipeline(journal, journal.newReader(1), engine, views, counters.column("engine"), viewsCounters);
+        assertTrue(pipeline.replay((position, last) -> {}));
+        final var start = views.state();
+        pipeline.start(failure -> {});
+        tokens = Tokens.open(folder.resolve("tokens"));
+        owner = token("owner", "*", Scope.ADMIN);
+        server = ApiServer.open(new ApiServer.Context()
+                .views(views)
+                .start(start)
+                .journal(journal)
+                .counters(counters)
+                .tokens(tokens)
+                .requestsPerMinute(60_000)
+                .enginePosition(() -> pipeline.engineFigures().position())
+                .editor(new CatalogueEditor(journal, views, counters.column("editor")), journal::newReader));
+        description = MAPPER.readTree(
+                raw("GET", "/openapi.json", null, null, Map.of()).body());
+    }
+
+    String token(final String name, final String program, final Scope scope) throws IOException {
+        return tokens.create(name, program, EnumSet.of(scope), 0);
+    }
+
+    String owner() {
+        return owner;
+    }
+
+    Views views() {
+        return views;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    JsonNode description() {
+        return description;
+    }
+
+    /** Sends a request as the owner of everything; single quotes stand for double ones. */
+    Reply send(final String method, final String path, final String body) throws IOException, InterruptedException {
+        return send(method, path, body, owner, Map.of());
+    }
+
+    Reply get(final String path) throws IOException, InterruptedException {
+        return send("GET", path, null);
+    }
+
+    Reply send(
+            final String method,
+            final String path,
+            final String body,
+            final String token,
+            final Map<String, String> headers)
+            throws IOException, InterruptedException {
+        final HttpResponse<String> answer = raw(method, "/v1" + path, body, token, headers);
+        final JsonNode json = answer.body().isEmpty() ? null : MAPPER.readTree(answer.body());
+        compare(method, path.replaceFirst("\\?.*", ""), path.contains("fields="), answer, json);
+        return new Reply(answer, json);
+    }
+
+    private HttpResponse<String> raw(
+            final String method,
+            final String path,
+            final String body,
+            final String token,
+            final Map<String, String> headers)
+            throws IOException, InterruptedException {
+        final HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.port() + path))
+                .method(
+                        method,
+                        body == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        headers.forEach(request::header);
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private void compare(
+            final String method,
+            final String path,
+            final boolean isSparse,
+            final HttpResponse<String> answer,
+            final JsonNode json) {
+        final JsonNode operation = operation(method, path);
+        if (answer.statusCode() >= 400) {
+            assertValid("Problem", json, method + ' ' + path);
+            return;
+        }
+        assertTrue(operation != null, "not described: " + method + ' ' + path);
+        final JsonNode described = operation.get("responses").get(Integer.toString(answer.statusCode()));
+        // What changes nothing is answered 200, whatever making it is answered.
+        if (described != null && !isSparse) {
+            final String ref =
+                    described.at("/content/application~1json/schema/$ref").asText();
+            assertValid(ref.substring(ref.lastIndexOf('/') + 1), json, method + ' ' + path);
+        }
+        assertTrue(described != null || answer.statusCode() == 200, method + ' ' + path + ' ' + answer.statusCode());
+    }
+
+    /** The described operation of an address; those without values come first. */
+    private JsonNode operation(final String method, final String path) {
+        JsonNode found = null;
+        for (final Map.Entry<String, JsonNode> each : description.get("paths").properties()) {
+            final boolean isIt = path.matches(each.getKey().replaceAll("\\{[a-z_]+}", "[^/]+"));
+            final JsonNode operation = each.getValue().get(method.toLowerCase(java.util.Locale.ROOT));
+            if (isIt && operation != null && (found == null || !each.getKey().contains("{"))) {
+                found = operation;
+            }
+        }
+        return found;
+    }
+
+    private void assertValid(final String schema, final JsonNode json, final String where) {
+        final var errors = schemas.computeIfAbsent(schema, this::schema).validate(json);
+        assertEquals(List.of(), errors, () -> where + " is no " + schema + ": " + json);
+    }
+
+    private Schema schema(final String name) {
+        final ObjectNode root = MAPPER.createObjectNode();
+        root.put("$ref", "#/components/schemas/" + name);
+        root.set("components", description.get("components"));
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(root);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        pipeline.close();
+        journal.close();
+        client.close();
+    }
+
+    /** What came back. */
+    record Reply(HttpResponse<String> answer, JsonNode json) {
+        int status() {
+            return answer.statusCode();
+        }
+
+        String header(final String name) {
+            return answer.headers().firstValue(name).orElse(null);
+        }
+
+        String text(final String name) {
+            return json.path(name).asText();
+        }
+
+        Reply is(final int status) {
+            assertEquals(status, answer.statusCode(), answer.body());
+            return this;
+        }
+
+        /** A refusal with this code. */
+        Reply refuses(final int status, final String code) {
+            assertEquals(status + " " + code, answer.statusCode() + " " + text("code"), answer.body());
+            return this;
+        }
+    }
+}
