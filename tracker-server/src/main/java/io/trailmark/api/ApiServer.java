@@ -94,7 +94,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private static List<Operation> operations(final Context context) {
-        final List<Operation> operations = new ArrayList<>();
+        final List<Operation> operations = new ArrayList<>(new QrPages(context.views, context.publicUrl).operations());
         if (context.simulations != null) {
             operations.addAll(new SimulationPages(context.views, context.simulations).operations());
         }
@@ -137,10 +137,10 @@ public final class ApiServer implements AutoCloseable {
         if (answer.status() == Problem.UNAUTHORIZED.status()) {
             response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
         }
-        answer.headers().forEach(response::header);
+        response.header(HeaderNames.CACHE_CONTROL, "no-store");
+        answer.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
         response.status(Status.create(answer.status()))
                 .header(HeaderNames.CONTENT_TYPE, answer.contentType())
-                .header(HeaderNames.CACHE_CONTROL, "no-store")
                 .header("X-Request-Id", requestId)
                 .send(answer.body());
     }
@@ -241,6 +241,7 @@ public final class ApiServer implements AutoCloseable {
         private Supplier<List<String>> readiness = List::of;
         private RollingLatency redirectLatency = new RollingLatency(System.nanoTime());
         private List<Gauge> gauges = List.of();
+        private String publicUrl = "";
         private int requestsPerMinute = 6_000;
         private Simulations simulations;
         private CatalogueEditor editor;
@@ -326,6 +327,12 @@ public final class ApiServer implements AutoCloseable {
         public Context editor(final CatalogueEditor newEditor, final LongFunction<JournalReader> newReaders) {
             editor = newEditor;
             readers = newReaders;
+            return this;
+        }
+
+        /** Where prospects find the edge, such as {@code https://go.example}; empty when nobody has said so. */
+        public Context publicUrl(final String url) {
+            publicUrl = url;
             return this;
         }
 

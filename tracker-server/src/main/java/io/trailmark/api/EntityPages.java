@@ -126,7 +126,7 @@ final class EntityPages {
     }
 
     /** What a token may not see is not there for it. */
-    private static Entity find(final Call call, final Kind kind, final Catalogue catalogue) {
+    static Entity find(final Call call, final Kind kind, final Catalogue catalogue) {
         final String id = call.path(kind == Kind.PROGRAMS ? "program" : "id");
         final EntityKind entityKind = kind.entity();
         final Entity entity =

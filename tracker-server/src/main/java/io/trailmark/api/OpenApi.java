@@ -69,13 +69,13 @@ final class OpenApi {
         }
         if (!operation.request().isEmpty()) {
             final ObjectNode body = described.putObject("requestBody").put("required", true);
-            body.putObject("content").set(Answer.JSON, content(operation.request()));
+            body.putObject("content").set(type(operation.request()), content(operation.request()));
         }
         final ObjectNode responses = described.putObject("responses");
         final ObjectNode success = responses.putObject(Integer.toString(operation.status()));
         success.put("description", "Done.");
         if (!operation.response().isEmpty()) {
-            success.putObject("content").set(Answer.JSON, content(operation.response()));
+            success.putObject("content").set(type(operation.response()), content(operation.response()));
         }
         final ObjectNode refused = responses.putObject("default");
         refused.put("description", "Refused, with a code that stays the same.");
@@ -94,8 +94,16 @@ final class OpenApi {
         parameter.putObject("schema").put("type", "string");
     }
 
+    /** What is no schema of ours is called by its media type. */
+    private static String type(final String schema) {
+        return schema.indexOf('/') < 0 ? Answer.JSON : schema;
+    }
+
     private static ObjectNode content(final String schema) {
         final ObjectNode content = JsonNodeFactory.instance.objectNode();
+        if (schema.indexOf('/') >= 0) {
+            return content;
+        }
         content.putObject("schema").put("$ref", "#/components/schemas/" + schema);
         return content;
     }

@@ -20,6 +20,7 @@ enum Setting {
     TRUSTED_PROXIES("trusted.proxies", ""),
     BACKOFFICE_HOST("backoffice.host", "127.0.0.1"),
     BACKOFFICE_PORT("backoffice.port", "8081", 0, 65_535),
+    PUBLIC_URL("public.url", ""),
     DATA_DIR("data.dir", "data"),
     PROGRAMS_DIR("programs.dir", "config/programs"),
     PROGRAMS_WATCH_SECONDS("programs.watch.seconds", "5", 0, 3_600),
@@ -40,6 +41,8 @@ enum Setting {
     VIEWS_AGE_LIMIT_SECONDS("views.age.limit.seconds", "10", 1, 3_600),
     STOP_DRAIN_SECONDS("stop.drain.seconds", "3", 0, 3_600),
     NODE_ID("node.id", "0", 0, 255);
+
+    private static final String PUBLIC_URL_FORM = "|https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?";
 
     private final String key;
     private final String defaultText;
@@ -84,7 +87,10 @@ enum Setting {
     /** What is wrong with the value, or null. */
     String problemWith(final String text) {
         if (!isNumber) {
-            return null;
+            return this == PUBLIC_URL && !text.matches(PUBLIC_URL_FORM)
+                    ? "expected https://HOST or http://HOST, with a port where needed and nothing behind, not \"" + text
+                            + "\""
+                    : null;
         }
         final long number;
         try {

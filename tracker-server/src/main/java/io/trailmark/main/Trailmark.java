@@ -378,6 +378,7 @@ public final class Trailmark implements AutoCloseable {
                 .readiness(readiness::problems)
                 .redirectLatency(latency)
                 .simulations(simulations)
+                .publicUrl(settings.text(Setting.PUBLIC_URL))
                 .editor(new CatalogueEditor(journal, views, counters.column("editor")), journal::newReader)
                 .gauges(Gauges.of(
                         journal, views, pipeline, snapshots, readiness, () -> edge == null ? 0 : edge.connections())));

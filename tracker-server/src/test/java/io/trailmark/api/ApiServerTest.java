@@ -107,6 +107,7 @@ class ApiServerTest {
                 .damage(damage::get)
                 .readiness(problems::get)
                 .redirectLatency(latency)
+                .publicUrl("https://go.example")
                 .gauges(List.of(new Gauge("views_position", "Last record that readers see", views::position))));
     }
 
@@ -191,6 +192,24 @@ class ApiServerTest {
         assertRefused(403, "forbidden", get("/v1/audit", readerOfAcme));
         assertEquals(1, json("/v1/programs", readerOfAcme).get("programs").size());
         assertEquals(2, json("/v1/programs", reader).get("programs").size());
+    }
+
+    @Test
+    void shouldDrawALinkForWhoMayReadItsProgramme() throws Exception {
+        final HttpResponse<String> svg = get("/v1/links/lnk_1/qr.svg?color=0b3d91", readerOfAcme);
+        assertEquals(200, svg.statusCode(), svg.body());
+        assertTrue(svg.body().contains("fill=\"#0b3d91\""), svg.body());
+        assertEquals(List.of("image/svg+xml"), svg.headers().allValues("Content-Type"));
+        assertEquals(List.of("private, max-age=300"), svg.headers().allValues("Cache-Control"));
+        assertRefused(404, "link_unknown", get("/v1/links/lnk_2/qr.svg", readerOfAcme));
+        assertRefused(401, "unauthorized", get("/v1/links/lnk_1/qr.svg", null));
+        assertRefused(404, "link_unknown", get("/v1/links/lnk_3/qr.png", reader));
+        assertRefused(404, "link_unknown", get("/v1/links/1/qr.png", reader));
+        assertRefused(404, "not_found", get("/v1/links/lnk_1/qr.gif", reader));
+        assertRefused(422, "qr_invalid", get("/v1/links/lnk_1/qr.png?size=1", reader));
+        assertRefused(422, "qr_invalid", send("POST", "/v1/links/lnk_1/qr.png", reader));
+        assertRefused(405, "method_not_allowed", send("DELETE", "/v1/links/lnk_1/qr.png", reader));
+        assertEquals(List.of("no-store"), get("/v1/programs", reader).headers().allValues("Cache-Control"));
     }
 
     @Test

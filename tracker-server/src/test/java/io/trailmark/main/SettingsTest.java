@@ -104,6 +104,18 @@ class SettingsTest {
     }
 
     @Test
+    void shouldTakeAPublicAddressWithoutAnythingBehindIt() {
+        for (final String good : List.of("", "https://go.example", "http://localhost:8080", "https://[::1]:8443")) {
+            assertEquals(good, load("--public.url=" + good).text(Setting.PUBLIC_URL));
+        }
+        for (final String wrong : List.of("go.example", "https://go.example/", "https://go.example/c", "https://")) {
+            final String text = assertThrows(StartFailure.class, () -> load("--public.url=" + wrong))
+                    .getMessage();
+            assertTrue(text.contains("public.url: expected https://HOST"), text);
+        }
+    }
+
+    @Test
     void shouldSplitListsAtCommas() {
         assertEquals(List.of(), load("--trusted.proxies=").list(Setting.TRUSTED_PROXIES));
         assertEquals(

@@ -103,6 +103,7 @@ final class Rooms {
             "io.netty", Set.of("edge"),
             "net.openhft", Set.of("journal"),
             "io.helidon", Set.of("api"),
+            "com.google.zxing", Set.of("api"),
             "com.fasterxml.jackson", Set.of("api", "edge", "views", "journal", "replay"),
             "org.snakeyaml", Set.of("catalogue"),
             "picocli", Set.of("main", "journal", "replay", "scenario"),
