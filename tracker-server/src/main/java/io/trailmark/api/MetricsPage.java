@@ -33,7 +33,7 @@ final class MetricsPage {
         for (final Gauge gauge : gauges) {
             describe(page, PREFIX + gauge.name(), gauge.help(), "gauge");
             page.append(PREFIX).append(gauge.name()).append(' ');
-            page.append(gauge.value().getAsLong()).append('\n');
+            page.append(gauge.text()).append('\n');
         }
         redirects(page, redirects);
         return page.toString();

@@ -47,6 +47,7 @@ public final class Tls {
     private final Path key;
     private Stamp stamp;
     private volatile SslContext context;
+    private volatile long notAfterMs;
 
     /** What tells that a file is another one. */
     private record Stamp(FileTime certificateTime, long certificateBytes, FileTime keyTime, long keyBytes) {}
@@ -87,6 +88,11 @@ public final class Tls {
         return true;
     }
 
+    /** When the certificate ends, in ms since 1970. */
+    public long notAfterMs() {
+        return notAfterMs;
+    }
+
     /** The handler that goes first on a new connection. */
     SslHandler newHandler(final ByteBufAllocator allocator) {
         final SslHandler handler = context.newHandler(allocator);
@@ -109,7 +115,7 @@ public final class Tls {
             if (!isPair(chain[0].getPublicKey(), privateKey)) {
                 throw new InvalidKeyException("the key is not this certificate's");
             }
-            return SslContextBuilder.forServer(privateKey, chain)
+            final SslContext loaded = SslContextBuilder.forServer(privateKey, chain)
                     .sslProvider(PROVIDER)
                     .protocols("TLSv1.3", "TLSv1.2")
                     .applicationProtocolConfig(new ApplicationProtocolConfig(
@@ -118,6 +124,8 @@ public final class Tls {
                             ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
                             ApplicationProtocolNames.HTTP_1_1))
                     .build();
+            notAfterMs = chain[0].getNotAfter().toInstant().toEpochMilli();
+            return loaded;
         } catch (final GeneralSecurityException | SSLException | IllegalArgumentException failure) {
             throw new IOException(
                     "no TLS with the certificate " + certificate + " and the key " + key + ": " + failure.getMessage(),

@@ -11,6 +11,8 @@ import java.util.function.LongSupplier;
 
 /** Every figure on the metrics page that goes up and down. */
 final class Gauges {
+    private static final int PERMILLE = 3;
+
     private Gauges() {}
 
     static List<Gauge> of(
@@ -19,13 +21,21 @@ final class Gauges {
             final Pipeline pipeline,
             final Snapshots snapshots,
             final Readiness readiness,
-            final LongSupplier edgeConnections) {
+            final LongSupplier edgeConnections,
+            final LongSupplier certificateEndMs,
+            final LongSupplier fullPermille,
+            final long startMs) {
         final List<Gauge> all = new ArrayList<>(List.of(
                 new Gauge(
                         "ready",
                         "1 when traffic is welcome",
                         () -> readiness.problems().isEmpty() ? 1 : 0),
                 new Gauge("edge_connections", "Open connections of the edge", edgeConnections),
+                Gauge.ofMs(
+                        "edge_tls_certificate_not_after_timestamp_seconds",
+                        "When the certificate of the edge ends, since 1970; 0 without TLS",
+                        certificateEndMs),
+                Gauge.ofMs("start_timestamp_seconds", "When this process was started, since 1970", () -> startMs),
                 new Gauge("journal_appended_position", "Last record appended", journal::appendedPosition),
                 new Gauge(
                         "journal_synced_position",
@@ -40,14 +50,19 @@ final class Gauges {
                         "views_lag_records",
                         "Records appended that readers do not see yet",
                         () -> Math.max(0, journal.appendedPosition() - views.position())),
-                new Gauge("views_age_milliseconds", "How long the views have been behind", readiness::viewsAgeMs),
+                Gauge.ofMs("views_age_seconds", "How long the views have been behind", readiness::viewsAgeMs),
                 new Gauge("conversions", "Conversions in the views", views::conversionCount)));
         all.addAll(ofEngine(pipeline));
         all.add(new Gauge("snapshot_position", "Last record that is in the newest snapshot", snapshots::position));
-        all.add(new Gauge(
-                "snapshot_age_milliseconds",
+        all.add(Gauge.ofMs(
+                "snapshot_age_seconds",
                 "Since the newest snapshot was written, or this process was started",
                 snapshots::ageMs));
+        all.add(new Gauge(
+                "room_taken_ratio",
+                "Share that is taken of engine.room.mb, or of the heap where that is fuller; 1 is all",
+                fullPermille,
+                PERMILLE));
         all.addAll(ofMachine(readiness));
         return List.copyOf(all);
     }
@@ -78,20 +93,23 @@ final class Gauges {
                         "engine_parked",
                         "Adjustments that wait for their order",
                         () -> pipeline.engineFigures().parked()),
-                new Gauge(
-                        "engine_longest_cycle_nanoseconds",
+                Gauge.ofNs(
+                        "engine_longest_cycle_seconds",
                         "The engine's longest duty cycle",
                         pipeline::engineLongestCycleNs),
-                new Gauge(
-                        "views_longest_cycle_nanoseconds",
-                        "The views' longest duty cycle",
-                        pipeline::viewsLongestCycleNs));
+                Gauge.ofNs(
+                        "views_longest_cycle_seconds", "The views' longest duty cycle", pipeline::viewsLongestCycleNs));
     }
 
     private static List<Gauge> ofMachine(final Readiness readiness) {
         final Runtime runtime = Runtime.getRuntime();
         return List.of(
                 new Gauge("disk_free_bytes", "Free bytes of the disk that holds the data", readiness::freeBytes),
+                new Gauge(
+                        "disk_free_limit_bytes",
+                        "Free bytes below which nothing is appended to the journal",
+                        readiness::freeLimitBytes),
+                new Gauge("heap_max_bytes", "Bytes that the heap may have", runtime::maxMemory),
                 new Gauge(
                         "heap_used_bytes",
                         "Bytes in use on the heap",

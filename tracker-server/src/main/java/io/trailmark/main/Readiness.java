@@ -50,6 +50,11 @@ final class Readiness {
         return viewsAge.ageMs(System.nanoTime());
     }
 
+    /** Free bytes of that disk below which the journal takes nothing. */
+    long freeLimitBytes() {
+        return freeLimitBytes;
+    }
+
     /** Free bytes of the disk that holds the data; -1 when it cannot be asked. */
     long freeBytes() {
         try {

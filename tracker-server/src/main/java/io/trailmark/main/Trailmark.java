@@ -381,7 +381,15 @@ public final class Trailmark implements AutoCloseable {
                 .publicUrl(settings.text(Setting.PUBLIC_URL))
                 .editor(new CatalogueEditor(journal, views, counters.column("editor")), journal::newReader)
                 .gauges(Gauges.of(
-                        journal, views, pipeline, snapshots, readiness, () -> edge == null ? 0 : edge.connections())));
+                        journal,
+                        views,
+                        pipeline,
+                        snapshots,
+                        readiness,
+                        () -> edge == null ? 0 : edge.connections(),
+                        () -> tls == null ? 0 : tls.notAfterMs(),
+                        this::fullPermille,
+                        counters.startMs())));
         started.push(api);
     }
 
