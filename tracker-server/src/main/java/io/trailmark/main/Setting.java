@@ -40,6 +40,7 @@ enum Setting {
     ARCHIVE_AFTER_HOURS("archive.after.hours", "72", 0, 1_000_000),
     VIEWS_AGE_LIMIT_SECONDS("views.age.limit.seconds", "10", 1, 3_600),
     STOP_DRAIN_SECONDS("stop.drain.seconds", "3", 0, 3_600),
+    LOG_FORMAT("log.format", LogFormat.TEXT),
     NODE_ID("node.id", "0", 0, 255);
 
     private static final String PUBLIC_URL_FORM = "|https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?";
@@ -87,10 +88,7 @@ enum Setting {
     /** What is wrong with the value, or null. */
     String problemWith(final String text) {
         if (!isNumber) {
-            return this == PUBLIC_URL && !text.matches(PUBLIC_URL_FORM)
-                    ? "expected https://HOST or http://HOST, with a port where needed and nothing behind, not \"" + text
-                            + "\""
-                    : null;
+            return problemWithText(text);
         }
         final long number;
         try {
@@ -102,6 +100,21 @@ enum Setting {
             return "expected " + least + " to " + greatest + ", not " + number;
         }
         return mustBePowerOfTwo() && Long.bitCount(number) != 1 ? "expected a power of two, not " + number : null;
+    }
+
+    private String problemWithText(final String text) {
+        return switch (this) {
+            case PUBLIC_URL ->
+                text.matches(PUBLIC_URL_FORM)
+                        ? null
+                        : "expected https://HOST or http://HOST, with a port where needed and nothing behind, not \""
+                                + text + "\"";
+            case LOG_FORMAT ->
+                text.equals(LogFormat.TEXT) || text.equals(LogFormat.JSON)
+                        ? null
+                        : "expected text or json, not \"" + text + "\"";
+            default -> null;
+        };
     }
 
     private boolean mustBePowerOfTwo() {

@@ -128,6 +128,7 @@ public final class Trailmark implements AutoCloseable {
     /** Starts everything. @throws StartFailure with all that is in the way; then nothing is left running. */
     public static Trailmark launch(final Context context) {
         context.conclude();
+        LogFormat.use(context.settings.text(Setting.LOG_FORMAT));
         final Trailmark trailmark = new Trailmark(context);
         try {
             trailmark.start();

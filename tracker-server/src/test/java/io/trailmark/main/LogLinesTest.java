@@ -11,6 +11,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.joran.spi.JoranException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,6 +74,25 @@ final class LogLinesTest {
                 assertTrue(line.isEmpty() || line.startsWith("\t"), text);
             }
             assertTrue(text.chars().noneMatch(c -> c != '\n' && c != '\t' && isControl(c)), text);
+        }
+    }
+
+    @Test
+    void shouldMakeOneObjectOfAMessageWhateverStandsInIt() throws JsonProcessingException {
+        LogFormat.useJson(context);
+        for (final String hostile : HOSTILE) {
+            final String text = written(new IllegalStateException(hostile), "request {} failed", hostile);
+            assertEquals(text.length() - 1, text.indexOf('\n'), text);
+            assertEquals(-1, text.indexOf('\r'), text);
+            final JsonNode line = new ObjectMapper().readTree(text);
+            assertEquals(
+                    "request " + hostile + " failed",
+                    line.get("formattedMessage").asText());
+            assertEquals("ERROR", line.get("level").asText());
+            assertEquals("io.trailmark.edge.EdgeLoop", line.get("loggerName").asText());
+            assertEquals(hostile, line.get("throwable").get("message").asText());
+            assertTrue(line.get("timestamp").asLong() > 1_700_000_000_000L, text);
+            assertEquals(6, line.size(), text);
         }
     }
 

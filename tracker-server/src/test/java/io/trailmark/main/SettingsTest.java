@@ -116,6 +116,14 @@ class SettingsTest {
     }
 
     @Test
+    void shouldTakeTheTwoFormsOfALog() {
+        assertEquals("json", load("--log.format=json").text(Setting.LOG_FORMAT));
+        final String text =
+                assertThrows(StartFailure.class, () -> load("--log.format=xml")).getMessage();
+        assertTrue(text.contains("log.format: expected text or json, not \"xml\""), text);
+    }
+
+    @Test
     void shouldSplitListsAtCommas() {
         assertEquals(List.of(), load("--trusted.proxies=").list(Setting.TRUSTED_PROXIES));
         assertEquals(

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.ByteArrayOutputStream;
@@ -28,6 +32,7 @@ import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Starts and stops the whole process within this one, on ports of its own. */
 class TrailmarkTest {
@@ -142,6 +147,39 @@ class TrailmarkTest {
             // changed.
             assertTrue(audit.contains("\"journaled\":8,\"applied\":8"), audit);
             assertTrue(audit.contains("\"balanced\":true"), audit);
+        }
+    }
+
+    @Test
+    void shouldKeepTokensOutOfTheLog() throws Exception {
+        final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        final Logger ours = (Logger) LoggerFactory.getLogger("io.trailmark");
+        final ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        root.addAppender(log);
+        final Level before = ours.getLevel();
+        ours.setLevel(Level.TRACE);
+        try (Trailmark trailmark = launch()) {
+            final String token = backOfficeToken(trailmark);
+            assertEquals(200, get(trailmark, "/v1/audit", token).statusCode());
+            assertEquals(401, get(trailmark, "/v1/audit", token + "x").statusCode());
+            assertEquals(404, get(trailmark, "/" + token, token).statusCode());
+            final URI postback = URI.create("http://127.0.0.1:" + trailmark.edgePort() + "/postback?goal=sale&token=");
+            for (final String each : List.of(token, token + "x")) {
+                final HttpRequest request =
+                        HttpRequest.newBuilder(URI.create(postback + each)).build();
+                assertTrue(client.send(request, HttpResponse.BodyHandlers.discarding())
+                                .statusCode()
+                        >= 400);
+            }
+        } finally {
+            root.detachAppender(log);
+            ours.setLevel(before);
+        }
+        assertTrue(
+                log.list.stream().anyMatch(event -> event.getFormattedMessage().startsWith("Ready: ")), "no log");
+        for (final ILoggingEvent event : List.copyOf(log.list)) {
+            assertFalse(event.getFormattedMessage().contains("tm_"), event.getFormattedMessage());
         }
     }
 
