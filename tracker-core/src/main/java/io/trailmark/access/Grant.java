@@ -7,7 +7,10 @@ import java.util.HexFormat;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What one token allows: its scopes, in one programme or in all. Immutable; never holds the token itself. */
+/**
+ * What one token allows: its scopes, in one programme or in all, and how it is used. Immutable; never holds the token
+ * itself, but the key that its requests are signed with.
+ */
 public final class Grant {
     /** The programme of tokens that hold for every one. */
     public static final String ALL_PROGRAMS = "*";
@@ -20,16 +23,29 @@ public final class Grant {
     private final Set<Scope> scopes;
     private final int scopeBits;
     private final byte[] sha256;
+    private final String id;
     private final long madeMs;
+    private final TokenSettings settings;
+    private final String signingKey;
 
-    Grant(final String name, final String program, final Set<Scope> scopes, final byte[] sha256, final long madeMs) {
+    Grant(
+            final String name,
+            final String program,
+            final Set<Scope> scopes,
+            final byte[] sha256,
+            final long madeMs,
+            final TokenSettings settings,
+            final String signingKey) {
         this.name = name;
         this.program = program;
         this.programBytes = program.getBytes(StandardCharsets.UTF_8);
         this.scopes = EnumSet.copyOf(scopes);
         this.scopeBits = scopes.stream().mapToInt(Scope::bit).reduce(0, (a, b) -> a | b);
         this.sha256 = sha256.clone();
+        this.id = sha256Hex().substring(0, ID_DIGITS);
         this.madeMs = madeMs;
+        this.settings = settings;
+        this.signingKey = signingKey;
     }
 
     /** Whether it has the scope; {@link Scope#ADMIN} has all. */
@@ -65,7 +81,32 @@ public final class Grant {
 
     /** Tells tokens of one name apart; says nothing about the token. */
     public String id() {
-        return sha256Hex().substring(0, ID_DIGITS);
+        return id;
+    }
+
+    /** How it is used: dialect, networks, signing. */
+    public TokenSettings settings() {
+        return settings;
+    }
+
+    /** Whether the address of these two halves, IPv4 mapped, may use it. */
+    public boolean allowsAddress(final long high, final long low) {
+        return settings.networks().isEmpty() || settings.networks().contains(high, low);
+    }
+
+    /** The scopes. */
+    public Set<Scope> scopes() {
+        return Set.copyOf(scopes);
+    }
+
+    /** The same token, used in another way. */
+    Grant with(final Set<Scope> newScopes, final TokenSettings newSettings, final String newKey) {
+        return new Grant(name, program, newScopes, sha256, madeMs, newSettings, newKey);
+    }
+
+    /** Null where there is none. */
+    String signingKeyText() {
+        return signingKey;
     }
 
     /** When it was made, in ms since 1970. */

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,54 @@ final class TokensTest {
             assertThrows(IOException.class, tokens::reloadIfChanged, bad);
             assertThrows(IOException.class, () -> Tokens.open(file), bad);
             assertNotNull(match(tokens, token));
+        }
+    }
+
+    @Test
+    void shouldKeepHowATokenIsUsedOverARestart() throws IOException {
+        final TokenSettings settings = new TokenSettings(
+                Dialect.KEITARO, Networks.of(List.of("192.0.2.0/24", "2001:db8::/32")), Signing.REQUIRED, true);
+        final NewToken made = tokens.create("network", "acme", REPORT, settings, NOW_MS);
+        tokens.create("shop", "acme", REPORT, NOW_MS);
+        final Grant again = match(Tokens.open(file), made.token());
+        assertEquals(made.id(), again.id());
+        assertEquals(Dialect.KEITARO, again.settings().dialect());
+        assertEquals("192.0.2.0/24,2001:db8::/32", again.settings().networks().toString());
+        assertEquals(Signing.REQUIRED, again.settings().signing());
+        assertTrue(again.settings().answersAlways200());
+        assertEquals(made.signingKey(), again.signingKeyText());
+        assertFalse(again.allowsAddress(0, 0xFFFF_0000_0000L | 0xC0000300L));
+        assertTrue(again.allowsAddress(0, 0xFFFF_0000_0000L | 0xC0000201L));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertFalse(made.toString().contains(made.token()));
+        assertFalse(made.toString().contains(made.signingKey()));
+    }
+
+    @Test
+    void shouldChangeHowALiveTokenIsUsed() throws IOException {
+        final String token = tokens.create("shop", "acme", REPORT, NOW_MS);
+        final String id = match(tokens, token).id();
+        assertNull(tokens.change(id, Set.of(Scope.READ), TokenSettings.USUAL.with(Dialect.CAKE)));
+        assertFalse(match(tokens, token).allows(Scope.ADJUST));
+        assertEquals(Dialect.CAKE, match(Tokens.open(file), token).settings().dialect());
+        assertThrows(IllegalArgumentException.class, () -> tokens.change("00000000", REPORT, TokenSettings.USUAL));
+        assertThrows(IllegalArgumentException.class, () -> tokens.change(id, Set.of(), TokenSettings.USUAL));
+    }
+
+    @Test
+    void shouldRefuseAFileWithWordsItDoesNotKnow() throws IOException {
+        tokens.create("shop", "acme", REPORT, NOW_MS);
+        final String good = Files.readString(file);
+        for (final String word : List.of(
+                "dialect=none",
+                "from=x",
+                "signing=required",
+                "key=tmk_x",
+                "signing=perhaps key=tmk_x",
+                "word",
+                "a=b")) {
+            Files.writeString(file, good.replace("Z\n", "Z " + word + "\n"));
+            assertThrows(IOException.class, () -> Tokens.open(file), word);
         }
     }
 

@@ -2,6 +2,8 @@ package io.trailmark.api;
 
 import io.trailmark.access.Grant;
 import io.trailmark.access.Scope;
+import io.trailmark.access.Signing;
+import io.trailmark.access.TokenSettings;
 import io.trailmark.access.Tokens;
 import io.trailmark.catalogue.Catalogue;
 import io.trailmark.catalogue.Program;
@@ -14,6 +16,7 @@ import io.trailmark.views.ExplanationText;
 import io.trailmark.views.JsonFields;
 import io.trailmark.views.Views;
 import io.trailmark.views.ViewsState;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -248,6 +251,14 @@ final class Api {
         final Grant grant = tokens.newMatcher().match(token, 0, token.length);
         if (grant == null) {
             throw new Refusal(Problem.UNAUTHORIZED, "The token is not known.");
+        }
+        final TokenSettings settings = grant.settings();
+        if (settings.signing() == Signing.REQUIRED) {
+            throw new Refusal(Problem.FORBIDDEN, "A token that must sign counts on the edge only.");
+        }
+        if (!settings.networks().isEmpty()
+                && !settings.networks().contains(InetAddress.ofLiteral(request.address()))) {
+            throw new Refusal(Problem.FORBIDDEN, "The token is not for requests from " + request.address() + ".");
         }
         if (!grant.allows(scope)) {
             throw new Refusal(Problem.FORBIDDEN, "The token lacks the scope " + scope.text() + ".");

@@ -3,14 +3,20 @@ package io.trailmark.api;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.trailmark.access.Dialect;
 import io.trailmark.access.Grant;
+import io.trailmark.access.Networks;
+import io.trailmark.access.NewToken;
 import io.trailmark.access.Scope;
+import io.trailmark.access.Signing;
+import io.trailmark.access.TokenSettings;
 import io.trailmark.access.Tokens;
 import io.trailmark.control.CatalogueEditor;
 import io.trailmark.control.ChangeOutcome;
 import io.trailmark.views.JsonFields;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,7 +24,7 @@ import java.util.Set;
 
 /** Tokens: made, shown once, rotated, revoked. Each of it leaves its trail in the journal, without the secret. */
 final class TokenPages {
-    private static final Set<String> KEYS = Set.of("name", "program", "scopes");
+    private static final Set<String> KEYS = Set.of("name", "program", "scopes", "dialect", "networks", "signing");
 
     private final Tokens tokens;
     private final CatalogueEditor editor;
@@ -70,7 +76,7 @@ final class TokenPages {
         final ObjectNode wanted = Bodies.object(body);
         wanted.fieldNames().forEachRemaining(name -> {
             if (!KEYS.contains(name)) {
-                throw new Refusal(Problem.MALFORMED, "A token has no " + name + ", only name, program and scopes.");
+                throw new Refusal(Problem.MALFORMED, "A token has no " + name + ", only " + String.join(", ", KEYS) + ".");
             }
         });
         final String program = wanted.path("program").asText(Grant.ALL_PROGRAMS);
@@ -85,35 +91,51 @@ final class TokenPages {
             }
             scopes.add(scope);
         }
-        return make(call, body, wanted.path("name").asText(), program, scopes);
+        return make(call, body, wanted.path("name").asText(), program, scopes, settings(wanted));
+    }
+
+    private static TokenSettings settings(final ObjectNode wanted) {
+        final Dialect dialect = Dialect.of(wanted.path("dialect").asText(Dialect.NATIVE.text()));
+        final Signing signing = Signing.of(wanted.path("signing").asText(Signing.NONE.text()));
+        if (dialect == null) {
+            throw new Refusal(Problem.INVALID, "'dialect' is one of native, tune, everflow, voluum, keitaro, cake.");
+        }
+        if (signing == null) {
+            throw new Refusal(Problem.INVALID, "'signing' is none, allowed or required.");
+        }
+        final List<String> networks = new ArrayList<>();
+        wanted.path("networks").forEach(network -> networks.add(network.asText()));
+        try {
+            return TokenSettings.USUAL.with(dialect).with(signing).with(Networks.of(networks));
+        } catch (final IllegalArgumentException wrong) {
+            throw new Refusal(Problem.INVALID, "networks: " + wrong.getMessage());
+        }
     }
 
     private Answer rotate(final Call call) {
         final Grant grant = find(call);
-        return make(call, new byte[0], grant.name(), grant.program(), scopes(grant));
-    }
-
-    private static Set<Scope> scopes(final Grant grant) {
-        final Set<Scope> scopes = EnumSet.noneOf(Scope.class);
-        for (final String text : grant.scopesText().split(",", -1)) {
-            scopes.add(Scope.of(text));
-        }
-        return scopes;
+        return make(call, new byte[0], grant.name(), grant.program(), grant.scopes(), grant.settings());
     }
 
     private Answer make(
-            final Call call, final byte[] body, final String name, final String program, final Set<Scope> scopes) {
+            final Call call,
+            final byte[] body,
+            final String name,
+            final String program,
+            final Set<Scope> scopes,
+            final TokenSettings settings) {
         try {
             tokens.check(name, program, scopes);
             final Answer refused = note(call, body);
             if (refused != null) {
                 return refused;
             }
-            final String secret = tokens.create(name, program, scopes, System.currentTimeMillis());
-            final Grant grant = tokens.grants().getLast();
+            final NewToken made = tokens.create(name, program, scopes, settings, System.currentTimeMillis());
+            final Grant grant = tokens.byId(made.id());
             return new Answer(201, Answer.JSON, JsonFields.object(json -> {
                 fields(json, grant);
-                json.writeStringField("token", secret);
+                json.writeStringField("token", made.token());
+                JsonFields.textIfAny(json, "signing_key", made.signingKey());
             }));
         } catch (final IllegalArgumentException wrong) {
             throw new Refusal(Problem.INVALID, wrong.getMessage());
@@ -167,6 +189,14 @@ final class TokenPages {
         json.writeArrayFieldStart("scopes");
         for (final String scope : grant.scopesText().split(",", -1)) {
             json.writeString(scope);
+        }
+        json.writeEndArray();
+        final TokenSettings settings = grant.settings();
+        json.writeStringField("dialect", settings.dialect().text());
+        json.writeStringField("signing", settings.signing().text());
+        json.writeArrayFieldStart("networks");
+        for (final String network : settings.networks().texts()) {
+            json.writeString(network);
         }
         json.writeEndArray();
         JsonFields.time(json, "made_at", grant.madeMs());

@@ -1,7 +1,9 @@
 package io.trailmark.main;
 
 import io.trailmark.access.Grant;
+import io.trailmark.access.NewToken;
 import io.trailmark.access.Scope;
+import io.trailmark.access.TokenSettings;
 import io.trailmark.access.Tokens;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -19,13 +22,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code scripts/token}: makes, lists and revokes tokens. A running server sees the change within a second or so.
+ * {@code scripts/token}: makes, lists, changes and revokes tokens. A running server sees it within a second or so.
  *
  * <p>A name may have two live tokens: make the new one, change it where it is used, then revoke the old one by its id.
  */
 @Command(
         name = "scripts/token",
-        description = "Makes, lists and revokes tokens of a server, running or not.",
+        description = "Makes, lists, changes and revokes tokens of a server, running or not.",
         mixinStandardHelpOptions = true)
 public final class TokenCommand {
     private static final int WRONG_USE = 2;
@@ -71,16 +74,56 @@ public final class TokenCommand {
                             split = ",",
                             description = "What it allows: click:write, conversion:write, adjust, read, admin,"
                                     + " history:write.")
-                    final List<String> scopes)
+                    final List<String> scopes,
+            @Mixin final TokenOptions options)
             throws IOException {
-        final String token = tokens().create(name, program, scopes(scopes), System.currentTimeMillis());
-        out().println(token);
+        final NewToken made = tokens().create(
+                        name,
+                        program,
+                        scopes(scopes),
+                        options.applyTo(TokenSettings.USUAL, spec.commandLine()),
+                        System.currentTimeMillis());
+        out().println(made.token());
+        if (made.signingKey() != null) {
+            printKey(made.id(), made.signingKey());
+        }
         return 0;
+    }
+
+    @Command(
+            name = "set",
+            description = "Changes how a live token is used; the token stays, and what is not named stays.",
+            mixinStandardHelpOptions = true)
+    int set(
+            @Parameters(paramLabel = "ID", description = "Which one, as listed.") final String id,
+            @Option(
+                            names = "--scope",
+                            paramLabel = "SCOPE",
+                            split = ",",
+                            description = "What it allows from now on, in place of what it did.")
+                    final List<String> scopes,
+            @Mixin final TokenOptions options)
+            throws IOException {
+        final Tokens tokens = tokens();
+        final Grant before = tokens.byId(id);
+        if (before == null) {
+            throw new ParameterException(spec.commandLine(), "there is no live token with the id " + id);
+        }
+        final Set<Scope> after = scopes == null ? before.scopes() : scopes(scopes);
+        final String key = tokens.change(id, after, options.applyTo(before.settings(), spec.commandLine()));
+        if (key != null) {
+            printKey(id, key);
+        }
+        return 0;
+    }
+
+    private void printKey(final String id, final String key) {
+        out().printf("signing key, shown this once: %s%nits id, for k= of Trailmark-Signature: %s%n", key, id);
     }
 
     @Command(name = "list", description = "Lists all live tokens, without the tokens.", mixinStandardHelpOptions = true)
     int list() throws IOException {
-        out().printf("%-24s %-10s %-16s %-24s %s%n", "name", "id", "programme", "made at", "scopes");
+        out().printf("%-24s %-10s %-16s %-24s %s%n", "name", "id", "programme", "made at", "scopes and settings");
         for (final Grant grant : tokens().grants()) {
             out().printf(
                             "%-24s %-10s %-16s %-24s %s%n",
@@ -88,7 +131,7 @@ public final class TokenCommand {
                             grant.id(),
                             grant.program(),
                             Instant.ofEpochMilli(grant.madeMs()),
-                            grant.scopesText());
+                            grant.scopesText() + TokenOptions.describe(grant.settings()));
         }
         return 0;
     }

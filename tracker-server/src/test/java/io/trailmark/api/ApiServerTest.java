@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.trailmark.access.Networks;
 import io.trailmark.access.Scope;
+import io.trailmark.access.Signing;
+import io.trailmark.access.TokenSettings;
 import io.trailmark.access.Tokens;
 import io.trailmark.catalogue.CatalogueDiff;
 import io.trailmark.catalogue.CatalogueFiles;
@@ -76,6 +79,8 @@ class ApiServerTest {
     private String reader;
     private String readerOfAcme;
     private String writer;
+    private String signer;
+    private String bound;
 
     @BeforeEach
     void open() throws IOException {
@@ -95,6 +100,15 @@ class ApiServerTest {
         final Tokens tokens = Tokens.open(folder.resolve("tokens"));
         reader = tokens.create("reader", "*", EnumSet.of(Scope.READ), 0);
         readerOfAcme = tokens.create("acme-reader", "acme", EnumSet.of(Scope.READ), 0);
+        signer = tokens.create("signer", "*", EnumSet.of(Scope.READ), TokenSettings.USUAL.with(Signing.REQUIRED), 0)
+                .token();
+        bound = tokens.create(
+                        "bound",
+                        "*",
+                        EnumSet.of(Scope.READ),
+                        TokenSettings.USUAL.with(Networks.of(List.of("127.0.0.0/8"))),
+                        0)
+                .token();
         writer = tokens.create("writer", "*", EnumSet.of(Scope.CONVERSION_WRITE), 0);
         defineTwoPrograms();
         server = ApiServer.open(new ApiServer.Context()
@@ -178,6 +192,8 @@ class ApiServerTest {
             assertRefused(401, "unauthorized", get(path, null));
             assertRefused(401, "unauthorized", get(path, "tm_wrong"));
             assertRefused(403, "forbidden", get(path, writer));
+            assertRefused(403, "forbidden", get(path, signer));
+            assertRefused(403, "forbidden", get(path, bound));
         }
         assertEquals(
                 "Bearer",

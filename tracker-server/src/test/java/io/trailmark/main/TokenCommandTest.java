@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.trailmark.access.Dialect;
 import io.trailmark.access.Grant;
+import io.trailmark.access.Networks;
 import io.trailmark.access.Scope;
+import io.trailmark.access.Signing;
+import io.trailmark.access.TokenSettings;
 import io.trailmark.access.Tokens;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -56,6 +60,49 @@ final class TokenCommandTest {
         assertEquals(1, Tokens.open(folder.resolve("keys/tokens")).grants().size());
         assertEquals(0, run("revoke", "shop"));
         assertEquals(1, run("revoke", "shop"));
+    }
+
+    @Test
+    void shouldSetHowATokenIsUsed() throws IOException {
+        assertEquals(
+                0,
+                run(
+                        "create",
+                        "net",
+                        "--program",
+                        "acme",
+                        "--scope",
+                        "conversion:write",
+                        "--dialect",
+                        "tune",
+                        "--from",
+                        "192.0.2.0/24,::1",
+                        "--sign",
+                        "allowed",
+                        "--compat",
+                        "200"));
+        assertTrue(out.toString().contains("tmk_"), out.toString());
+        final Grant made = only();
+        assertEquals("192.0.2.0/24,::1", made.settings().networks().toString());
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("list"));
+        final String line = "conversion:write dialect=tune from=192.0.2.0/24,::1 sign=allowed compat=200";
+        assertTrue(out.toString().contains(line), out.toString());
+        assertFalse(out.toString().contains("tmk_"), out.toString());
+        assertEquals(
+                0, run("set", made.id(), "--from", "any", "--sign", "none", "--scope", "read", "--compat", "strict"));
+        assertEquals(new TokenSettings(Dialect.TUNE, Networks.NONE, Signing.NONE, false), only().settings());
+        assertEquals("read", only().scopesText());
+        assertEquals(2, run("set", "00000000", "--dialect", "cake"));
+        assertEquals(2, run("set", made.id(), "--dialect", "esperanto"));
+        assertEquals(2, run("set", made.id(), "--from", "everywhere"));
+        assertEquals(2, run("set", made.id(), "--sign", "sometimes"));
+        assertEquals(2, run("set", made.id(), "--compat", "404"));
+        assertEquals(Dialect.TUNE, only().settings().dialect());
+    }
+
+    private Grant only() throws IOException {
+        return Tokens.open(folder.resolve("keys/tokens")).grants().getFirst();
     }
 
     @Test
