@@ -84,6 +84,12 @@ public enum Counter {
     REFUSED_DIMENSION_INVALID(131, "dimension_invalid", "A dimension without a valid name or value, or too many"),
     REFUSED_RATE_LIMITED(132, "rate_limited", "Reports without a token beyond the budget of an address"),
     REFUSED_OVERLOADED(133, "overloaded", "Requests not yet whole when too many bytes of such were held"),
+    REFUSED_ADDRESS_REFUSED(150, "address_refused", "A token shown from an address that is not on its list"),
+    REFUSED_SIGNATURE_INVALID(151, "signature_invalid", "A signature that no live key made for this request"),
+    REFUSED_SIGNATURE_EXPIRED(152, "signature_expired", "A signature of more than 5 minutes ago, or ahead"),
+    REFUSED_SIGNATURE_REPEATED(153, "signature_repeated", "A signature whose nonce was used before"),
+    REFUSED_SIGNATURE_NEEDED(154, "signature_needed", "A token shown that counts in signed requests only"),
+    REFUSED_NONCES_FULL(155, "nonces_full", "A signed request when no more nonces could be remembered"),
 
     // Journal.
     JOURNAL_FORCES(160, "journal_forces_total", "Times that the journal's file was forced to disk"),

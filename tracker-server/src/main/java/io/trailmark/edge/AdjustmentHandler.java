@@ -34,17 +34,18 @@ final class AdjustmentHandler implements Handler {
         if (!ContentType.isJson(request)) {
             return report.refuse(Problem.UNSUPPORTED_TYPE, "Content-Type is to be application/json");
         }
-        final Problem problem = Credentials.readHeader(request, report);
+        final Problem problem = Caller.readHeader(request, report);
         if (problem != null) {
             return problem;
         }
         final byte[] bytes = request.bytes();
         if (!Ascii.startsWith(bytes, request.pathOffset(), request.pathLength(), PREFIX)) {
-            final Problem unread =
-                    reader.readOrderAdjustment(bytes, request.bodyOffset(), request.bodyLength(), report);
+            Problem unread = reader.readOrderAdjustment(bytes, request.bodyOffset(), request.bodyLength(), report);
+            unread = unread == null ? intake.identify(request, loop.nowMs()) : unread;
             return unread == null ? intake.checkByOrder(loop.nowMs()) : unread;
         }
-        final Problem unread = reader.readAdjustment(bytes, request.bodyOffset(), request.bodyLength(), report);
+        Problem unread = reader.readAdjustment(bytes, request.bodyOffset(), request.bodyLength(), report);
+        unread = unread == null ? intake.identify(request, loop.nowMs()) : unread;
         return unread == null
                 ? intake.checkByConversion(
                         bytes,

@@ -26,7 +26,7 @@ final class AdjustmentIntake {
 
     private final IntakeServices services;
     private final Report report = new Report();
-    private final Credentials credentials;
+    private final Caller caller;
     private final EventTime time = new EventTime();
     private final ReportedAmount amount = new ReportedAmount();
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -39,19 +39,24 @@ final class AdjustmentIntake {
 
     AdjustmentIntake(final IntakeServices services) {
         this.services = services;
-        credentials = new Credentials(services.tokens());
+        caller = new Caller(services.tokens(), services.proxies());
     }
 
     /** The report to be filled, empty. */
     Report begin() {
         report.clear();
-        grant = null;
+        caller.forget();
         return report;
     }
 
-    /** Whether the report came with a token that is known; after it was checked. */
+    /** Finds out who reports: by the token in the report, or a signature; returns null, or why it is refused. */
+    Problem identify(final Request request, final long nowMs) {
+        return caller.identify(request, report, nowMs);
+    }
+
+    /** Whether the report came with a token that is known; after {@link #identify}. */
     boolean isTokenKnown() {
-        return grant != null;
+        return caller.grant() != null;
     }
 
     /** Checks an adjustment of the conversion whose id stands in the address. */
@@ -88,7 +93,7 @@ final class AdjustmentIntake {
     }
 
     private Problem checkToken() {
-        grant = report.has(Field.TOKEN) ? credentials.grant(report) : null;
+        grant = caller.grant();
         if (grant == null) {
             return Problem.UNAUTHORIZED;
         }

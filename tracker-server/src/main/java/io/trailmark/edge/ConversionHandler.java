@@ -20,6 +20,9 @@ final class ConversionHandler implements Handler {
         final Report report = intake.begin();
         Problem problem = read(request, report);
         if (problem == null) {
+            problem = intake.identify(request, loop.nowMs());
+        }
+        if (problem == null) {
             problem = intake.check(Source.JSON, loop.nowMs());
         }
         problem = loop.strangers().judge(request, report, problem, intake.isTokenKnown(), loop.nowNs());
@@ -35,7 +38,7 @@ final class ConversionHandler implements Handler {
         if (!ContentType.isJson(request)) {
             return report.refuse(Problem.UNSUPPORTED_TYPE, "Content-Type is to be application/json");
         }
-        Problem problem = Credentials.readHeader(request, report);
+        Problem problem = Caller.readHeader(request, report);
         if (problem == null && request.has(Header.IDEMPOTENCY_KEY)) {
             problem = report.put(
                     Field.IDEMPOTENCY_KEY,

@@ -38,7 +38,7 @@ final class ConversionIntake {
 
     private final IntakeServices services;
     private final Report report = new Report();
-    private final Credentials credentials;
+    private final Caller caller;
     private final ClickId clickId = new ClickId();
     private final Route clickRoute = new Route();
     private final EventTime time = new EventTime();
@@ -59,25 +59,42 @@ final class ConversionIntake {
 
     ConversionIntake(final IntakeServices services) {
         this.services = services;
-        credentials = new Credentials(services.tokens());
+        caller = new Caller(services.tokens(), services.proxies());
     }
 
     /** The report to be filled, empty. */
     Report begin() {
         report.clear();
-        grant = null;
+        caller.forget();
         return report;
     }
 
-    /** Whether the report came with a token that is known; after {@link #check}. */
+    /** The next report of the same caller, empty. */
+    Report beginNext() {
+        report.clear();
+        return report;
+    }
+
+    /** Finds out who reports: by the token in the report, or a signature; returns null, or why it is refused. */
+    Problem identify(final Request request, final long nowMs) {
+        return caller.identify(request, report, nowMs);
+    }
+
+    /** What the caller may do; null for who shows nothing, and for who was refused. */
+    Grant grant() {
+        return caller.grant();
+    }
+
+    /** Whether the report came with a token that is known; after {@link #identify}. */
     boolean isTokenKnown() {
-        return grant != null;
+        return caller.grant() != null;
     }
 
     /** Checks what the report says; returns null, or why it is refused. */
     Problem check(final Source from, final long nowMs) {
         source = from;
         routing = services.views().routing();
+        grant = caller.grant();
         checkClickId();
         Problem problem = checkToken();
         if (problem == null) {
@@ -117,16 +134,8 @@ final class ConversionIntake {
 
     /** A browser has no token; what it sends in its place is not looked at. */
     private Problem checkToken() {
-        grant = null;
-        if (source == Source.PIXEL) {
-            return null;
-        }
-        if (!report.has(Field.TOKEN)) {
-            return source == Source.POSTBACK ? null : Problem.UNAUTHORIZED;
-        }
-        grant = credentials.grant(report);
         if (grant == null) {
-            return Problem.UNAUTHORIZED;
+            return source == Source.JSON ? Problem.UNAUTHORIZED : null;
         }
         return grant.allows(Scope.CONVERSION_WRITE)
                 ? null

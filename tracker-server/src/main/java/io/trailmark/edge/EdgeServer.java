@@ -456,8 +456,9 @@ public final class EdgeServer implements AutoCloseable {
         public Context views(final Views newViews) {
             routings = newViews::routing;
             viewsPosition = newViews::position;
-            endpointFactory = loop ->
-                    new IntakeServices(newViews, journal, tokens, clickIdKeys, nodeId, fullPermille).endpoints();
+            endpointFactory = loop -> new IntakeServices(
+                            newViews, journal, tokens, trustedProxyTable, clickIdKeys, nodeId, fullPermille)
+                    .endpoints();
             return this;
         }
 

@@ -1,6 +1,6 @@
 package io.trailmark.edge;
 
-import java.util.Arrays;
+import java.util.List;
 
 /** What a report of a conversion or an adjustment can say, under the names of the native dialect. */
 enum Field {
@@ -25,42 +25,17 @@ enum Field {
     static final int COUNT = values().length;
 
     /** What a postback or a pixel may name. */
-    private static final Field[] PARAMETERS = {
-        PROGRAM, GOAL, CLICK_ID, ORDER_ID, CUSTOMER_ID, COUPON, AMOUNT, CURRENCY, TOKEN
-    };
-
-    /**
-     * What other systems call the same things. Passing them over as unknown would take a sale without its amount, so
-     * they are refused; names that sites use for other things as well, such as {@code t} and {@code cid}, are not.
-     */
-    private static final Field[] FOREIGN = {
-        CLICK_ID, CLICK_ID, CLICK_ID, CLICK_ID, ORDER_ID, ORDER_ID, AMOUNT, AMOUNT, GOAL
-    };
-
-    private static final byte[][] FOREIGN_NAMES = {
-        Ascii.bytes("transaction_id"),
-        Ascii.bytes("clickid"),
-        Ascii.bytes("subid"),
-        Ascii.bytes("reqid"),
-        Ascii.bytes("txid"),
-        Ascii.bytes("oid"),
-        Ascii.bytes("payout"),
-        Ascii.bytes("sum"),
-        Ascii.bytes("event")
-    };
+    static final List<Field> PARAMETERS =
+            List.of(PROGRAM, GOAL, CLICK_ID, ORDER_ID, CUSTOMER_ID, COUPON, AMOUNT, CURRENCY, TOKEN);
 
     private final String text;
     private final int limitBytes;
     private final Problem overLimit;
 
-    @SuppressWarnings("ImmutableEnumChecker") // Written once, here.
-    private final byte[] name;
-
     Field(final String text, final int limitBytes, final Problem overLimit) {
         this.text = text;
         this.limitBytes = limitBytes;
         this.overLimit = overLimit;
-        name = Ascii.bytes(text);
     }
 
     /** Its name as clients know it; empty for what has none. */
@@ -82,26 +57,5 @@ enum Field {
     /** What a longer value is refused with. */
     Problem overLimit() {
         return overLimit;
-    }
-
-    /** The field that a postback or a pixel calls by this name, or null. */
-    static Field ofParameter(final byte[] bytes, final int offset, final int lengthBytes) {
-        for (final Field field : PARAMETERS) {
-            if (Ascii.equals(bytes, offset, lengthBytes, field.name)) {
-                return field;
-            }
-        }
-        return null;
-    }
-
-    /** The field that another system's name means, or null. */
-    static Field ofForeignName(final byte[] bytes, final int offset, final int length) {
-        for (int i = 0; i < FOREIGN_NAMES.length; i++) {
-            final byte[] foreign = FOREIGN_NAMES[i];
-            if (Arrays.equals(bytes, offset, offset + length, foreign, 0, foreign.length)) {
-                return FOREIGN[i];
-            }
-        }
-        return null;
     }
 }

@@ -18,7 +18,12 @@ final class FormReader {
     private final byte[] value = new byte[EdgeLimits.REQUEST_LINE_BYTES];
 
     /** Adds what the range says to the report; returns null, or why it is refused. */
-    Problem read(final byte[] bytes, final int offset, final int lengthBytes, final Report report) {
+    Problem read(
+            final byte[] bytes,
+            final int offset,
+            final int lengthBytes,
+            final DialectNames names,
+            final Report report) {
         final int end = offset + lengthBytes;
         int at = offset;
         int count = 0;
@@ -34,7 +39,7 @@ final class FormReader {
             if (++count > EdgeLimits.PARAMETERS) {
                 return report.refuse(Problem.MALFORMED, "more than " + EdgeLimits.PARAMETERS + " parameters");
             }
-            final Problem problem = read(bytes, at, nameEnd, valueEnd, report);
+            final Problem problem = read(bytes, at, nameEnd, valueEnd, names, report);
             if (problem != null) {
                 return problem;
             }
@@ -44,14 +49,19 @@ final class FormReader {
     }
 
     private Problem read(
-            final byte[] bytes, final int nameStart, final int nameEnd, final int valueEnd, final Report report) {
+            final byte[] bytes,
+            final int nameStart,
+            final int nameEnd,
+            final int valueEnd,
+            final DialectNames names,
+            final Report report) {
         final int nameLength = decode(bytes, nameStart, nameEnd);
-        final Field field = nameLength == MALFORMED ? null : Field.ofParameter(value, 0, nameLength);
-        if (field == null && Ascii.startsWith(value, 0, Math.max(0, nameLength), DIMENSION)) {
+        final Field field = nameLength == MALFORMED ? null : names.field(value, 0, nameLength);
+        if (field == null && names.hasDimensions() && Ascii.startsWith(value, 0, Math.max(0, nameLength), DIMENSION)) {
             return dimension(bytes, nameLength, Math.min(nameEnd + 1, valueEnd), valueEnd, report);
         }
         if (field == null) {
-            final Field meant = nameLength == MALFORMED ? null : Field.ofForeignName(value, 0, nameLength);
+            final Field meant = nameLength == MALFORMED ? null : names.foreignField(value, 0, nameLength);
             return meant == null ? null : report.refuse(Problem.MALFORMED, meant, "is the name to use here");
         }
         final int valueStart = Math.min(nameEnd + 1, valueEnd);

@@ -28,7 +28,8 @@ enum Header {
     PREFER("prefer", Repeat.JOINED),
     IF_NONE_MATCH("if-none-match", Repeat.JOINED),
     X_OCCURRED_AT("x-occurred-at", Repeat.REFUSED),
-    X_REQUEST_ID("x-request-id", Repeat.FIRST);
+    X_REQUEST_ID("x-request-id", Repeat.FIRST),
+    TRAILMARK_SIGNATURE("trailmark-signature", Repeat.REFUSED);
 
     /** What a header that comes more than once means. */
     enum Repeat {

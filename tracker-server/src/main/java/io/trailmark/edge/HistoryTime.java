@@ -2,7 +2,6 @@ package io.trailmark.edge;
 
 import io.trailmark.access.Grant;
 import io.trailmark.access.Scope;
-import io.trailmark.access.TokenMatcher;
 import io.trailmark.catalogue.ProgramRoute;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -16,19 +15,19 @@ import java.util.concurrent.TimeUnit;
 final class HistoryTime {
     private static final long GREATEST_LEAD_MS = TimeUnit.MINUTES.toMillis(5);
 
-    private final TokenMatcher tokens;
+    private final Caller caller;
     private Problem problem;
 
-    HistoryTime(final TokenMatcher tokens) {
-        this.tokens = tokens;
+    HistoryTime(final Caller caller) {
+        this.caller = caller;
     }
 
     /** When the click happened in ms since 1970, or -1: then {@link #problem} says why not. */
     long occurredMs(final Request request, final ProgramRoute program, final long nowMs) {
-        problem = null;
-        final Grant grant = BearerToken.grant(request, tokens);
+        problem = caller.identify(request, nowMs);
+        final Grant grant = caller.grant();
         if (grant == null) {
-            return refuse(Problem.UNAUTHORIZED);
+            return refuse(problem == null ? Problem.UNAUTHORIZED : problem);
         }
         if (!grant.covers(program.code(), 0, program.code().length)) {
             return refuse(Problem.FORBIDDEN);

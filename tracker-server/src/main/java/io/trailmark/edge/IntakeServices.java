@@ -13,15 +13,21 @@ import java.util.function.IntSupplier;
  * @param nodeId number of this node, the top 16 bits of every conversion id that is made here.
  */
 record IntakeServices(
-        Views views, Journal journal, Tokens tokens, ClickIdKeys clickIdKeys, int nodeId, IntSupplier fullPermille) {
-    /** With room for whatever comes. */
+        Views views,
+        Journal journal,
+        Tokens tokens,
+        TrustedProxies proxies,
+        ClickIdKeys clickIdKeys,
+        int nodeId,
+        IntSupplier fullPermille) {
+    /** With room for whatever comes, and nobody between us and clients. */
     IntakeServices(
             final Views views,
             final Journal journal,
             final Tokens tokens,
             final ClickIdKeys clickIdKeys,
             final int nodeId) {
-        this(views, journal, tokens, clickIdKeys, nodeId, () -> 0);
+        this(views, journal, tokens, TrustedProxies.NONE, clickIdKeys, nodeId, () -> 0);
     }
 
     /** The conversion that the report at this position begins, unless it repeats an earlier one. */

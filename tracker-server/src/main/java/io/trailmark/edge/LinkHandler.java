@@ -57,7 +57,7 @@ final class LinkHandler implements Handler {
         this.minter = minter;
         routings = context.routings();
         agent = new AgentReader(context);
-        history = new HistoryTime(context.tokens().newMatcher());
+        history = new HistoryTime(new Caller(context.tokens(), context.trustedProxyTable()));
         client = new ClientHop(context.trustedProxyTable());
         deepLink = new DeepLink(new LinkSignature(context.linkKeys()));
         click = new ClickRecord();

@@ -14,4 +14,14 @@ final class Method {
     static final int GET_HEAD_POST = GET | HEAD | POST;
 
     private Method() {}
+
+    /** As it stands in a request; empty for any other. */
+    static String name(final int method) {
+        return switch (method) {
+            case GET -> "GET";
+            case HEAD -> "HEAD";
+            case POST -> "POST";
+            default -> "";
+        };
+    }
 }

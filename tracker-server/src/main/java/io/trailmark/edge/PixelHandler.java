@@ -22,7 +22,8 @@ final class PixelHandler implements Handler {
         final Report report = intake.begin();
         Problem problem = request.queryLength() == 0
                 ? null
-                : reader.read(request.bytes(), request.queryOffset(), request.queryLength(), report);
+                : reader.read(
+                        request.bytes(), request.queryOffset(), request.queryLength(), DialectNames.NATIVE, report);
         if (problem == null) {
             problem = intake.check(Source.PIXEL, loop.nowMs());
         }

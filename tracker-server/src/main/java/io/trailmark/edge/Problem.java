@@ -66,6 +66,23 @@ enum Problem {
             Status.TOO_MANY_REQUESTS,
             Counter.REFUSED_RATE_LIMITED,
             "Too many reports without a known token from this address; try again later."),
+    ADDRESS_REFUSED(Status.FORBIDDEN, Counter.REFUSED_ADDRESS_REFUSED, "The token may not be used from this address."),
+    SIGNATURE_INVALID(
+            Status.UNAUTHORIZED,
+            Counter.REFUSED_SIGNATURE_INVALID,
+            "No live key made this signature for this request."),
+    SIGNATURE_EXPIRED(
+            Status.UNAUTHORIZED,
+            Counter.REFUSED_SIGNATURE_EXPIRED,
+            "The signature's time is more than 5 minutes from ours; sign again."),
+    SIGNATURE_REPEATED(
+            Status.UNAUTHORIZED,
+            Counter.REFUSED_SIGNATURE_REPEATED,
+            "The signature's nonce was used before; sign again."),
+    SIGNATURE_NEEDED(
+            Status.UNAUTHORIZED, Counter.REFUSED_SIGNATURE_NEEDED, "This token counts in signed requests only."),
+    NONCES_FULL(
+            Status.UNAVAILABLE, Counter.REFUSED_NONCES_FULL, "No more nonces can be remembered now; try again later."),
     OVERLOADED(
             Status.UNAVAILABLE,
             Counter.REFUSED_OVERLOADED,

@@ -42,7 +42,7 @@ final class ViewHandler implements Handler {
     ViewHandler(final EdgeServer.Context context) {
         routings = context.routings();
         agent = new AgentReader(context);
-        history = new HistoryTime(context.tokens().newMatcher());
+        history = new HistoryTime(new Caller(context.tokens(), context.trustedProxyTable()));
         client = new ClientHop(context.trustedProxyTable());
     }
 

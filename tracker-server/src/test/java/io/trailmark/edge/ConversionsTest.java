@@ -3,6 +3,7 @@ package io.trailmark.edge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -268,6 +269,7 @@ final class ConversionsTest {
             report.put(Field.TOKEN, rig.acmeToken.getBytes(StandardCharsets.US_ASCII));
             report.put(Field.ORDER_ID, Ascii.bytes("F-" + i));
             report.put(Field.CLICK_ID, text);
+            assertNull(intake.identify(new Request(), System.currentTimeMillis()));
             assertEquals(
                     Problem.CLICK_ID_FORGED, intake.check(Source.JSON, System.currentTimeMillis()), "seed " + seed);
         }
@@ -285,6 +287,7 @@ final class ConversionsTest {
             final Report report = intake.begin();
             report.put(Field.TOKEN, rig.acmeToken.getBytes(StandardCharsets.US_ASCII));
             final Problem form = report.put(Field.CLICK_ID, wrong);
+            assertNull(intake.identify(new Request(), System.currentTimeMillis()));
             final Problem problem = form != null ? form : intake.check(Source.JSON, System.currentTimeMillis());
             assertTrue(problem == Problem.CLICK_ID_FORGED || problem == Problem.MALFORMED, "bit " + bit);
         }
