@@ -47,6 +47,8 @@ public enum Counter {
     ADJUSTMENTS_UNJOURNALED(54, "adjustments_unjournaled_total", "Reported adjustments answered 503: not journaled"),
     PIXELS_SERVED(55, "pixels_served_total", "Pixel images sent, whatever came of the report"),
     SCRIPTS_SERVED(56, "scripts_served_total", "Times that tm.js was sent"),
+    BATCH_LINES_TAKEN(70, "batch_lines_taken_total", "Lines of batches that became a record, or tried to"),
+    BATCH_LINES_REFUSED(71, "batch_lines_refused_total", "Lines of batches that were refused and left no record"),
 
     // Refusals, by the public code of the answer.
     REFUSED_MALFORMED(100, "malformed", "Form of the request or of a value"),
@@ -89,6 +91,7 @@ public enum Counter {
     REFUSED_SIGNATURE_EXPIRED(152, "signature_expired", "A signature of more than 5 minutes ago, or ahead"),
     REFUSED_SIGNATURE_REPEATED(153, "signature_repeated", "A signature whose nonce was used before"),
     REFUSED_SIGNATURE_NEEDED(154, "signature_needed", "A token shown that counts in signed requests only"),
+    REFUSED_LINK_UNKNOWN(156, "link_unknown", "A reported click or view of a link that the programme does not have"),
     REFUSED_NONCES_FULL(155, "nonces_full", "A signed request when no more nonces could be remembered"),
 
     // Journal.

@@ -51,6 +51,17 @@ final class Caller {
                 : report.refuse(Problem.UNAUTHORIZED, "Authorization is to be: Bearer TOKEN");
     }
 
+    /** Puts the time of {@code X-Occurred-At} into the report; returns null, or why it is refused. */
+    static Problem readTime(final Request request, final Report report) {
+        return request.has(Header.X_OCCURRED_AT)
+                ? report.put(
+                        Field.OCCURRED_AT,
+                        request.bytes(),
+                        request.offset(Header.X_OCCURRED_AT),
+                        request.length(Header.X_OCCURRED_AT))
+                : null;
+    }
+
     private static boolean hasBearer(final Request request) {
         return request.length(Header.AUTHORIZATION) > BEARER.length
                 && Ascii.equalsLowerCase(request.bytes(), request.offset(Header.AUTHORIZATION), BEARER);

@@ -107,6 +107,16 @@ final class ClickRecord {
             final ClientHop client,
             final Route route,
             final Labels labels) {
+        loop.commitClick(encode(loop, request, client, route, labels));
+    }
+
+    /** Encodes the record into the loop's batch; returns its length, to be committed. */
+    int encode(
+            final EdgeLoop loop,
+            final Request request,
+            final ClientHop client,
+            final Route route,
+            final Labels labels) {
         final boolean isLimited = PrivacySignals.limit(privacy);
         final int agentLength = Math.min(request.length(Header.USER_AGENT), EdgeLimits.AGENT_BYTES);
         final int referrerLength = isLimited ? 0 : Math.min(request.length(Header.REFERER), EdgeLimits.AGENT_BYTES);
@@ -136,6 +146,6 @@ final class ClickRecord {
         labels.encode(encoder.labelsCount(labels.count()));
         encoder.putAgent(request.bytes(), Math.max(request.offset(Header.USER_AGENT), 0), keptAgentLength)
                 .putReferrer(request.bytes(), Math.max(request.offset(Header.REFERER), 0), referrerLength);
-        loop.commitClick(MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
+        return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
     }
 }

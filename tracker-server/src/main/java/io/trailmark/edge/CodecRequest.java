@@ -65,6 +65,9 @@ final class CodecRequest {
         if (method.equals(HttpMethod.HEAD)) {
             return Method.HEAD;
         }
+        if (method.equals(HttpMethod.OPTIONS)) {
+            return Method.OPTIONS;
+        }
         return method.equals(HttpMethod.POST) ? Method.POST : Method.OTHER;
     }
 

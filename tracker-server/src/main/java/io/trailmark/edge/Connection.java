@@ -1,6 +1,7 @@
 package io.trailmark.edge;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -420,7 +421,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         final boolean isWritable = ctx.channel().isWritable();
         deadlineNs = loop.nowNs() + (isWritable ? loop.idleTimeoutNs() : EdgeLimits.WRITE_TIMEOUT_NS);
         updateReading();
-        if (!isWritable && !hold(heldBytes + EdgeLimits.WRITE_HIGH_WATERMARK_BYTES)) {
+        if (!isWritable && !hold(heldBytes + unsentBytes(ctx.channel()))) {
             // It takes nothing while there is too little for all: it goes first.
             loop.counters().increment(Counter.REFUSED_OVERLOADED);
             makeWay();
@@ -430,6 +431,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 loop.resumeLater(this);
             }
         }
+    }
+
+    /** An answer may be longer than the watermark by far. */
+    private static int unsentBytes(final Channel channel) {
+        final long overLowWatermark = channel.bytesBeforeWritable();
+        return (int) Math.clamp(
+                overLowWatermark + EdgeLimits.WRITE_LOW_WATERMARK_BYTES,
+                EdgeLimits.WRITE_HIGH_WATERMARK_BYTES,
+                EdgeLimits.HELD_BYTES);
     }
 
     /** Ends a connection that took too long; a request underway is told why. */

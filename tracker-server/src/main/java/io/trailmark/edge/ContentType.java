@@ -3,6 +3,9 @@ package io.trailmark.edge;
 /** The type of a request's body. */
 final class ContentType {
     private static final byte[] JSON = Ascii.bytes("application/json");
+    private static final byte[] NDJSON = Ascii.bytes("application/x-ndjson");
+    private static final byte[] JSONL = Ascii.bytes("application/jsonl");
+    private static final byte[] TEXT = Ascii.bytes("text/plain");
     private static final byte[] FORM = Ascii.bytes("application/x-www-form-urlencoded");
     private static final byte[] UTF_8 = Ascii.bytes("charset=utf-8");
     private static final byte[] UTF_8_QUOTED = Ascii.bytes("charset=\"utf-8\"");
@@ -11,6 +14,16 @@ final class ContentType {
 
     static boolean isJson(final Request request) {
         return is(request, JSON);
+    }
+
+    /** One value of JSON on each line. */
+    static boolean isLines(final Request request) {
+        return is(request, NDJSON) || is(request, JSONL);
+    }
+
+    /** What a page may post elsewhere without asking first. */
+    static boolean isText(final Request request) {
+        return is(request, TEXT);
     }
 
     static boolean isForm(final Request request) {

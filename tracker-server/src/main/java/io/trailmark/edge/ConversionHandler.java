@@ -39,6 +39,9 @@ final class ConversionHandler implements Handler {
             return report.refuse(Problem.UNSUPPORTED_TYPE, "Content-Type is to be application/json");
         }
         Problem problem = Caller.readHeader(request, report);
+        if (problem == null) {
+            problem = Caller.readTime(request, report);
+        }
         if (problem == null && request.has(Header.IDEMPOTENCY_KEY)) {
             problem = report.put(
                     Field.IDEMPOTENCY_KEY,

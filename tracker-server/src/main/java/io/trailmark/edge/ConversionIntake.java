@@ -246,6 +246,24 @@ final class ConversionIntake {
 
     /** Writes the record of what was checked; the answer waits for what becomes of it. */
     void journal(final EdgeLoop loop, final PendingReport answer) {
+        final int lengthBytes = encode(loop);
+        answer.identify(program.id(), goal.id(), orderId());
+        loop.commitAndAwait(lengthBytes, answer);
+    }
+
+    /** Writes the record of what was checked, as one of several; returns what waits for its fate. */
+    ConversionLine journalLine(final EdgeLoop loop) {
+        final int lengthBytes = encode(loop);
+        final ConversionLine line = new ConversionLine(services, program.id(), goal.id(), orderId());
+        loop.commitPart(lengthBytes, line);
+        return line;
+    }
+
+    private String orderId() {
+        return identityKind == IdentityKind.ORDER_ID ? report.text(Field.ORDER_ID) : null;
+    }
+
+    private int encode(final EdgeLoop loop) {
         final int offset = loop.claim(FIXED_BYTES + REPORTED_BYTES);
         final boolean isProven = verdict == ClickVerdict.PROVEN;
         encoder.wrapAndApplyHeader(loop.batch().buffer(), offset, header)
@@ -279,9 +297,7 @@ final class ConversionIntake {
                 .putDetails(report.bytes(), report.offset(Field.DETAILS), report.length(Field.DETAILS))
                 .putDimensions(
                         report.dimensions().bytes(), 0, report.dimensions().lengthBytes());
-        answer.identify(
-                program.id(), goal.id(), identityKind == IdentityKind.ORDER_ID ? report.text(Field.ORDER_ID) : null);
-        loop.commitAndAwait(MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength(), answer);
+        return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
     }
 
     private boolean hasAmount() {

@@ -116,6 +116,15 @@ final class EdgeLimits {
     /** Characters of a number in JSON. */
     static final int JSON_NUMBER_CHARS = 100;
 
+    /** Lines of a batch; with more nothing of it is taken. */
+    static final int BATCH_LINES = 1000;
+
+    /** Bytes of one line of a batch; a longer one is refused, and the others are not. */
+    static final int BATCH_LINE_BYTES = 64 * 1024;
+
+    /** Bytes of the answer to a batch up to which lines hold their decisions in full. */
+    static final int BATCH_ANSWER_BYTES = 1024 * 1024;
+
     /** How long the answer to a report waits for its decision. */
     static final long DECISION_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
 

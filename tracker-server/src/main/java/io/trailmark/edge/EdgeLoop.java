@@ -85,10 +85,11 @@ final class EdgeLoop {
     private long nowNs;
     private long nowMs;
 
-    /** One answer that was put off, and the connection that waits for it. */
+    /** One answer that was put off, and the connection that waits for it; or a record that is a part of such. */
     private static final class Waiting {
         private final PendingAnswer answer;
         private Connection connection;
+        private RecordFate fate;
         private int recordIndex;
         private long position;
 
@@ -190,6 +191,22 @@ final class EdgeLoop {
         awaited = new Waiting(answer);
         awaited.recordIndex = batch.count();
         batch.commit(lengthBytes);
+        unsettled.add(awaited);
+    }
+
+    /** Ends a record that is one of several of a request: {@link #await} follows the last of them. */
+    void commitPart(final int lengthBytes, final RecordFate fate) {
+        final Waiting part = new Waiting(null);
+        part.fate = fate;
+        part.recordIndex = batch.count();
+        batch.commit(lengthBytes);
+        unsettled.add(part);
+    }
+
+    /** The handler returns without an answer: it waits for what becomes of the records committed so far. */
+    void await(final PendingAnswer answer) {
+        awaited = new Waiting(answer);
+        awaited.recordIndex = batch.count() - 1;
         unsettled.add(awaited);
     }
 
@@ -455,6 +472,9 @@ final class EdgeLoop {
     private void settle() {
         for (int i = 0; i < unsettled.size(); i++) {
             final Waiting each = unsettled.get(i);
+            if (each.fate != null) {
+                each.fate.onAppended(each.position, this);
+            }
             if (each.connection == null) {
                 continue;
             }

@@ -117,8 +117,22 @@ public final class EdgeServer implements AutoCloseable {
                 index,
                 context.leastClickMs(),
                 context.secrets().getAsLong());
-        loop.router(new Router(new LinkHandler(context, minter), new ViewHandler(context), context.endpoints(loop)));
+        final LinkHandler links = new LinkHandler(context, minter);
+        final ViewHandler views = new ViewHandler(context);
+        loop.router(new Router(links, views, endpoints(context, loop, links, views)));
         return loop;
+    }
+
+    /** Those for what is reported without a redirect or an image, and the others. */
+    private static Endpoint[] endpoints(
+            final Context context, final EdgeLoop loop, final LinkHandler links, final ViewHandler views) {
+        final ClickIntake intake = new ClickIntake(context, links, views);
+        final List<Endpoint> endpoints = new ArrayList<>(List.of(context.endpoints(loop)));
+        endpoints.add(Endpoint.exact("/v1/clicks", Method.OPTIONS_POST, new ClickHandler(intake, false)));
+        endpoints.add(Endpoint.exact("/v1/views", Method.OPTIONS_POST, new ClickHandler(intake, true)));
+        endpoints.add(Endpoint.exact("/v1/clicks/batch", Method.POST, new BatchHandler(new ClickLines(intake, false))));
+        endpoints.add(Endpoint.exact("/v1/views/batch", Method.POST, new BatchHandler(new ClickLines(intake, true))));
+        return endpoints.toArray(Endpoint[]::new);
     }
 
     /** @param inherited file descriptor of a socket that listens already, or {@link Context#NONE}. */

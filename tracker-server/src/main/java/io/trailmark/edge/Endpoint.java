@@ -34,6 +34,7 @@ final class Endpoint {
         append(names, methods, Method.GET, "GET");
         append(names, methods, Method.HEAD, "HEAD");
         append(names, methods, Method.POST, "POST");
+        append(names, methods, Method.OPTIONS, "OPTIONS");
         return names.toString();
     }
 

@@ -35,7 +35,7 @@ final class HistoryTime {
         if (!grant.allows(Scope.HISTORY_WRITE)) {
             return refuse(Problem.HISTORY_SCOPE_NEEDED);
         }
-        final long occurredMs = parse(request);
+        final long occurredMs = parse(header(request));
         if (occurredMs < 0) {
             return refuse(Problem.MALFORMED);
         }
@@ -51,14 +51,21 @@ final class HistoryTime {
         return -1;
     }
 
-    private static long parse(final Request request) {
-        final String text = new String(
-                request.bytes(),
-                request.offset(Header.X_OCCURRED_AT),
-                request.length(Header.X_OCCURRED_AT),
-                StandardCharsets.ISO_8859_1);
+    /** The header's text; null without one. */
+    static String header(final Request request) {
+        return request.has(Header.X_OCCURRED_AT)
+                ? new String(
+                        request.bytes(),
+                        request.offset(Header.X_OCCURRED_AT),
+                        request.length(Header.X_OCCURRED_AT),
+                        StandardCharsets.ISO_8859_1)
+                : null;
+    }
+
+    /** In ms since 1970; -1 for what is no time, or one before. */
+    static long parse(final String text) {
         try {
-            return OffsetDateTime.parse(text).toInstant().toEpochMilli();
+            return Math.max(-1, OffsetDateTime.parse(text).toInstant().toEpochMilli());
         } catch (final DateTimeException | ArithmeticException e) {
             return -1;
         }

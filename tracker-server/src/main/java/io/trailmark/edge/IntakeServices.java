@@ -3,6 +3,7 @@ package io.trailmark.edge;
 import io.trailmark.access.Tokens;
 import io.trailmark.ids.ClickIdKeys;
 import io.trailmark.journal.Journal;
+import io.trailmark.views.ConversionView;
 import io.trailmark.views.Views;
 import java.util.function.IntSupplier;
 
@@ -35,6 +36,24 @@ record IntakeServices(
         return (long) nodeId << 48 | position;
     }
 
+    /**
+     * The conversion that holds the order already, else the one that the report at this position begins.
+     *
+     * @param orderId null where the report's identity is another.
+     */
+    long knownConversionId(final long position, final int programId, final int goalId, final String orderId) {
+        if (orderId == null) {
+            return conversionId(position);
+        }
+        for (final long id : views.conversionsOfOrder(programId, orderId)) {
+            final ConversionView conversion = views.conversion(id);
+            if (conversion != null && conversion.report().goalId() == goalId) {
+                return id;
+            }
+        }
+        return conversionId(position);
+    }
+
     /** All doors of one event loop for conversions and adjustments, and the script for shops. */
     Endpoint[] endpoints() {
         final PostbackHandler postback = new PostbackHandler(this);
@@ -44,6 +63,7 @@ record IntakeServices(
             Endpoint.exact("/px.gif", Method.GET_HEAD, new PixelHandler(this)),
             Endpoint.exact("/tm.js", Method.GET_HEAD, new ScriptHandler()),
             Endpoint.exact("/v1/conversions", Method.POST, new ConversionHandler(this)),
+            Endpoint.exact("/v1/conversions/batch", Method.POST, new BatchHandler(new ConversionLines(this))),
             Endpoint.exact("/v1/adjustments", Method.POST, new AdjustmentHandler(this)),
             Endpoint.between("/v1/conversions/", "/adjustments", Method.POST, new AdjustmentHandler(this))
         };

@@ -21,7 +21,7 @@ import java.util.Set;
  * <p>One instance per event loop. Allocates as the parser does.
  */
 final class JsonReader {
-    private static final JsonFactory FACTORY = JsonFactory.builder()
+    static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxDocumentLength(EdgeLimits.BODY_BYTES)
                     .maxNestingDepth(EdgeLimits.JSON_DEPTH)
@@ -41,6 +41,12 @@ final class JsonReader {
             Field.COUPON,
             Field.REGISTRATION_ID,
             Field.OCCURRED_AT);
+
+    private static final Set<Field> OF_LINE = EnumSet.copyOf(OF_CONVERSION);
+
+    static {
+        OF_LINE.add(Field.IDEMPOTENCY_KEY);
+    }
 
     private static final Set<Field> OF_ADJUSTMENT =
             EnumSet.of(Field.ADJUSTMENT_ID, Field.TYPE, Field.REASON, Field.OCCURRED_AT);
@@ -66,6 +72,11 @@ final class JsonReader {
     /** Reads a conversion; returns null, or why it is refused. */
     Problem readConversion(final byte[] bytes, final int offset, final int lengthBytes, final Report into) {
         return read(bytes, offset, lengthBytes, into, OF_CONVERSION);
+    }
+
+    /** Reads a conversion that is a line of a batch: there is no header for each, so the key is a field. */
+    Problem readLine(final byte[] bytes, final int offset, final int lengthBytes, final Report into) {
+        return read(bytes, offset, lengthBytes, into, OF_LINE);
     }
 
     /** Reads an adjustment of a conversion that the address names. */
@@ -120,11 +131,15 @@ final class JsonReader {
 
     private static Field fieldOf(final String name, final Set<Field> allowed) {
         for (final Field field : allowed) {
-            if (field.text().equals(name)) {
+            if (nameOf(field).equals(name)) {
                 return field;
             }
         }
         return null;
+    }
+
+    private static String nameOf(final Field field) {
+        return field == Field.IDEMPOTENCY_KEY ? "idempotency_key" : field.text();
     }
 
     private void special(final String name, final boolean isConversion) throws IOException {
@@ -163,7 +178,7 @@ final class JsonReader {
         if (token == JsonToken.VALUE_STRING || (mayBeNumber && token == JsonToken.VALUE_NUMBER_INT)) {
             put(field, json.getText());
         } else if (token != JsonToken.VALUE_NULL) {
-            refuse(Problem.MALFORMED, field.text() + " is to be text");
+            refuse(Problem.MALFORMED, nameOf(field) + " is to be text");
         }
     }
 

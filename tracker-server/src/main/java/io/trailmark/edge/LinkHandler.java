@@ -72,17 +72,42 @@ final class LinkHandler implements Handler {
             response.refuse(Problem.MALFORMED);
             return;
         }
-        parameters.scan(request);
-        labels.read(request.bytes(), parameters);
-        final ProgramRoute program = path.program();
-        final boolean isFound = program != null
-                && path.canBeCode()
-                && routing.findLink(program.id(), path.code(), 0, path.codeLength(), route);
-        if (isFound) {
+        if (findLink(request, routing)) {
             begin(request, response, loop, routing);
         } else {
             sendToNotFound(request, response, loop);
         }
+    }
+
+    private boolean findLink(final Request request, final RoutingTable routing) {
+        parameters.scan(request);
+        labels.read(request.bytes(), parameters);
+        final ProgramRoute program = path.program();
+        return program != null
+                && path.canBeCode()
+                && routing.findLink(program.id(), path.code(), 0, path.codeLength(), route);
+    }
+
+    /** Finds the link of a click that leads nowhere; {@link #take} records it. */
+    boolean find(final Request request) {
+        final RoutingTable routing = routings.get();
+        return path.resolve(request, routing) && findLink(request, routing);
+    }
+
+    /** Records the click whose link was just found, as any other is recorded; no cookie is set. */
+    void take(
+            final Request request,
+            final EdgeLoop loop,
+            final long occurredMs,
+            final boolean isHistory,
+            final PostedTouch posted) {
+        click.begin(occurredMs, isHistory);
+        macros.begin(routings.get(), route, labels, occurredMs);
+        classify(request, loop, route.refusal(occurredMs));
+        chooseVisitor(request);
+        mint();
+        posted.click(clickIdText, click.clickClass());
+        loop.commitPart(click.encode(loop, request, client, route, labels), posted);
     }
 
     private void begin(
@@ -161,6 +186,7 @@ final class LinkHandler implements Handler {
             return;
         }
         chooseVisitor(request);
+        chooseCookie(request);
         final int clickIdLength = request.isHead() ? 0 : mint();
         final boolean isSent = locate(request, loop, refusal, clickIdLength);
         if (!isSent) {
@@ -186,7 +212,11 @@ final class LinkHandler implements Handler {
         } else {
             click.visitor(newVisitor());
         }
-        if (isCookieRead
+    }
+
+    /** Whether the answer sets the cookie. */
+    private void chooseCookie(final Request request) {
+        if (!PrivacySignals.limit(click.privacy())
                 && !request.isHead()
                 && (PrivacySignals.isConsentGranted(click.privacy())
                         || route.program().program().cookieWithoutConsent())) {

@@ -9,8 +9,11 @@ final class Method {
     /** Any other: no address has it. */
     static final int OTHER = 1 << 3;
 
+    static final int OPTIONS = 1 << 4;
+
     static final int GET_HEAD = GET | HEAD;
     static final int GET_POST = GET | POST;
+    static final int OPTIONS_POST = OPTIONS | POST;
     static final int GET_HEAD_POST = GET | HEAD | POST;
 
     private Method() {}
@@ -21,6 +24,7 @@ final class Method {
             case GET -> "GET";
             case HEAD -> "HEAD";
             case POST -> "POST";
+            case OPTIONS -> "OPTIONS";
             default -> "";
         };
     }

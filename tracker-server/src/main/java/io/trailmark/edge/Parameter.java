@@ -78,6 +78,11 @@ enum Parameter {
         return label;
     }
 
+    /** The first of its names. */
+    String firstName() {
+        return names.getFirst();
+    }
+
     /** Bytes of its value, decoded; what is longer is cut. */
     int limitBytes() {
         return limitBytes;

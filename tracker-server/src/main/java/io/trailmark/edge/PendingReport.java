@@ -1,7 +1,6 @@
 package io.trailmark.edge;
 
 import io.trailmark.counters.Counter;
-import io.trailmark.views.ConversionView;
 import io.trailmark.views.DecisionView;
 
 /**
@@ -102,17 +101,7 @@ final class PendingReport implements PendingAnswer {
         return false;
     }
 
-    /** The conversion that holds the order already, else the one that this report begins. */
     private long knownConversionId() {
-        if (conversionId != 0 || orderId == null) {
-            return conversionId != 0 ? conversionId : services.conversionId(position);
-        }
-        for (final long id : services.views().conversionsOfOrder(programId, orderId)) {
-            final ConversionView conversion = services.views().conversion(id);
-            if (conversion != null && conversion.report().goalId() == goalId) {
-                return id;
-            }
-        }
-        return services.conversionId(position);
+        return conversionId != 0 ? conversionId : services.knownConversionId(position, programId, goalId, orderId);
     }
 }

@@ -50,8 +50,8 @@ final class PostbackHandler implements Handler {
     }
 
     private Problem read(final Request request, final Report report, final DialectNames names) {
-        Problem problem = null;
-        if (request.queryLength() > 0) {
+        Problem problem = Caller.readTime(request, report);
+        if (problem == null && request.queryLength() > 0) {
             problem = reader.read(request.bytes(), request.queryOffset(), request.queryLength(), names, report);
         }
         if (problem == null && request.bodyLength() > 0) {

@@ -15,6 +15,7 @@ enum Problem {
     NOT_FOUND(Status.NOT_FOUND, Counter.REFUSED_NOT_FOUND, "There is nothing at this address."),
     PROGRAM_UNKNOWN(Status.UNPROCESSABLE, Counter.REFUSED_PROGRAM_UNKNOWN, "There is no such programme."),
     GOAL_UNKNOWN(Status.UNPROCESSABLE, Counter.REFUSED_GOAL_UNKNOWN, "The programme has no such goal."),
+    LINK_UNKNOWN(Status.UNPROCESSABLE, Counter.REFUSED_LINK_UNKNOWN, "The programme has no such link."),
     CONVERSION_UNKNOWN(Status.NOT_FOUND, Counter.REFUSED_CONVERSION_UNKNOWN, "There is no such conversion."),
     METHOD_NOT_ALLOWED(
             Status.METHOD_NOT_ALLOWED, Counter.REFUSED_METHOD_NOT_ALLOWED, "The address does not have this method."),

@@ -182,6 +182,12 @@ final class Response {
         end(ProblemJson.body(problem, detail));
     }
 
+    /** Refuses with more header lines than usual and a sentence, which may be null; off the hot path. */
+    void refuse(final Problem problem, final String detail, final byte[] headerLines) {
+        beginProblem(problem);
+        lines(headerLines).end(detail == null ? problem.body() : ProblemJson.body(problem, detail));
+    }
+
     /** Refuses with a body of its own, which begins as every problem does; off the hot path. */
     void refuse(final Problem problem, final byte[] body) {
         beginProblem(problem);

@@ -38,6 +38,7 @@ final class ViewHandler implements Handler {
     private final QueryParameters parameters = new QueryParameters();
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final ViewEncoder encoder = new ViewEncoder();
+    private ClickClass foundClass;
 
     ViewHandler(final EdgeServer.Context context) {
         routings = context.routings();
@@ -64,6 +65,28 @@ final class ViewHandler implements Handler {
         PixelVoice.INSTANCE.image(response, loop);
     }
 
+    /** Finds the link of a view that is reported without its image; {@link #take} records it. */
+    boolean find(final Request request) {
+        final RoutingTable routing = routings.get();
+        final boolean isFound = path.resolve(request, routing)
+                && path.program() != null
+                && path.canBeCode()
+                && routing.findLink(path.program().id(), path.code(), 0, path.codeLength(), route);
+        parameters.scan(request);
+        return isFound;
+    }
+
+    /** Records the view whose link was just found, as any other is recorded. */
+    void take(
+            final Request request,
+            final EdgeLoop loop,
+            final long occurredMs,
+            final boolean isHistory,
+            final PostedTouch posted) {
+        loop.commitPart(encode(request, loop, occurredMs, isHistory), posted);
+        posted.view(foundClass);
+    }
+
     private void record(final Request request, final EdgeLoop loop) {
         final boolean isHistory = request.has(Header.X_OCCURRED_AT);
         long occurredMs = loop.nowMs();
@@ -74,6 +97,11 @@ final class ViewHandler implements Handler {
                 return;
             }
         }
+        loop.commitView(encode(request, loop, occurredMs, isHistory));
+    }
+
+    /** Encodes the record into the loop's batch; returns its length, to be committed. */
+    private int encode(final Request request, final EdgeLoop loop, final long occurredMs, final boolean isHistory) {
         client.resolve(request);
         final Refusal refusal = route.refusal(occurredMs);
         agent.read(request);
@@ -85,6 +113,7 @@ final class ViewHandler implements Handler {
         final boolean isCookieRead = !PrivacySignals.limit(privacy);
         final long visitor = isCookieRead ? VisitorCookie.read(request, client.isSecure()) : VisitorCookie.ABSENT;
         privacy |= visitor == VisitorCookie.ABSENT ? 0 : PrivacySignals.FROM_COOKIE;
+        foundClass = clickClass(request, refusal, verdict);
         final int offset = loop.claim(LENGTH_BYTES);
         final MutableDirectBuffer buffer = loop.batch().buffer();
         encoder.wrapAndApplyHeader(buffer, offset, header)
@@ -95,12 +124,12 @@ final class ViewHandler implements Handler {
                 .programId(route.programId())
                 .partnerId(route.partnerId())
                 .linkId(route.linkId())
-                .clickClass(clickClass(request, refusal, verdict));
+                .clickClass(foundClass);
         final int fields = offset + MessageHeaderEncoder.ENCODED_LENGTH;
         buffer.putInt(fields + ViewEncoder.reasonsEncodingOffset(), reasons, ByteOrder.LITTLE_ENDIAN);
         buffer.putShort(fields + ViewEncoder.privacyEncodingOffset(), (short) privacy, ByteOrder.LITTLE_ENDIAN);
         encoder.flags().clear().history(isHistory);
-        loop.commitView(MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
+        return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
     }
 
     private static ClickClass clickClass(final Request request, final Refusal refusal, final int verdict) {

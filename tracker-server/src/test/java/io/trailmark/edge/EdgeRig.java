@@ -18,11 +18,14 @@ import io.trailmark.journal.JournalReader;
 import io.trailmark.record.RecordBatch;
 import io.trailmark.record.RecordFrame;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** An edge over real sockets, a real journal and a programme written as people write it. */
@@ -121,6 +124,20 @@ final class EdgeRig implements AutoCloseable {
 
     String token(final Scope scope) throws IOException {
         return tokens.create("test-" + scope.name(), "acme", EnumSet.of(scope), SOME_MS);
+    }
+
+    String token(final String name, final String program, final Set<Scope> scopes) throws IOException {
+        return tokens.create(name, program, scopes, SOME_MS);
+    }
+
+    /** Posts a body on a connection of its own. */
+    RawClient.Answer post(final String target, final String body, final String... headers) throws IOException {
+        final String[] all = Arrays.copyOf(headers, headers.length + 1);
+        all[headers.length] = "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length;
+        final String latin = new String(body.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        try (RawClient client = client()) {
+            return client.ask(request("POST", target, all) + latin);
+        }
     }
 
     String sign(final String code, final String url, final long expirySeconds) {

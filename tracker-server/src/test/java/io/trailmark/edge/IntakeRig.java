@@ -31,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -341,9 +342,20 @@ final class IntakeRig implements AutoCloseable {
 
     CompletableFuture<HttpResponse<String>> postLater(
             final String path, final String token, final String json, final String... headers) {
-        final HttpRequest.Builder builder = request(path)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json));
+        final String[] all = Arrays.copyOf(headers, headers.length + 2);
+        all[headers.length] = "Content-Type";
+        all[headers.length + 1] = "application/json";
+        return postPlainLater(path, token, json, all);
+    }
+
+    /** Posts with a token, which may be null, and no headers but these. */
+    HttpResponse<String> postPlain(final String path, final String token, final String body, final String... headers) {
+        return postPlainLater(path, token, body, headers).join();
+    }
+
+    private CompletableFuture<HttpResponse<String>> postPlainLater(
+            final String path, final String token, final String body, final String... headers) {
+        final HttpRequest.Builder builder = request(path).POST(HttpRequest.BodyPublishers.ofString(body));
         if (token != null) {
             builder.header("Authorization", "Bearer " + token);
         }

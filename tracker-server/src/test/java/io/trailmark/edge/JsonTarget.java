@@ -6,8 +6,13 @@ import java.util.List;
 
 /** Reports as JSON. The first byte chooses the door, the second the token. */
 public final class JsonTarget implements FuzzTarget {
-    private static final List<String> DOORS =
-            List.of("/v1/conversions", "/v1/adjustments", "/v1/conversions/cv_0000000000001/adjustments");
+    private static final List<String> DOORS = List.of(
+            "/v1/conversions",
+            "/v1/adjustments",
+            "/v1/conversions/cv_0000000000001/adjustments",
+            "/v1/clicks",
+            "/v1/views",
+            "/v1/conversions/batch");
 
     private final ReportDoors doors = new ReportDoors();
 
@@ -25,6 +30,17 @@ public final class JsonTarget implements FuzzTarget {
                         {"program":"acme","goal":"sale","order_id":"A","adjustment_id":"r1","type":"refund",
                         "amount":{"amount":1.5,"currency":"EUR"},"reason":"\\ud83d\\ude00"}"""),
                 seed(2, "{\"adjustment_id\":\"r1\",\"type\":\"cancel\",\"occurred_at\":\"2026-02-30T25:61:61Z\"}"),
+                seed(3, """
+                        {"program":"acme","code":"hello","url":"https://a.example/?sub2=%zz&gclid=g#x","sub1":"ü\\n",
+                        "referrer":"https://r.example/","consent":"granted"}"""),
+                seed(3, "{\"link\":\"hello\",\"address\":\"::ffff:1.2.3.4\",\"agent\":\"x\",\"occurred_at\":\"1\"}"),
+                seed(4, "{\"program\":\"open\",\"code\":\"bob\",\"gpc\":true,\"s1\":\"a\",\"aff_sub\":\"b\"}"),
+                seed(5, """
+                        {"goal":"sale","order_id":"1","coupon":"ANN10","idempotency_key":"k"}
+
+                        {"goal":"sale"
+                        {"program":"open","goal":"order","order_id":2,"click_id":"$id"}
+                        """),
                 seed(0, "[[[[[[[[[[[[[[[[[[1e999999]]]]]]]]]]]]]]]]]]"),
                 seed(0, "{\"goal\":\"sale\",\"goal\":\"sale\"} {}"));
     }
@@ -40,8 +56,10 @@ public final class JsonTarget implements FuzzTarget {
             return;
         }
         final String body = doors.withClickId(Outside.latin(input, 2));
-        ReportDoors.checkJson(doors.ask("POST " + DOORS.get((input[0] & 0xFF) % DOORS.size())
-                + " HTTP/1.1\r\nHost: t.example\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
-                + "\r\n" + doors.authorization((input[1] & 0xFF) % 4) + "\r\n" + body));
+        final String door = DOORS.get((input[0] & 0xFF) % DOORS.size());
+        final String type = door.endsWith("/batch") ? "application/x-ndjson" : "application/json";
+        ReportDoors.checkLines(doors.ask(
+                "POST " + door + " HTTP/1.1\r\nHost: t.example\r\nContent-Type: " + type + "\r\nContent-Length: "
+                        + body.length() + "\r\n" + doors.authorization((input[1] & 0xFF) % 4) + "\r\n" + body));
     }
 }

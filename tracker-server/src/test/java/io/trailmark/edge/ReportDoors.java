@@ -5,8 +5,10 @@ import io.trailmark.fuzz.FuzzTarget;
 import io.trailmark.record.RecordBatch;
 import io.trailmark.record.RecordFrame;
 import io.trailmark.record.codec.AdjustmentDecoder;
+import io.trailmark.record.codec.ClickDecoder;
 import io.trailmark.record.codec.ConversionDecoder;
 import io.trailmark.record.codec.MessageHeaderDecoder;
+import io.trailmark.record.codec.ViewDecoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +24,8 @@ final class ReportDoors {
     private static final String CLICK_ID = "$id";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<Integer> STATUSES = Set.of(200, 202, 400, 401, 403, 404, 409, 413, 415, 422, 429, 503);
+    private static final Set<Integer> STATUSES =
+            Set.of(200, 201, 202, 400, 401, 403, 404, 409, 413, 415, 422, 429, 503);
 
     private final IntakeRig rig;
     private final BareEdge edge;
@@ -72,16 +75,31 @@ final class ReportDoors {
         return answer;
     }
 
+    /** Each line of the answer's body is JSON, and a refused one names its code; so for a refusal of the whole. */
+    static void checkLines(final WireAnswers.Answer answer) {
+        if ("application/x-ndjson".equals(answer.header("content-type"))) {
+            answer.body().lines().forEach(line -> checkJson(answer.status(), line));
+        } else {
+            checkJson(answer);
+        }
+    }
+
     /** The answer's body is JSON, and a refusal names its code. */
     static void checkJson(final WireAnswers.Answer answer) {
+        checkJson(answer.status(), answer.body());
+    }
+
+    private static void checkJson(final int whole, final String body) {
         try {
-            final var json = JSON.readTree(answer.body().getBytes(StandardCharsets.ISO_8859_1));
-            if (!json.isObject()
-                    || (answer.status() >= 400 && !json.path("code").isTextual())) {
-                throw new AssertionError(answer.status() + ": " + answer.body());
+            final var json = JSON.readTree(body.getBytes(StandardCharsets.ISO_8859_1));
+            final int status = json.path("line").isMissingNode()
+                    ? whole
+                    : json.path("status").asInt();
+            if (!json.isObject() || (status >= 400 && !json.path("code").isTextual())) {
+                throw new AssertionError(status + ": " + body);
             }
         } catch (final IOException e) {
-            throw new AssertionError(answer.status() + ": " + answer.body(), e);
+            throw new AssertionError(whole + ": " + body, e);
         }
     }
 
@@ -97,6 +115,14 @@ final class ReportDoors {
                             .sbeDecodedLength();
                 case AdjustmentDecoder.TEMPLATE_ID ->
                     new AdjustmentDecoder()
+                            .wrapAndApplyHeader(batch.buffer(), offset, header)
+                            .sbeDecodedLength();
+                case ClickDecoder.TEMPLATE_ID ->
+                    new ClickDecoder()
+                            .wrapAndApplyHeader(batch.buffer(), offset, header)
+                            .sbeDecodedLength();
+                case ViewDecoder.TEMPLATE_ID ->
+                    new ViewDecoder()
                             .wrapAndApplyHeader(batch.buffer(), offset, header)
                             .sbeDecodedLength();
                 default -> -1;
