@@ -256,8 +256,7 @@ final class Api {
         if (settings.signing() == Signing.REQUIRED) {
             throw new Refusal(Problem.FORBIDDEN, "A token that must sign counts on the edge only.");
         }
-        if (!settings.networks().isEmpty()
-                && !settings.networks().contains(InetAddress.ofLiteral(request.address()))) {
+        if (!settings.networks().isEmpty() && !settings.networks().contains(InetAddress.ofLiteral(request.address()))) {
             throw new Refusal(Problem.FORBIDDEN, "The token is not for requests from " + request.address() + ".");
         }
         if (!grant.allows(scope)) {

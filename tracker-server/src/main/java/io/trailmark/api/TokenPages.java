@@ -76,7 +76,8 @@ final class TokenPages {
         final ObjectNode wanted = Bodies.object(body);
         wanted.fieldNames().forEachRemaining(name -> {
             if (!KEYS.contains(name)) {
-                throw new Refusal(Problem.MALFORMED, "A token has no " + name + ", only " + String.join(", ", KEYS) + ".");
+                throw new Refusal(
+                        Problem.MALFORMED, "A token has no " + name + ", only " + String.join(", ", KEYS) + ".");
             }
         });
         final String program = wanted.path("program").asText(Grant.ALL_PROGRAMS);

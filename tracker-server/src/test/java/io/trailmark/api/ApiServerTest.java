@@ -106,7 +106,7 @@ class ApiServerTest {
                         "bound",
                         "*",
                         EnumSet.of(Scope.READ),
-                        TokenSettings.USUAL.with(Networks.of(List.of("127.0.0.0/8"))),
+                        TokenSettings.USUAL.with(Networks.of(List.of("192.0.2.0/24"))),
                         0)
                 .token();
         writer = tokens.create("writer", "*", EnumSet.of(Scope.CONVERSION_WRITE), 0);

@@ -293,6 +293,9 @@ final class ControlTest {
                 .is(201);
         office.send("POST", "/tokens/" + made.text("id") + "/rotate", null).refuses(409, "tokens_full");
         office.send("DELETE", "/tokens/" + made.text("id"), null).is(200);
+        assertEquals(
+                "DELETE /v1/tokens/" + made.text("id"),
+                office.get("/changes").json().at("/data/0/request").asText());
         office.send("GET", "/programs/acme", null, secret, Map.of()).refuses(401, "unauthorized");
         assertEquals(
                 200,
@@ -306,11 +309,23 @@ final class ControlTest {
                         Map.of())
                 .refuses(403, "forbidden");
         office.send("POST", "/tokens", "{'name':'x','scopes':['all']}").refuses(422, "invalid");
+        office.send("POST", "/tokens", "{'name':'x','scopes':['read'],'dialect':'x'}")
+                .refuses(422, "invalid");
+        office.send("POST", "/tokens", "{'name':'x','scopes':['read'],'networks':['x']}")
+                .refuses(422, "invalid");
+        final Office.Reply near = office.send(
+                "POST", "/tokens", "{'name':'near','scopes':['read'],'networks':['127.0.0.0/8'],'signing':'allowed'}");
+        assertTrue(near.is(201).json().has("signing_key"));
+        assertEquals(
+                200,
+                office.send("GET", "/programs/acme", null, near.text("token"), Map.of())
+                        .status());
+        final String far = office.send(
+                        "POST", "/tokens", "{'name':'far','scopes':['read'],'networks':['192.0.2.0/24']}")
+                .text("token");
+        office.send("GET", "/programs/acme", null, far, Map.of()).refuses(403, "forbidden");
         office.send("DELETE", "/tokens/nothing", null).refuses(404, "token_unknown");
         assertFalse(office.get("/tokens").json().toString().contains("tm_"));
-        assertEquals(
-                "DELETE /v1/tokens/" + made.text("id"),
-                office.get("/changes").json().at("/data/0/request").asText());
     }
 
     /** A token of one programme goes to every address with ids of another, and finds and changes nothing. */
