@@ -436,7 +436,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** An answer may be longer than the watermark by far. */
     private static int unsentBytes(final Channel channel) {
         final long overLowWatermark = channel.bytesBeforeWritable();
-        return (int) Math.clamp(
+        return Math.clamp(
                 overLowWatermark + EdgeLimits.WRITE_LOW_WATERMARK_BYTES,
                 EdgeLimits.WRITE_HIGH_WATERMARK_BYTES,
                 EdgeLimits.HELD_BYTES);
