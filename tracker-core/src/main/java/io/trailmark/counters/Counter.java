@@ -80,7 +80,7 @@ public enum Counter {
     REFUSED_GONE(126, "gone", "A click that may not pay and has no fallback to go to"),
     REFUSED_NO_IDENTITY(127, "no_identity", "A report without anything to tell it from the next one"),
     REFUSED_ADJUSTMENT_TYPE_UNSUPPORTED(
-            128, "adjustment_type_unsupported", "An adjustment of a type that is not taken yet"),
+            128, "adjustment_type_unsupported", "An adjustment of a type that there is not"),
     REFUSED_TABLE_FULL(129, "table_full", "The engine can keep no more identities"),
     REFUSED_REGISTRATION_UNKNOWN(130, "registration_unknown", "No such registration"),
     REFUSED_DIMENSION_INVALID(131, "dimension_invalid", "A dimension without a valid name or value, or too many"),
@@ -91,6 +91,7 @@ public enum Counter {
     REFUSED_SIGNATURE_EXPIRED(152, "signature_expired", "A signature of more than 5 minutes ago, or ahead"),
     REFUSED_SIGNATURE_REPEATED(153, "signature_repeated", "A signature whose nonce was used before"),
     REFUSED_SIGNATURE_NEEDED(154, "signature_needed", "A token shown that counts in signed requests only"),
+    REFUSED_STATUS_FINAL(157, "status_final", "A change of a conversion that is reversed for good"),
     REFUSED_LINK_UNKNOWN(156, "link_unknown", "A reported click or view of a link that the programme does not have"),
     REFUSED_NONCES_FULL(155, "nonces_full", "A signed request when no more nonces could be remembered"),
 

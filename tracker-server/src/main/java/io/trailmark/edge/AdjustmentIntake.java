@@ -13,6 +13,7 @@ import io.trailmark.record.codec.MessageHeaderEncoder;
 import io.trailmark.record.codec.Source;
 import io.trailmark.views.ConversionView;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Checks a reported adjustment and writes its record. Whether the order is known, whether the adjustment is a repeat
@@ -21,7 +22,17 @@ import java.nio.charset.StandardCharsets;
  * <p>One instance per event loop.
  */
 final class AdjustmentIntake {
-    private static final byte[] REFUND = Ascii.bytes("refund");
+    private static final AdjustmentType[] TYPES = {
+        AdjustmentType.REFUND,
+        AdjustmentType.CHARGEBACK,
+        AdjustmentType.AMEND,
+        AdjustmentType.CANCEL,
+        AdjustmentType.APPROVE,
+        AdjustmentType.REJECT
+    };
+    private static final String NAMES = "refund, chargeback, amend, cancel, approve, reject";
+    private static final byte[][] TYPE_NAMES =
+            Arrays.stream(NAMES.split(", ", -1)).map(Ascii::bytes).toArray(byte[][]::new);
     private static final int MAX_BYTES = 1024 + 500;
 
     private final IntakeServices services;
@@ -34,6 +45,7 @@ final class AdjustmentIntake {
 
     private Grant grant;
     private Program program;
+    private AdjustmentType type;
     private long conversionId;
     private int goalId;
 
@@ -129,18 +141,41 @@ final class AdjustmentIntake {
         if (!report.has(Field.TYPE)) {
             return report.refuse(Problem.MALFORMED, "type is missing");
         }
-        if (!report.is(Field.TYPE, REFUND)) {
-            return report.refuse(
-                    Problem.ADJUSTMENT_TYPE_UNSUPPORTED, report.text(Field.TYPE) + " is not taken; refund is");
+        type = typeOf(report);
+        if (type == null) {
+            return report.refuse(Problem.ADJUSTMENT_TYPE_UNSUPPORTED, "type is to be one of " + NAMES);
         }
-        final Problem problem = amount.read(report, program);
-        if (problem != null) {
-            return problem;
+        Problem problem = amount.read(report, program);
+        if (problem == null) {
+            problem = checkAmount();
         }
-        if (amount.minor() == 0) {
-            return report.refuse(Problem.AMOUNT_INVALID, "a refund of nothing; without an amount the rest is refunded");
+        return problem == null ? time.read(report, grant, nowMs) : problem;
+    }
+
+    private static AdjustmentType typeOf(final Report report) {
+        for (int i = 0; i < TYPES.length; i++) {
+            if (report.is(Field.TYPE, TYPE_NAMES[i])) {
+                return TYPES[i];
+            }
         }
-        return time.read(report, grant, nowMs);
+        return null;
+    }
+
+    private Problem checkAmount() {
+        final boolean hasAmount = amount.minor() != ReportedAmount.NONE;
+        return switch (type) {
+            case REFUND, CHARGEBACK ->
+                amount.minor() == 0
+                        ? report.refuse(
+                                Problem.AMOUNT_INVALID, "nothing is given back; without an amount the rest of it is")
+                        : null;
+            case AMEND ->
+                hasAmount ? null : report.refuse(Problem.AMOUNT_INVALID, "an amendment says the order's new amount");
+            default ->
+                hasAmount
+                        ? report.refuse(Problem.MALFORMED, report.text(Field.TYPE) + " is of the whole: no amount")
+                        : null;
+        };
     }
 
     /** Writes the record of what was checked; the answer waits for what becomes of it. */
@@ -154,7 +189,7 @@ final class AdjustmentIntake {
                 .goalId(goalId)
                 .currency(hasAmount ? program.currency() : "")
                 .exponent((short) (hasAmount ? program.exponent() : 0))
-                .adjustmentType(AdjustmentType.REFUND)
+                .adjustmentType(type)
                 .source(Source.JSON);
         encoder.flags().clear().history(time.isHistory());
         encoder.putOrderId(report.bytes(), report.offset(Field.ORDER_ID), report.length(Field.ORDER_ID))

@@ -25,6 +25,7 @@ enum Problem {
             "The order is known with another amount, currency or customer."),
     ADJUSTMENT_CONFLICT(
             Status.CONFLICT, Counter.REFUSED_ADJUSTMENT_CONFLICT, "The adjustment is known with another payload."),
+    STATUS_FINAL(Status.CONFLICT, Counter.REFUSED_STATUS_FINAL, "The conversion is reversed for good."),
     TOO_LARGE(Status.CONTENT_TOO_LARGE, Counter.REFUSED_TOO_LARGE, "The body or a value is over its limit."),
     URI_TOO_LONG(Status.URI_TOO_LONG, Counter.REFUSED_URI_TOO_LONG, "The request line is over 8 KB."),
     UNSUPPORTED_TYPE(
@@ -58,9 +59,7 @@ enum Problem {
             Counter.REFUSED_NO_IDENTITY,
             "Nothing tells this report from the next one: order_id, Idempotency-Key or a proven click_id is needed."),
     ADJUSTMENT_TYPE_UNSUPPORTED(
-            Status.UNPROCESSABLE,
-            Counter.REFUSED_ADJUSTMENT_TYPE_UNSUPPORTED,
-            "Of the types of adjustments only refund is taken so far."),
+            Status.UNPROCESSABLE, Counter.REFUSED_ADJUSTMENT_TYPE_UNSUPPORTED, "There is no such type of adjustment."),
     TABLE_FULL(Status.UNAVAILABLE, Counter.REFUSED_TABLE_FULL, "No more identities can be kept now; try again later."),
     OVER_REFUND(Status.UNPROCESSABLE, Counter.REFUSED_OVER_REFUND, "More than the order was worth."),
     RATE_LIMITED(

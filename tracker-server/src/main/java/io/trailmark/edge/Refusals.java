@@ -30,6 +30,7 @@ final class Refusals {
             case TABLE_FULL -> Problem.TABLE_FULL;
             case OVER_REFUND -> Problem.OVER_REFUND;
             case CONVERSION_UNKNOWN -> Problem.CONVERSION_UNKNOWN;
+            case STATUS_FINAL -> Problem.STATUS_FINAL;
             case TYPE_UNSUPPORTED -> Problem.ADJUSTMENT_TYPE_UNSUPPORTED;
             case CURRENCY_MISMATCH -> Problem.CURRENCY_MISMATCH;
             case ADJUSTMENT_CONFLICT -> Problem.ADJUSTMENT_CONFLICT;

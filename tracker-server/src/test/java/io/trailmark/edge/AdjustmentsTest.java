@@ -105,13 +105,69 @@ final class AdjustmentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"chargeback", "amend", "cancel", "approve", "reject", "gift", "REFUND"})
+    @ValueSource(strings = {"gift", "REFUND", "refunds", " refund"})
     void shouldSayWhichTypesAreTaken(final String type) {
         final String path = "/v1/conversions/" + sell("R-7") + "/adjustments";
         rig.assertRefused(
                 422,
                 "adjustment_type_unsupported",
                 () -> rig.post(path, rig.acmeToken, "{\"adjustment_id\":\"r1\",\"type\":\"" + type + "\"}"));
+    }
+
+    private HttpResponse<String> adjust(final String path, final String type, final String more) {
+        return rig.post(
+                path, rig.acmeToken, "{\"adjustment_id\":\"" + type + "\",\"type\":\"" + type + "\"" + more + "}");
+    }
+
+    private static String worth(final String amount) {
+        return ",\"amount\":{\"amount\":\"" + amount + "\",\"currency\":\"EUR\"}";
+    }
+
+    private static String status(final HttpResponse<String> answer) {
+        return IntakeRig.json(answer).at("/conversion/status").asText();
+    }
+
+    @Test
+    void shouldTakeAChargebackAsARefund() {
+        final String path = "/v1/conversions/" + sell("T-1") + "/adjustments";
+        assertEquals("12.00", netReward(adjust(path, "chargeback", worth("40.00"))));
+    }
+
+    @Test
+    void shouldAmendTheOrdersAmount() {
+        final String path = "/v1/conversions/" + sell("T-2") + "/adjustments";
+        final HttpResponse<String> amended = adjust(path, "amend", worth("150.00"));
+        assertEquals(201, amended.statusCode(), amended.body());
+        assertEquals("30.00", netReward(amended));
+        rig.assertRefused(422, "amount_invalid", () -> adjust(path, "amend", ""));
+    }
+
+    @Test
+    void shouldRejectAndApprove() {
+        final String path = "/v1/conversions/" + sell("T-3") + "/adjustments";
+        final HttpResponse<String> rejected = adjust(path, "reject", ",\"reason\":\"not ours\"");
+        assertEquals("rejected", status(rejected), rejected.body());
+        assertEquals("0.00", netReward(rejected));
+        final HttpResponse<String> approved = adjust(path, "approve", "");
+        assertEquals("approved", status(approved), approved.body());
+        assertEquals("20.00", netReward(approved));
+        rig.assertRefused(400, "malformed", () -> adjust(path, "approve", worth("1.00")));
+    }
+
+    @Test
+    void shouldCancelForGood() {
+        final String path = "/v1/conversions/" + sell("T-4") + "/adjustments";
+        rig.assertRefused(400, "malformed", () -> adjust(path, "cancel", worth("1.00")));
+        final HttpResponse<String> cancelled = adjust(path, "cancel", "");
+        assertEquals(201, cancelled.statusCode(), cancelled.body());
+        assertEquals("reversed", status(cancelled));
+        assertEquals("0.00", netReward(cancelled));
+        final HttpResponse<String> late = adjust(path, "approve", "");
+        assertEquals(409, late.statusCode(), late.body());
+        assertEquals("status_final", IntakeRig.json(late).get("code").asText());
+        assertEquals(1, rig.count(Counter.REFUSED_STATUS_FINAL));
+        assertEquals(409, adjust(path, "amend", worth("1.00")).statusCode());
+        assertEquals(422, adjust(path, "chargeback", "").statusCode());
     }
 
     @Test
