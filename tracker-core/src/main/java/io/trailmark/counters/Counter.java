@@ -38,6 +38,11 @@ public enum Counter {
     EDGE_CONNECTIONS_SHORT(
             30, "edge_connections_short_total", "Connections ended after one answer: their address had many others"),
 
+    EDGE_PROXY_HEADERS_REFUSED(
+            40,
+            "edge_proxy_headers_refused_total",
+            "Connections of trusted proxies closed for a missing or wrong header of the PROXY protocol"),
+
     // Conversions and adjustments.
     CONVERSIONS_ACCEPTED(50, "conversions_accepted_total", "Reported conversions whose record is in the journal"),
     CONVERSIONS_UNJOURNALED(51, "conversions_unjournaled_total", "Reported conversions answered 503: not journaled"),

@@ -33,7 +33,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private final EdgeLoop loop;
     private final Router router;
-    private final boolean isSecure;
+    private boolean isSecure;
     private ChannelHandlerContext context;
     private CodecHandler codec;
     private ByteBuf kept;
@@ -87,11 +87,30 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (!isOpened) {
             isEnding = true;
             ctx.close();
-        } else if (!loop.mayLast(peerAddressHigh, peerAddressLow)) {
+        } else {
+            boundByAddress();
+        }
+    }
+
+    private void boundByAddress() {
+        if (!loop.mayLast(peerAddressHigh, peerAddressLow)) {
             isShort = true;
             deadlineNs = loop.nowNs() + Math.min(loop.headTimeoutNs(), EdgeLimits.SHORT_HEAD_TIMEOUT_NS);
             loop.counters().increment(Counter.EDGE_CONNECTIONS_SHORT);
         }
+    }
+
+    /** Who is behind the trusted proxy that has opened this connection, before the first byte of a request. */
+    void client(final long addressHigh, final long addressLow, final boolean isOverTls) {
+        if (!isOpened) {
+            return;
+        }
+        // The proxy's own address is under no bound, so there is nothing to give back for it.
+        peerAddressHigh = addressHigh;
+        peerAddressLow = addressLow;
+        isSecure |= isOverTls;
+        loop.readClock();
+        boundByAddress();
     }
 
     @Override

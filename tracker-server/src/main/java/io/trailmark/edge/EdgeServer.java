@@ -31,6 +31,7 @@ import io.trailmark.views.Views;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,10 +155,15 @@ public final class EdgeServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(final Channel channel) {
+                        final EdgeLoop loop = loopOf(channel.eventLoop());
+                        final Connection connection = new Connection(loop, tls != null);
+                        if (context.isProxied(channel.remoteAddress())) {
+                            ProxyHeader.expect(channel.pipeline(), loop, connection);
+                        }
                         if (tls != null) {
                             channel.pipeline().addLast(tls.newHandler(channel.alloc()));
                         }
-                        channel.pipeline().addLast(new Connection(loopOf(channel.eventLoop()), tls != null));
+                        channel.pipeline().addLast(connection);
                     }
                 });
         final ChannelFuture bound = inherited == Context.NONE
@@ -296,6 +302,7 @@ public final class EdgeServer implements AutoCloseable {
         private boolean isConcluded;
         private List<String> trustedProxies = List.of();
         private TrustedProxies trustedProxyTable;
+        private boolean isProxyProtocolSpoken;
         private Journal journal;
         private Supplier<RoutingTable> routings;
         private LongSupplier viewsPosition = () -> 0L;
@@ -338,6 +345,10 @@ public final class EdgeServer implements AutoCloseable {
             check(
                     inherited.isEmpty() || inherited.size() == (tls == null ? 1 : 2),
                     "inherited sockets: " + inherited.size() + ", expected " + (tls == null ? 1 : 2),
+                    faults);
+            check(
+                    !isProxyProtocolSpoken || !trustedProxies.isEmpty(),
+                    "the PROXY protocol is expected, but of no trusted proxy",
                     faults);
             check(journal != null, "no journal", faults);
             check(routings != null, "no routing table", faults);
@@ -464,6 +475,18 @@ public final class EdgeServer implements AutoCloseable {
         public Context trustedProxies(final List<String> networks) {
             trustedProxies = List.copyOf(networks);
             return this;
+        }
+
+        /** Whether connections of trusted proxies begin with a header of the PROXY protocol; not by default. */
+        public Context proxyProtocol(final boolean isSpoken) {
+            isProxyProtocolSpoken = isSpoken;
+            return this;
+        }
+
+        private boolean isProxied(final SocketAddress peer) {
+            final byte[] address = ClientAddress.bytesOf(peer);
+            return isProxyProtocolSpoken
+                    && trustedProxyTable.contains(ClientAddress.high(address), ClientAddress.low(address));
         }
 
         /** What is known: the edge looks up links there and waits there for decisions about conversions. */

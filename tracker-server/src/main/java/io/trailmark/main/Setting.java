@@ -18,6 +18,7 @@ enum Setting {
     EDGE_STRANGERS_REPORTS("edge.strangers.reports", "200", 0, 1_000_000),
     EDGE_STRANGERS_KILOBYTES("edge.strangers.kilobytes", "4096", 0, 1_048_576),
     TRUSTED_PROXIES("trusted.proxies", ""),
+    EDGE_PROXY_PROTOCOL("edge.proxy.protocol", "off"),
     BACKOFFICE_HOST("backoffice.host", "127.0.0.1"),
     BACKOFFICE_PORT("backoffice.port", "8081", 0, 65_535),
     PUBLIC_URL("public.url", ""),
@@ -109,6 +110,8 @@ enum Setting {
                         ? null
                         : "expected https://HOST or http://HOST, with a port where needed and nothing behind, not \""
                                 + text + "\"";
+            case EDGE_PROXY_PROTOCOL ->
+                text.equals("on") || text.equals("off") ? null : "expected on or off, not \"" + text + "\"";
             case LOG_FORMAT ->
                 text.equals(LogFormat.TEXT) || text.equals(LogFormat.JSON)
                         ? null

@@ -437,6 +437,7 @@ public final class Trailmark implements AutoCloseable {
                         settings.integer(Setting.EDGE_STRANGERS_KILOBYTES))
                 .nodeId(settings.integer(Setting.NODE_ID))
                 .trustedProxies(settings.list(Setting.TRUSTED_PROXIES))
+                .proxyProtocol(settings.text(Setting.EDGE_PROXY_PROTOCOL).equals("on"))
                 .journal(journal)
                 .views(views)
                 .fullPermille(this::fullPermille)
