@@ -9,10 +9,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.trailmark.access.Scope;
 import io.trailmark.counters.Counter;
 import io.trailmark.journal.Journal;
+import io.trailmark.views.DecisionView;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -131,26 +134,45 @@ final class BatchesTest {
         final long before = rig.journal.appendedPosition();
         final List<JsonNode> lines = lines(batch(full));
         assertEquals(EdgeLimits.BATCH_LINES, lines.size());
-        assertTrue(lines.stream().allMatch(line -> line.get("status").asInt() == 201));
+        // 202 where deciding so many takes a slow machine too long: taken is taken.
+        assertTrue(lines.stream().allMatch(line -> line.get("status").asInt() / 100 == 2));
         assertEquals(before + EdgeLimits.BATCH_LINES, rig.journal.appendedPosition());
         rig.assertRefused(413, "too_large", () -> batch(full + "\n" + sale("F-x", "")));
+        rig.awaitViews();
         assertEquals(EdgeLimits.BATCH_LINES, rig.views.conversionCount());
     }
 
     @Test
-    void shouldKeepItsAnswerShortWhenDecisionsAreLong() {
-        final String customer = "\"customer_id\":\"" + "\u00fc".repeat(50) + "\",\"metadata\":{}";
-        final String body = IntStream.range(0, EdgeLimits.BATCH_LINES)
-                .mapToObj(i -> "{\"goal\":\"sale\",\"order_id\":\"" + "o".repeat(120) + i + "\"," + customer
-                        + ",\"click_id\":\"" + rig.clickId() + "\"" + worth("100.00") + "}")
-                .collect(Collectors.joining("\n"));
-        final HttpResponse<String> answer = batch(body);
-        final List<JsonNode> lines = lines(answer);
-        assertEquals(EdgeLimits.BATCH_LINES, lines.size());
-        assertTrue(lines.getFirst().has("decision"));
-        assertFalse(lines.getLast().has("decision"));
-        assertEquals(201, lines.getLast().get("status").asInt());
-        assertTrue(lines.getLast().get("conversion_id").asText().startsWith("cv_"));
+    void shouldKeepItsAnswerShortHoweverLongDecisionsAre() {
+        final JsonNode sale = IntakeRig.json(rig.sale("\"order_id\":\"L-1\",\"click_id\":\"" + rig.clickId() + "\""));
+        final DecisionView decision = rig.views.decision(sale.get("position").asLong());
+        final BatchAnswer answer = new BatchAnswer(rig.counters.column("test"), 0, false);
+        final BatchLine line = new BatchLine() {
+            @Override
+            public long position() {
+                return decision.position();
+            }
+
+            @Override
+            public Status write(final BatchAnswer to) {
+                to.line(Status.CREATED, json -> to.decision(json, decision));
+                return Status.CREATED;
+            }
+        };
+        final int count = 2 * EdgeLimits.BATCH_ANSWER_BYTES / decision.json().length;
+        final Response response = new Response(rig.counters.column("test-2"), new HttpDate());
+        response.reset(new Request(), true, 1);
+        answer.end(
+                Collections.nCopies(count, line),
+                IntStream.range(0, count).boxed().toList(),
+                response);
+        final String[] lines = new String(response.bytes(), 0, response.lengthBytes(), StandardCharsets.UTF_8)
+                .replaceFirst("(?s).*?\r\n\r\n", "")
+                .split("\n", -1);
+        assertEquals(count + 1, lines.length);
+        assertTrue(json(lines[0]).has("decision"));
+        assertFalse(json(lines[count - 1]).has("decision"));
+        assertTrue(response.lengthBytes() < EdgeLimits.BATCH_ANSWER_BYTES + 100 * count + decision.json().length);
     }
 
     @Test
