@@ -31,7 +31,8 @@ public final class LinkKeys {
         ring = ring.rotate(nowMs, keepMs);
     }
 
-    int currentNumber() {
+    /** Number of the key that signs. */
+    public int currentNumber() {
         return ring.current().number();
     }
 
