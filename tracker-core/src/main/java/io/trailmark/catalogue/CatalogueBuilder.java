@@ -27,6 +27,8 @@ public final class CatalogueBuilder {
     private final List<List<GoalRules>> rulesVersionsById = new ArrayList<>();
     private final Map<Catalogue.RulesVersion, Long> rulesPositions = new HashMap<>();
     private LinkTable links;
+    private CatalogueChanges changes;
+    private int changesCapacity;
     private LastDefinition last = LastDefinition.NONE;
     private long lastPosition;
     private int lastCrc32c;
@@ -48,14 +50,27 @@ public final class CatalogueBuilder {
      */
     public boolean apply(final DirectBuffer buffer, final int offset, final int lengthBytes) {
         if (RecordFrame.templateId(buffer, offset) == LinkDefinedDecoder.TEMPLATE_ID) {
-            links.put(buffer, offset);
+            final int linkId = links.put(buffer, offset);
+            if (changes != null) {
+                changes.noteLink(linkId);
+            }
             noteLast(buffer, offset);
             return false;
         }
-        switch (records.decode(buffer, offset)) {
-            case null -> {
-                return false;
-            }
+        final Entity entity = records.decode(buffer, offset);
+        if (entity == null) {
+            return false;
+        }
+        put(entity, RecordFrame.position(buffer, offset));
+        if (changes != null) {
+            changes.note(entity);
+        }
+        noteLast(buffer, offset);
+        return true;
+    }
+
+    private void put(final Entity entity, final long position) {
+        switch (entity) {
             case Program program -> programs.put(program);
             case Goal goal -> {
                 goals.put(goal);
@@ -64,7 +79,6 @@ public final class CatalogueBuilder {
             case GoalRules each -> {
                 rules.put(each);
                 addVersion(rulesVersionsById, each);
-                final long position = RecordFrame.position(buffer, offset);
                 rulesPositions.put(new Catalogue.RulesVersion(each.id(), each.version()), position);
             }
             case Partner partner -> partners.put(partner);
@@ -72,8 +86,29 @@ public final class CatalogueBuilder {
             case Coupon coupon -> coupons.put(coupon);
             case Registration registration -> registrations.put(registration);
         }
-        noteLast(buffer, offset);
-        return true;
+    }
+
+    /** Notes from now on which entities change, at most so many of each kind. */
+    public void follow(final int capacity) {
+        changes = new CatalogueChanges(capacity);
+        changesCapacity = capacity;
+    }
+
+    /** Notes nothing any more. */
+    public void unfollow() {
+        changes = null;
+    }
+
+    /** Has the next changes that are taken hold these as well. After {@link #follow}. */
+    public void note(final CatalogueChanges more) {
+        changes.note(more);
+    }
+
+    /** What changed since {@link #follow} or the last call; links that were shown are as they stand now. */
+    public CatalogueChanges takeChanges() {
+        final CatalogueChanges taken = changes;
+        changes = new CatalogueChanges(changesCapacity);
+        return taken.taken(links);
     }
 
     /** The entity that a record defines, or null when it defines none. Any thread; costs a table, so seldom. */

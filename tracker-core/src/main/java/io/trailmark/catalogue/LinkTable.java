@@ -62,9 +62,10 @@ final class LinkTable {
     /**
      * Takes in the record of a link, for the next {@link #show}.
      *
+     * @return its number.
      * @throws IllegalArgumentException where its number is out of range.
      */
-    void put(final DirectBuffer buffer, final int offset) {
+    int put(final DirectBuffer buffer, final int offset) {
         record.wrapAndApplyHeader(buffer, offset, header);
         final long id = record.linkId();
         if (id <= 0 || id > Limits.ENTITIES_PER_KIND) {
@@ -74,6 +75,7 @@ final class LinkTable {
         liveBytes += lengthBytes;
         staged.addInt(entries.add(scratch, lengthBytes));
         highestPutId = Math.max(highestPutId, (int) id);
+        return (int) id;
     }
 
     /**

@@ -107,7 +107,8 @@ final class AppliedReader {
                 List.of(),
                 0,
                 List.of(),
-                List.of());
+                List.of(),
+                outcome.position());
     }
 
     /**

@@ -21,6 +21,45 @@ public final class ConversionJson {
         return JsonFields.object(json -> conversion(json, conversion, new EntityNames(catalogue)));
     }
 
+    /** One credit of a conversion as an object of its own. */
+    public static byte[] credit(final ConversionView conversion, final int index, final Catalogue catalogue) {
+        final EntityNames names = new EntityNames(catalogue);
+        return JsonFields.object(json -> {
+            of(json, conversion, names);
+            json.writeNumberField("credit", index);
+            creditFields(json, conversion.credits().get(index), conversion, names);
+        });
+    }
+
+    /** One reward of a conversion as an object of its own. */
+    public static byte[] reward(final ConversionView conversion, final RewardView reward, final Catalogue catalogue) {
+        final EntityNames names = new EntityNames(catalogue);
+        return JsonFields.object(json -> {
+            of(json, conversion, names);
+            rewardFields(json, reward, conversion, names);
+        });
+    }
+
+    /** One adjustment of a conversion as an object of its own. */
+    public static byte[] adjustment(
+            final ConversionView conversion, final AdjustmentView adjustment, final Catalogue catalogue) {
+        final EntityNames names = new EntityNames(catalogue);
+        return JsonFields.object(json -> {
+            json.writeStringField("program", names.program(conversion.report().programId()));
+            json.writeStringField("goal", names.goal(conversion.report().goalId()));
+            adjustment(json, adjustment, names);
+        });
+    }
+
+    /** To which conversion a part of one belongs. */
+    private static void of(final JsonGenerator json, final ConversionView conversion, final EntityNames names)
+            throws IOException {
+        json.writeStringField("conversion_id", ConversionId.format(conversion.id()));
+        json.writeStringField("program", names.program(conversion.report().programId()));
+        json.writeStringField("goal", names.goal(conversion.report().goalId()));
+        JsonFields.time(json, "occurred_at", conversion.ruling().occurredMs());
+    }
+
     /**
      * What is answered to a report.
      *
@@ -92,12 +131,16 @@ public final class ConversionJson {
         json.writeBooleanField("test", report.isTest());
         json.writeArrayFieldStart("credits");
         for (final CreditView credit : conversion.credits()) {
-            credit(json, credit, conversion, names);
+            json.writeStartObject();
+            creditFields(json, credit, conversion, names);
+            json.writeEndObject();
         }
         json.writeEndArray();
         json.writeArrayFieldStart("rewards");
         for (final RewardView reward : conversion.rewards()) {
-            reward(json, reward, conversion, names);
+            json.writeStartObject();
+            rewardFields(json, reward, conversion, names);
+            json.writeEndObject();
         }
         json.writeEndArray();
         json.writeArrayFieldStart("adjustments");
@@ -109,19 +152,17 @@ public final class ConversionJson {
         json.writeEndArray();
     }
 
-    private static void credit(
+    private static void creditFields(
             final JsonGenerator json, final CreditView credit, final ConversionView conversion, final EntityNames names)
             throws IOException {
         final String currency = names.currency(conversion.report());
         final int exponent = names.exponent(conversion.report());
-        json.writeStartObject();
         touch(json, credit, names);
         json.writeNumberField("weight", weight(credit, conversion.ruling()));
         JsonFields.share(json, "share", credit.shareBillionths());
         JsonFields.money(json, "reward", credit.rewardMinor(), currency, exponent);
         JsonFields.money(json, "reversed", credit.reversedMinor(), currency, exponent);
         JsonFields.money(json, "net_reward", credit.netRewardMinor(), currency, exponent);
-        json.writeEndObject();
     }
 
     /** The weight stands with the candidate that became the credit. */
@@ -138,12 +179,11 @@ public final class ConversionJson {
         return 0;
     }
 
-    private static void reward(
+    private static void rewardFields(
             final JsonGenerator json, final RewardView reward, final ConversionView conversion, final EntityNames names)
             throws IOException {
         final String currency = names.currency(conversion.report());
         final int exponent = names.exponent(conversion.report());
-        json.writeStartObject();
         json.writeStringField("reward", reward.name());
         JsonFields.name(json, "to", reward.beneficiary());
         json.writeStringField("partner", names.partner(reward.partnerId()));
@@ -160,7 +200,6 @@ public final class ConversionJson {
             JsonFields.money(json, "tier_lift", reward.lift(), currency, exponent);
         }
         JsonFields.name(json, "status", reward.status(conversion.status()));
-        json.writeEndObject();
     }
 
     static void touch(final JsonGenerator json, final CreditView credit, final EntityNames names) throws IOException {

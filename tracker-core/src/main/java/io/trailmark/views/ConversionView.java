@@ -20,6 +20,7 @@ import java.util.List;
  * @param repeatCount how many other reports there were.
  * @param adjustments in the order in which they were decided; refused ones only while there are few.
  * @param lines of the ledger, in their order: what stands of the rewards is their sum.
+ * @param changedPosition of the record that changed it last, be it only the number of its repeats.
  */
 public record ConversionView(
         long id,
@@ -33,7 +34,8 @@ public record ConversionView(
         List<Repeat> repeats,
         int repeatCount,
         List<AdjustmentView> adjustments,
-        List<LedgerLine> lines) {
+        List<LedgerLine> lines,
+        long changedPosition) {
 
     /** No more of the repeated reports are kept with their particulars. */
     public static final int MAX_REPEATS = 20;
@@ -103,6 +105,24 @@ public record ConversionView(
     /** The conversion with more lines, from which the money of its credits follows. */
     ConversionView withLines(final List<LedgerLine> more) {
         return new Change(this).lines(more).view();
+    }
+
+    /** The same conversion, known to have become what it is by the record at this position. */
+    ConversionView changedAt(final long position) {
+        return new ConversionView(
+                id,
+                report,
+                ruling,
+                status,
+                amountMinor,
+                revenueMinor,
+                refundedMinor,
+                credits,
+                repeats,
+                repeatCount,
+                adjustments,
+                lines,
+                position);
     }
 
     /** What was decided about the adjustment at this position of the journal, or null. */
@@ -213,7 +233,8 @@ public record ConversionView(
                     repeats,
                     repeatCount,
                     adjustments,
-                    lines);
+                    lines,
+                    before.changedPosition);
         }
 
         private static <T> List<T> longer(final List<T> list, final T last) {

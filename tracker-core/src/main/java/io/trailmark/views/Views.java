@@ -2,6 +2,7 @@ package io.trailmark.views;
 
 import io.trailmark.catalogue.Catalogue;
 import io.trailmark.catalogue.CatalogueBuilder;
+import io.trailmark.catalogue.CatalogueChanges;
 import io.trailmark.catalogue.LastDefinition;
 import io.trailmark.catalogue.RoutingTable;
 import io.trailmark.counters.Counter;
@@ -71,8 +72,15 @@ public final class Views {
     /** Lines that the record at hand led to: all of one conversion. */
     private final List<LedgerLine> lines = new ArrayList<>();
 
+    /** Whoever copies the views elsewhere; null while nobody does. Changed under the lock. */
+    private ChangeLog changes;
+
     private RecordCounts counts = new RecordCounts();
     private long appliedPosition;
+
+    /** Of the record at {@link #appliedPosition}; 0 when that came with a snapshot. */
+    private int appliedCrc32c;
+
     private boolean isCatalogueChanged;
 
     /** A part of what a record led to was taken in: nothing is shown before the rest is. */
@@ -167,6 +175,7 @@ public final class Views {
         changes.onRecord(buffer, recordOffset);
         counts.add(RecordFrame.templateId(buffer, recordOffset));
         appliedPosition = recordPosition;
+        appliedCrc32c = RecordFrame.crc32c(buffer, recordOffset);
         counters.increment(Counter.VIEWS_RECORDS);
     }
 
@@ -264,12 +273,7 @@ public final class Views {
      * writer a copy of whatever it changes first afterwards, so nobody should ask many times a second.
      */
     public ViewsState state() {
-        try {
-            if (!batch.tryLock(LONGEST_WAIT_MS, TimeUnit.MILLISECONDS)) {
-                return state;
-            }
-        } catch (final InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+        if (!awaitBatch()) {
             return state;
         }
         try {
@@ -280,6 +284,88 @@ public final class Views {
         } finally {
             batch.unlock();
         }
+    }
+
+    /** Takes the lock between two batches; whether it did. */
+    private boolean awaitBatch() {
+        try {
+            return batch.tryLock(LONGEST_WAIT_MS, TimeUnit.MILLISECONDS);
+        } catch (final InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /**
+     * Notes from now on what changes, for {@link #cut}: for one who copies the views elsewhere. Any thread.
+     *
+     * @param capacity how many changed things are noted at most between two cuts, at least 1.
+     * @return where the notes begin, with nothing changed; null as {@link #cut}.
+     */
+    public ViewsCut follow(final int capacity) {
+        if (!awaitBatch()) {
+            return null;
+        }
+        try {
+            changes = new ChangeLog(capacity);
+            catalogueBuilder.follow(capacity);
+        } finally {
+            batch.unlock();
+        }
+        return cut();
+    }
+
+    /** Notes nothing any more. */
+    public void unfollow() {
+        batch.lock();
+        try {
+            changes = null;
+            catalogueBuilder.unfollow();
+        } finally {
+            batch.unlock();
+        }
+    }
+
+    /**
+     * What has changed since the last cut, as it stands at one position. Costs the writer a wait of some microseconds
+     * and one look-up for each changed conversion. Any thread, after {@link #follow}.
+     *
+     * @return null where the batch at hand does not end within a second, or the views have ended.
+     */
+    public ViewsCut cut() {
+        if (!awaitBatch()) {
+            return null;
+        }
+        try {
+            if (isBroken) {
+                return null;
+            }
+            final boolean isComplete = changes.isComplete();
+            final List<ConversionView> changed = new ArrayList<>(changes.count());
+            changes.drain(id -> changed.add(conversions.get(id)));
+            return new ViewsCut(
+                    position, appliedCrc32c, catalogue, changed, catalogueBuilder.takeChanges(), isComplete);
+        } finally {
+            batch.unlock();
+        }
+    }
+
+    /** Has the next cut hold these as well, which changed before {@link #follow}. Any thread. */
+    public void note(final long[] conversionIds, final CatalogueChanges entities) {
+        batch.lock();
+        try {
+            for (final long id : conversionIds) {
+                changes.note(id);
+            }
+            catalogueBuilder.note(entities);
+        } finally {
+            batch.unlock();
+        }
+    }
+
+    /** All conversions, in no order: those that come while one goes through them may be among them. Any thread. */
+    public Iterable<ConversionView> conversions() {
+        return conversions.all();
     }
 
     /** Programmes, goals, partners, links and coupons as of {@link #position}. */
@@ -400,7 +486,7 @@ public final class Views {
             default -> {
                 // A report that was refused may be the first of its identity: then there is no conversion.
                 if (standing != null) {
-                    conversions.put(standing.repeatedBy(decided));
+                    put(standing.repeatedBy(decided));
                 }
             }
         }
@@ -481,7 +567,15 @@ public final class Views {
         }
         totals.add(after);
         ledger.count(after, 1);
-        conversions.put(after);
+        put(after);
+    }
+
+    /** A conversion as the record at hand leaves it. */
+    private void put(final ConversionView conversion) {
+        conversions.put(conversion.changedAt(appliedPosition + 1));
+        if (changes != null) {
+            changes.note(conversion.id());
+        }
     }
 
     private void decide(final Pending pending) {
