@@ -1,19 +1,16 @@
 package io.trailmark.snapshots;
 
 import io.trailmark.engine.Engine;
-import io.trailmark.engine.OutcomeHandler;
 import io.trailmark.journal.JournalDamage;
 import io.trailmark.journal.JournalReader;
 import io.trailmark.memory.SnapshotIn;
 import io.trailmark.memory.SnapshotOut;
+import io.trailmark.pipeline.Applier;
 import io.trailmark.record.RecordFrame;
 import io.trailmark.record.RecordHandler;
-import io.trailmark.views.AppliedMessage;
 import io.trailmark.views.Views;
-import java.nio.ByteBuffer;
 import java.util.function.LongFunction;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * An engine and views that are brought from a snapshot, or from nothing, to a later position of the journal, to be
@@ -25,20 +22,17 @@ final class Shadow implements AutoCloseable {
     private final Engine engine;
     private final Views views;
     private final Definitions definitions;
-    private final UnsafeBuffer message = new UnsafeBuffer(ByteBuffer.allocateDirect(AppliedMessage.MAX_LENGTH));
+    private final Applier applier;
     private final RecordHandler recordHandler = this::onRecord;
-    private final OutcomeHandler outcomeHandler = this::onOutcome;
     private JournalReader reader;
     private int recordCrc32c;
-    private int recordLength;
-    private int outcomesStart;
-    private int outcomesLength;
 
     /** @param views that nobody else looks at, in the past for ever. */
     Shadow(final Engine engine, final Views views, final Definitions definitions) {
         this.engine = engine;
         this.views = views;
         this.definitions = definitions;
+        applier = new Applier(engine, views);
         views.replaying(true);
     }
 
@@ -102,31 +96,11 @@ final class Shadow implements AutoCloseable {
     }
 
     private void onRecord(final DirectBuffer buffer, final int offset, final int lengthBytes) {
-        AppliedMessage.header(message, 0, lengthBytes, 0);
-        message.putBytes(AppliedMessage.recordOffset(0), buffer, offset, lengthBytes);
+        applier.onRecord(buffer, offset, lengthBytes);
         recordCrc32c = RecordFrame.crc32c(buffer, offset);
-        recordLength = lengthBytes;
-        outcomesStart = AppliedMessage.outcomesOffset(message, 0);
-        outcomesLength = 0;
-        engine.onRecord(buffer, offset, lengthBytes, outcomeHandler);
-        handOn(true);
         if (Engine.isDefinition(RecordFrame.templateId(buffer, offset))) {
             definitions.add(buffer, offset, lengthBytes);
         }
-    }
-
-    private void onOutcome(final DirectBuffer buffer, final int offset, final int lengthBytes) {
-        if (outcomesLength + AppliedMessage.framedLength(lengthBytes) > AppliedMessage.MAX_OUTCOMES_LENGTH) {
-            handOn(false);
-        }
-        final int end = AppliedMessage.putOutcome(message, outcomesStart + outcomesLength, buffer, offset, lengthBytes);
-        outcomesLength = end - outcomesStart;
-    }
-
-    private void handOn(final boolean isLast) {
-        AppliedMessage.header(message, 0, recordLength, outcomesLength);
-        views.onApplied(message, 0, isLast);
-        outcomesLength = 0;
     }
 
     @Override

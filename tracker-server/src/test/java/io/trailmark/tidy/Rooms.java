@@ -38,7 +38,11 @@ final class Rooms {
             Map.entry("control", Set.of("record", "record.codec", "journal", "catalogue", "views", "counters")),
             Map.entry("simulation", Set.of("record", "record.codec", "journal", "engine", "money")),
             Map.entry(
-                    "snapshots", Set.of("record", "record.codec", "journal", "engine", "views", "counters", "memory")),
+                    "snapshots",
+                    Set.of("record", "record.codec", "journal", "engine", "views", "pipeline", "counters", "memory")),
+            Map.entry(
+                    "store",
+                    Set.of("record", "record.codec", "journal", "catalogue", "views", "ids", "counters", "threads")),
             Map.entry(
                     "edge",
                     Set.of(
@@ -89,6 +93,7 @@ final class Rooms {
                             "edge",
                             "edge.agents",
                             "api",
+                            "store",
                             "ids",
                             "access",
                             "files",
@@ -99,15 +104,20 @@ final class Rooms {
                             "replay")));
 
     /** Libraries by the start of their packages, and the rooms that may open them. */
-    private static final Map<String, Set<String>> LIBRARIES = Map.of(
-            "io.netty", Set.of("edge"),
-            "net.openhft", Set.of("journal"),
-            "io.helidon", Set.of("api"),
-            "com.google.zxing", Set.of("api"),
-            "com.fasterxml.jackson", Set.of("api", "edge", "views", "journal", "replay"),
-            "org.snakeyaml", Set.of("catalogue"),
-            "picocli", Set.of("main", "journal", "replay", "scenario"),
-            "ch.qos.logback", Set.of("main"));
+    private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
+            Map.entry("io.netty", Set.of("edge")),
+            Map.entry("net.openhft", Set.of("journal")),
+            Map.entry("io.helidon", Set.of("api")),
+            Map.entry("com.google.zxing", Set.of("api")),
+            Map.entry("com.fasterxml.jackson", Set.of("api", "edge", "views", "journal", "replay")),
+            Map.entry("org.snakeyaml", Set.of("catalogue")),
+            Map.entry("picocli", Set.of("main", "journal", "replay", "scenario")),
+            Map.entry("ch.qos.logback", Set.of("main")),
+            Map.entry("org.jdbi", Set.of("store")),
+            Map.entry("org.flywaydb", Set.of("store")),
+            Map.entry("com.zaxxer", Set.of("store")),
+            Map.entry("org.sqlite", Set.of("store")),
+            Map.entry("org.postgresql", Set.of("store")));
 
     /** All the engine may see beside our own packages; it is pure, so that a replay comes out the same. */
     private static final Pattern NOT_FOR_THE_ENGINE =
