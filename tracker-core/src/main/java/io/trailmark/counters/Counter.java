@@ -5,7 +5,7 @@ package io.trailmark.counters;
  *
  * <p>Numbers are never used again for something else, so that an older file is read rightly. Each room has its own
  * range: edge and clicks 0 to 49, conversions 50 to 99, refusals 100 to 159, journal 160 to 179, engine and views 180
- * to 199, catalogue 200 to 209, back office 210 to 229.
+ * to 199, catalogue 200 to 209, back office 210 to 229, read store 240 to 249.
  */
 public enum Counter {
     // Clicks.
@@ -137,7 +137,14 @@ public enum Counter {
             214, "api_changes_repeated_total", "Repeats of a change with the same idempotency key: made once"),
     API_CHANGES_UNJOURNALED(
             215, "api_changes_unjournaled_total", "Changes that the journal refused; they were answered 503"),
-    API_RATE_LIMITED(216, "api_rate_limited_total", "Requests of the back office answered 429");
+    API_RATE_LIMITED(216, "api_rate_limited_total", "Requests of the back office answered 429"),
+
+    // Read store.
+    STORE_BATCHES(240, "store_batches_total", "Batches committed to the read store, each with its position"),
+    STORE_ROWS(241, "store_rows_total", "Rows written to the read store"),
+    STORE_FAILURES(242, "store_failures_total", "Batches that the read store's database refused; each is tried again"),
+    STORE_REMADE(243, "store_remade_total", "Times that the read store was made anew: of another journal or format"),
+    STORE_PASSES(244, "store_passes_total", "Passes through all conversions since not all changes were known");
 
     /** The number that follows the greatest number a counter may have. */
     public static final int MAX_COUNTERS = 256;

@@ -4,6 +4,7 @@ import io.trailmark.api.Gauge;
 import io.trailmark.journal.Journal;
 import io.trailmark.pipeline.Pipeline;
 import io.trailmark.snapshots.Snapshots;
+import io.trailmark.store.ReadStore;
 import io.trailmark.views.Views;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +16,14 @@ final class Gauges {
 
     private Gauges() {}
 
+    /** @param store null where there is none. */
     static List<Gauge> of(
             final Journal journal,
             final Views views,
             final Pipeline pipeline,
             final Snapshots snapshots,
             final Readiness readiness,
+            final ReadStore store,
             final LongSupplier edgeConnections,
             final LongSupplier certificateEndMs,
             final LongSupplier fullPermille,
@@ -63,6 +66,9 @@ final class Gauges {
                 "Share that is taken of engine.room.mb, or of the heap where that is fuller; 1 is all",
                 fullPermille,
                 PERMILLE));
+        if (store != null) {
+            all.addAll(ofStore(store));
+        }
         all.addAll(ofMachine(readiness));
         return List.copyOf(all);
     }
@@ -99,6 +105,13 @@ final class Gauges {
                         pipeline::engineLongestCycleNs),
                 Gauge.ofNs(
                         "views_longest_cycle_seconds", "The views' longest duty cycle", pipeline::viewsLongestCycleNs));
+    }
+
+    private static List<Gauge> ofStore(final ReadStore store) {
+        return List.of(
+                new Gauge("store_position", "Last record that lists are true at", store::position),
+                new Gauge("store_lag_records", "Records that readers see and lists do not yet", store::lagRecords),
+                new Gauge("store_lag_milliseconds", "How long the read store has been behind", store::lagMs));
     }
 
     private static List<Gauge> ofMachine(final Readiness readiness) {

@@ -23,6 +23,7 @@ import io.trailmark.record.RecordBatch;
 import io.trailmark.record.RecordFrame;
 import io.trailmark.simulation.Simulations;
 import io.trailmark.snapshots.Snapshots;
+import io.trailmark.store.ReadStore;
 import io.trailmark.views.Views;
 import io.trailmark.views.ViewsState;
 import java.io.IOException;
@@ -82,11 +83,13 @@ public final class Trailmark implements AutoCloseable {
     private final RollingLatency latency = new RollingLatency(System.nanoTime());
     private final HeapRoom heapRoom = new HeapRoom();
     private final Path dataFolder;
+    private final StorePlace storePlace;
     private Counters counters;
     private ChronicleJournal journal;
     private Views views;
     private Pipeline pipeline;
     private Snapshots snapshots;
+    private ReadStore store;
     private Tokens tokens;
     private Readiness readiness;
     private ProgramFiles programFiles;
@@ -103,6 +106,7 @@ public final class Trailmark implements AutoCloseable {
         this.context = context;
         settings = context.settings;
         dataFolder = settings.path(Setting.DATA_DIR).toAbsolutePath().normalize();
+        storePlace = new StorePlace(settings, dataFolder);
     }
 
     /** Runs until a signal comes. */
@@ -149,6 +153,7 @@ public final class Trailmark implements AutoCloseable {
         loadPrograms();
         pipeline.start(this::onFatal);
         isFollowing = true;
+        startStore();
         firstTokens = FirstTokens.makeIfNone(tokens, views.catalogue(), System.currentTimeMillis());
         openBackOffice(start);
         openEdge();
@@ -361,6 +366,23 @@ public final class Trailmark implements AutoCloseable {
         programFiles.remember(views.catalogue(), views.lastDefinition(), System.currentTimeMillis());
     }
 
+    /**
+     * It is filled while all else goes on: nobody but lists waits for it, and a database that is away stops nothing.
+     */
+    private void startStore() {
+        if (!storePlace.isWanted()) {
+            return;
+        }
+        store = ReadStore.open(storePlace.in(new ReadStore.Context()
+                .views(views)
+                .readers(journal::newReader)
+                .syncedPosition(journal::syncedPosition)
+                .hashSeed(journal.hashSeed())
+                .counters(counters.column(ReadStore.ROLE))));
+        started.push(store);
+        store.start();
+    }
+
     private void openBackOffice(final ViewsState start) {
         HELIDON_LOG.setLevel(java.util.logging.Level.WARNING);
         final Simulations simulations =
@@ -387,6 +409,7 @@ public final class Trailmark implements AutoCloseable {
                         pipeline,
                         snapshots,
                         readiness,
+                        store,
                         () -> edge == null ? 0 : edge.connections(),
                         () -> tls == null ? 0 : tls.notAfterMs(),
                         this::fullPermille,
@@ -564,7 +587,8 @@ public final class Trailmark implements AutoCloseable {
         }
         while (!started.isEmpty()) {
             final AutoCloseable part = started.pop();
-            if (part == pipeline && isFollowing && !isFatal.get() && pipeline.damage() == null) {
+            // The store writes what the views have in the end, so it waits for them as well.
+            if ((part == pipeline || part == store) && isFollowing && !isFatal.get() && pipeline.damage() == null) {
                 pipeline.awaitApplied(journal.appendedPosition(), CATCH_UP_TIMEOUT_NS);
             }
             CloseHelper.close(failure -> LOG.error("A part did not close cleanly", failure), part);

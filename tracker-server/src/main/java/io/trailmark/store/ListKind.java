@@ -1,0 +1,280 @@
+package io.trailmark.store;
+
+import static io.trailmark.store.FilterType.CONVERSION;
+import static io.trailmark.store.FilterType.ENTITY;
+import static io.trailmark.store.FilterType.NUMBER;
+import static io.trailmark.store.FilterType.SEARCH;
+import static io.trailmark.store.FilterType.TEXT;
+import static io.trailmark.store.FilterType.TIME;
+import static io.trailmark.store.FilterType.TRUTH;
+import static io.trailmark.store.FilterType.WORD;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What there are lists of, and by what each can be filtered and sorted. Immutable. All SQL that a list is made of
+ * stands here; what comes from outside is only ever bound.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // Its lists and maps are: they are copied or wrapped when they are made.
+public enum ListKind {
+    /** Programmes. */
+    PROGRAMS(StoreTable.PROGRAMS, "id", List.of("id"), entity()),
+    /** Goals, with the versions of their rules. */
+    GOALS(StoreTable.GOALS, "program_id", List.of("id"), entity()),
+    /** Partners. */
+    PARTNERS(
+            StoreTable.PARTNERS,
+            "program_id",
+            List.of("id"),
+            entity().is("type", WORD, "type")
+                    .is("level", NUMBER, "level")
+                    .is("group", TEXT, "group_name")
+                    .is("soft", TRUTH, "is_soft")
+                    .is("customer_id", TEXT, "customer_id")),
+    /** Links. */
+    LINKS(
+            StoreTable.LINKS,
+            "program_id",
+            List.of("id"),
+            entity().partner()
+                    .is("destination", TEXT, "destination")
+                    .range("expires", TIME, "expires_ms")
+                    .sort("expires", "expires_ms")),
+    /** Coupons. */
+    COUPONS(StoreTable.COUPONS, "program_id", List.of("id"), entity().partner()),
+    /** Registrations. */
+    REGISTRATIONS(
+            StoreTable.REGISTRATIONS,
+            "program_id",
+            List.of("id"),
+            new Rules()
+                    .common()
+                    .partner()
+                    .is("account", TEXT, "account")
+                    .range("protected_from", TIME, "protected_from_ms")
+                    .range("protected_until", TIME, "protected_until_ms")
+                    .sort("protected_until", "protected_until_ms")),
+    /** Customers: what their conversions add up to. */
+    CUSTOMERS(
+            StoreTable.CUSTOMERS,
+            "program_id",
+            List.of("first_conversion_id"),
+            new Rules()
+                    .partner()
+                    .is("customer_id", TEXT, "customer_id")
+                    .range("first_occurred", TIME, "first_ms")
+                    .range("conversions", NUMBER, "conversions")
+                    .range("revenue_minor", NUMBER, "revenue_minor")
+                    .sort("customer_id", "customer_id")
+                    .sort("conversions", "conversions")
+                    .sort("revenue", "revenue_minor")),
+    /** Conversions. */
+    CONVERSIONS(
+            StoreTable.CONVERSIONS,
+            "program_id",
+            List.of("id"),
+            new Rules()
+                    .goal()
+                    .rule(
+                            "partner",
+                            ENTITY,
+                            "EXISTS (SELECT 1 FROM credits WHERE credits.conversion_id ="
+                                    + " conversions.id AND credits.partner_id = ?)")
+                    .rule(
+                            "link",
+                            ENTITY,
+                            "EXISTS (SELECT 1 FROM credits WHERE credits.conversion_id ="
+                                    + " conversions.id AND credits.link_id = ?)")
+                    .is("conversion", CONVERSION, "id")
+                    .is("order_id", TEXT, "order_id")
+                    .is("customer_id", TEXT, "customer_id")
+                    .is("coupon", TEXT, "coupon")
+                    .is("status", WORD, "status")
+                    .is("reason", WORD, "reason")
+                    .is("source", WORD, "source")
+                    .is("currency", TEXT, "currency")
+                    .is("test", TRUTH, "is_test")
+                    .is("history", TRUTH, "is_history")
+                    .range("created", TIME, "received_ms")
+                    .range("occurred", TIME, "occurred_ms")
+                    .range("amount_minor", NUMBER, "amount_minor")
+                    .range("revenue_minor", NUMBER, "revenue_minor")
+                    .sort("occurred", "occurred_ms")
+                    .sort("revenue", "revenue_minor")
+                    .sort("reward", "reward_minor")),
+    /** Changes of conversions: refunds and the like. Those that wait for their order are in no list yet. */
+    ADJUSTMENTS(
+            StoreTable.ADJUSTMENTS,
+            "program_id",
+            List.of("position"),
+            new Rules()
+                    .goal()
+                    .is("conversion", CONVERSION, "conversion_id")
+                    .is("adjustment_id", TEXT, "adjustment_id")
+                    .is("type", WORD, "type")
+                    .is("decision", WORD, "decision")
+                    .is("reason", WORD, "reason")
+                    .range("occurred", TIME, "occurred_ms")
+                    .range("amount_minor", NUMBER, "amount_minor")
+                    .sort("occurred", "occurred_ms")
+                    .sort("amount", "amount_minor")),
+    /** Shares of conversions. */
+    CREDITS(
+            StoreTable.CREDITS,
+            "program_id",
+            List.of("conversion_id", "credit"),
+            new Rules()
+                    .goal()
+                    .partner()
+                    .is("link", ENTITY, "link_id")
+                    .is("coupon", ENTITY, "coupon_id")
+                    .is("registration", ENTITY, "registration_id")
+                    .is("conversion", CONVERSION, "conversion_id")
+                    .is("touch", WORD, "touch")
+                    .is("status", WORD, "status")
+                    .range("touched", TIME, "touched_ms")
+                    .range("occurred", TIME, "occurred_ms")
+                    .sort("occurred", "occurred_ms")
+                    .sort("reward", "net_minor")),
+    /** What credits earn, each reward the sum of its lines. */
+    REWARDS(
+            StoreTable.REWARDS,
+            "program_id",
+            List.of("conversion_id", "number"),
+            new Rules()
+                    .goal()
+                    .partner()
+                    .is("conversion", CONVERSION, "conversion_id")
+                    .is("customer_id", TEXT, "customer_id")
+                    .is("reward", TEXT, "name")
+                    .is("kind", WORD, "kind")
+                    .is("to", WORD, "beneficiary")
+                    .is("benefit", TEXT, "benefit")
+                    .is("status", WORD, "status")
+                    .range("occurred", TIME, "occurred_ms")
+                    .sort("occurred", "occurred_ms")
+                    .sort("standing", "standing")),
+    /** Lines of the ledger, in the order in which they were written. */
+    LEDGER(
+            StoreTable.LEDGER,
+            "program_id",
+            List.of("program_id", "sequence"),
+            new Rules()
+                    .goal()
+                    .partner()
+                    .is("link", ENTITY, "link_id")
+                    .is("coupon", ENTITY, "coupon_id")
+                    .is("conversion", CONVERSION, "conversion_id")
+                    .is("kind", WORD, "kind")
+                    .is("reward", TEXT, "name")
+                    .is("to", WORD, "beneficiary")
+                    .is("benefit", TEXT, "benefit")
+                    .is("status", WORD, "status")
+                    .range("written", TIME, "written_ms")
+                    .sort("written", "written_ms"));
+
+    /** What every kind can be sorted by: the order in which things came to be. */
+    public static final String CREATED = "created";
+
+    private final StoreTable table;
+    private final String programColumn;
+    private final List<String> keys;
+    private final Map<String, Rule> filters;
+    private final Map<String, String> sorts;
+
+    ListKind(final StoreTable table, final String programColumn, final List<String> keys, final Rules rules) {
+        this.table = table;
+        this.programColumn = programColumn;
+        this.keys = List.copyOf(keys);
+        filters = Collections.unmodifiableMap(rules.filters);
+        sorts = Collections.unmodifiableMap(rules.sorts);
+    }
+
+    /** One filter: a condition with one place for a value; of several values one has to fit. */
+    record Rule(FilterType type, String condition) {}
+
+    /** Names of the filters that there are. */
+    public Set<String> filters() {
+        return filters.keySet();
+    }
+
+    /** Names that a list can be sorted by, beside {@link #CREATED}. */
+    public Set<String> sorts() {
+        return sorts.keySet();
+    }
+
+    String table() {
+        return table.sql();
+    }
+
+    String programColumn() {
+        return programColumn;
+    }
+
+    /** Columns that, in this order, put all rows into one. */
+    List<String> keys() {
+        return keys;
+    }
+
+    /** Null where there is no such filter. */
+    Rule filter(final String name) {
+        return filters.get(name);
+    }
+
+    /** The column that is sorted by; null where there is no such name. */
+    String sort(final String name) {
+        return sorts.get(name);
+    }
+
+    private static Rules entity() {
+        return new Rules().common().range("changed", TIME, "changed_ms").sort("changed", "changed_ms");
+    }
+
+    /** Collects what one kind has. */
+    private static final class Rules {
+        private final Map<String, Rule> filters = new LinkedHashMap<>();
+        private final Map<String, String> sorts = new LinkedHashMap<>();
+
+        Rules rule(final String name, final FilterType type, final String condition) {
+            filters.put(name, new Rule(type, condition));
+            return this;
+        }
+
+        Rules is(final String name, final FilterType type, final String column) {
+            return rule(name, type, column + " = ?");
+        }
+
+        /** From the first value on and up to, but without, the other. */
+        Rules range(final String name, final FilterType type, final String column) {
+            return rule(name + "_from", type, column + " >= ?").rule(name + "_to", type, column + " < ?");
+        }
+
+        Rules sort(final String name, final String column) {
+            sorts.put(name, column);
+            return this;
+        }
+
+        Rules common() {
+            return is("id", ENTITY, "id")
+                    .is("code", TEXT, "code")
+                    .is("status", WORD, "status")
+                    .is("origin", WORD, "origin")
+                    .rule("q", SEARCH, "search LIKE ? ESCAPE '!'")
+                    .sort("code", "code");
+        }
+
+        Rules partner() {
+            return is("partner", ENTITY, "partner_id")
+                    .rule("partner_code", TEXT, "partner_id IN (SELECT id FROM partners WHERE code = ?)");
+        }
+
+        Rules goal() {
+            return is("goal", ENTITY, "goal_id")
+                    .rule("goal_code", TEXT, "goal_id IN (SELECT id FROM goals WHERE code = ?)");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.trailmark.store;
+
+import io.trailmark.store.ListRefusal.Reason;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Which part of which list is asked for. Not safe for threads; it belongs to one request. Every call checks what it is
+ * given and throws a {@link ListRefusal} that says what is wrong.
+ */
+public final class ListQuery {
+    /** The most that a page holds. */
+    public static final int MAX_LIMIT = 500;
+
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_VALUES = 50;
+
+    private final ListKind kind;
+    private final Map<String, List<Object>> filters = new TreeMap<>();
+    private List<String> programs;
+    private String sort = ListKind.CREATED;
+    private boolean isDescending;
+    private int limit = DEFAULT_LIMIT;
+    private String cursor;
+
+    /** All of a kind, in the order in which they came to be, of all programmes. */
+    public ListQuery(final ListKind kind) {
+        this.kind = kind;
+    }
+
+    /** Only of these programmes: those that the caller may see, or of them those that were asked for. */
+    public ListQuery programs(final Collection<String> codes) {
+        programs = List.copyOf(new TreeSet<>(codes));
+        return this;
+    }
+
+    /**
+     * Only what this holds for. Several filters hold all; of several values of one, any.
+     *
+     * @param name one of {@link ListKind#filters}.
+     */
+    public ListQuery filter(final String name, final String... values) {
+        final ListKind.Rule rule = kind.filter(name);
+        if (rule == null) {
+            throw new ListRefusal(
+                    Reason.FILTER_UNKNOWN,
+                    "There is no filter " + name + " here; there are " + String.join(", ", kind.filters()) + ".");
+        }
+        if (values.length == 0 || values.length > MAX_VALUES) {
+            throw new ListRefusal(Reason.FILTER_INVALID, name + " takes 1 to " + MAX_VALUES + " values.");
+        }
+        final List<Object> parsed = new ArrayList<>();
+        for (final String value : values) {
+            final Object known = rule.type().parse(value);
+            if (known == null) {
+                throw new ListRefusal(
+                        Reason.FILTER_INVALID, name + " is " + rule.type().expected() + ".");
+            }
+            parsed.add(known);
+        }
+        filters.put(name, List.copyOf(parsed));
+        return this;
+    }
+
+    /**
+     * By what: {@link ListKind#CREATED} or one of {@link ListKind#sorts}; with a minus before it the last come first.
+     */
+    public ListQuery sort(final String text) {
+        final boolean isMinus = text.startsWith("-");
+        final String name = isMinus ? text.substring(1) : text;
+        if (!name.equals(ListKind.CREATED) && kind.sort(name) == null) {
+            throw new ListRefusal(
+                    Reason.SORT_UNKNOWN,
+                    "This cannot be sorted by " + name + "; it can by " + ListKind.CREATED
+                            + (kind.sorts().isEmpty() ? "" : ", " + String.join(", ", kind.sorts())) + ".");
+        }
+        sort = name;
+        isDescending = isMinus;
+        return this;
+    }
+
+    /** How many at most, 1 to {@link #MAX_LIMIT}. */
+    public ListQuery limit(final int newLimit) {
+        if (newLimit < 1 || newLimit > MAX_LIMIT) {
+            throw new ListRefusal(Reason.LIMIT_INVALID, "limit is a number from 1 to " + MAX_LIMIT + ".");
+        }
+        limit = newLimit;
+        return this;
+    }
+
+    /** What stands behind the page that gave this cursor; the rest of the query has to be the same. */
+    public ListQuery cursor(final String newCursor) {
+        cursor = newCursor;
+        return this;
+    }
+
+    ListKind kind() {
+        return kind;
+    }
+
+    /** Null: all there are. */
+    List<String> programs() {
+        return programs;
+    }
+
+    Map<String, List<Object>> filters() {
+        return filters;
+    }
+
+    /** Columns that the list is in the order of; their values together are of one row only. */
+    List<String> orderColumns() {
+        if (sort.equals(ListKind.CREATED)) {
+            return kind.keys();
+        }
+        final List<String> columns = new ArrayList<>();
+        columns.add(kind.sort(sort));
+        columns.addAll(kind.keys());
+        return columns;
+    }
+
+    boolean isDescending() {
+        return isDescending;
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    /** Null at the beginning. */
+    String cursor() {
+        return cursor;
+    }
+
+    /** All that a cursor belongs to, as one text. */
+    String identity() {
+        return kind + "\n" + programs + "\n" + filters + "\n" + sort + "\n" + isDescending;
+    }
+}
