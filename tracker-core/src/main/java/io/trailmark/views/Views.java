@@ -61,7 +61,7 @@ public final class Views {
     private final DecisionBoard board;
     private final Totals totals = new Totals();
     private final Ledger ledger = new Ledger();
-    private final Changes changes = new Changes();
+    private final Changes trail = new Changes();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     /** Adjustments whose order is not known yet; the eldest gives way, as the engine lets it expire. */
@@ -172,7 +172,7 @@ public final class Views {
             final DirectBuffer buffer, final int recordOffset, final int recordLength, final long recordPosition) {
         takeInLines();
         isCatalogueChanged |= catalogueBuilder.apply(buffer, recordOffset, recordLength);
-        changes.onRecord(buffer, recordOffset);
+        trail.onRecord(buffer, recordOffset);
         counts.add(RecordFrame.templateId(buffer, recordOffset));
         appliedPosition = recordPosition;
         appliedCrc32c = RecordFrame.crc32c(buffer, recordOffset);
@@ -195,7 +195,7 @@ public final class Views {
         for (final AdjustmentView adjustment : parked.values()) {
             PARKED_SHAPE.write(out, adjustment);
         }
-        changes.writeTo(out);
+        trail.writeTo(out);
     }
 
     /**
@@ -221,7 +221,7 @@ public final class Views {
         for (int i = 0; i < count; i++) {
             park((AdjustmentView) PARKED_SHAPE.read(in));
         }
-        changes.readFrom(in);
+        trail.readFrom(in);
     }
 
     /** Takes in a record of the catalogue that was applied before the snapshot which was read. Views thread. */
@@ -380,7 +380,7 @@ public final class Views {
 
     /** Changes of the catalogue that were asked for, the newest of them; some may be ahead of {@link #position}. */
     public Changes changes() {
-        return changes;
+        return trail;
     }
 
     /** The conversion with this id, or null. */

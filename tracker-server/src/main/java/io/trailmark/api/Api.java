@@ -8,6 +8,7 @@ import io.trailmark.access.Tokens;
 import io.trailmark.catalogue.Catalogue;
 import io.trailmark.catalogue.Program;
 import io.trailmark.ids.ConversionId;
+import io.trailmark.store.ListKind;
 import io.trailmark.views.ConversionJson;
 import io.trailmark.views.ConversionView;
 import io.trailmark.views.EntityJson;
@@ -38,23 +39,28 @@ final class Api {
     private final Audit audit;
     private final LedgerPages ledgerPages;
     private final RateLimits rateLimits;
+
+    /** Null where there are none. */
+    private final ListPages lists;
+
     private final List<Operation> operations = new ArrayList<>();
 
-    Api(final Views views, final Tokens tokens, final Audit audit, final RateLimits rateLimits) {
+    Api(final Views views, final Tokens tokens, final Audit audit, final RateLimits rateLimits, final ListPages lists) {
+        this.lists = lists;
         this.rateLimits = rateLimits;
         this.views = views;
         this.tokens = tokens;
         this.audit = audit;
         ledgerPages = new LedgerPages(views);
         operations.addAll(List.of(
-                Operation.get(
+                ListPages.described(
+                        Operation.get(
                                 "/conversions",
-                                "getConversionsOfOrder",
-                                "Shows the conversions of one order, one for each goal.",
-                                "OrderConversions",
-                                this::ofOrder)
-                        .with("program", "Code of the programme.")
-                        .with("order_id", "The order."),
+                                "listConversions",
+                                "Lists conversions; with program and order_id alone those of one order, at once.",
+                                "Conversions",
+                                this::conversions),
+                        ListKind.CONVERSIONS),
                 Operation.get(
                         "/conversions/{id}", "getConversion", "Shows a conversion.", "Conversion", this::conversion),
                 Operation.get(
@@ -174,9 +180,12 @@ final class Api {
         return conversion;
     }
 
-    private Answer ofOrder(final Call call) {
+    private Answer conversions(final Call call) {
         final String code = call.query("program");
         final String orderId = call.query("order_id");
+        if (lists != null && !call.request().parameters().keySet().equals(Set.of("program", "order_id"))) {
+            return lists.list(call, ListKind.CONVERSIONS);
+        }
         if (code == null || orderId == null) {
             throw new Refusal(Problem.MALFORMED, "Expected the parameters program and order_id.");
         }

@@ -16,14 +16,17 @@ import io.trailmark.journal.Journal;
 import io.trailmark.journal.JournalDamage;
 import io.trailmark.journal.JournalReader;
 import io.trailmark.simulation.Simulations;
+import io.trailmark.store.ReadStore;
 import io.trailmark.views.JsonFields;
 import io.trailmark.views.Views;
 import io.trailmark.views.ViewsState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongFunction;
@@ -71,7 +74,8 @@ public final class ApiServer implements AutoCloseable {
                         context.enginePosition,
                         context.damage,
                         context.start),
-                new RateLimits(context.requestsPerMinute, System::nanoTime));
+                new RateLimits(context.requestsPerMinute, System::nanoTime),
+                context.store == null ? null : new ListPages(context.views, context.store));
         api.with(operations(context));
         description = Answer.json(OpenApi.render(api.operations()));
         server = WebServer.builder()
@@ -97,6 +101,9 @@ public final class ApiServer implements AutoCloseable {
         final List<Operation> operations = new ArrayList<>(new QrPages(context.views, context.publicUrl).operations());
         if (context.simulations != null) {
             operations.addAll(new SimulationPages(context.views, context.simulations).operations());
+        }
+        if (context.store != null) {
+            operations.addAll(new ListPages(context.views, context.store).operations());
         }
         if (context.editor != null) {
             operations.addAll(new EntityPages(context.views, context.editor).operations());
@@ -168,7 +175,7 @@ public final class ApiServer implements AutoCloseable {
                 api.answer(new ApiRequest(
                         method,
                         below,
-                        name -> request.query().first(name).orElse(null),
+                        parameters(request),
                         name -> request.headers()
                                 .first(HeaderNames.create(name))
                                 .orElse(null),
@@ -179,6 +186,14 @@ public final class ApiServer implements AutoCloseable {
                 throw new Refusal(
                         Problem.NOT_FOUND, "Nothing is at " + request.path().path() + ".");
         };
+    }
+
+    private static Map<String, List<String>> parameters(final ServerRequest request) {
+        final Map<String, List<String>> parameters = new HashMap<>();
+        for (final String name : request.query().names()) {
+            parameters.put(name, request.query().all(name));
+        }
+        return parameters;
     }
 
     private Answer ready() {
@@ -242,6 +257,7 @@ public final class ApiServer implements AutoCloseable {
         private RollingLatency redirectLatency = new RollingLatency(System.nanoTime());
         private List<Gauge> gauges = List.of();
         private String publicUrl = "";
+        private ReadStore store;
         private int requestsPerMinute = 6_000;
         private Simulations simulations;
         private CatalogueEditor editor;
@@ -327,6 +343,12 @@ public final class ApiServer implements AutoCloseable {
         public Context editor(final CatalogueEditor newEditor, final LongFunction<JournalReader> newReaders) {
             editor = newEditor;
             readers = newReaders;
+            return this;
+        }
+
+        /** What lists are made from; without it there are none. The caller closes it. */
+        public Context store(final ReadStore newStore) {
+            store = newStore;
             return this;
         }
 

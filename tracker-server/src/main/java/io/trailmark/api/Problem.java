@@ -29,6 +29,7 @@ enum Problem {
     SIMULATIONS_FULL(429, "Too many simulations wait"),
     RATE_LIMITED(429, "Too many requests"),
     UNJOURNALED(503, "Nothing can be recorded at the moment"),
+    STORE_UNAVAILABLE(503, "Lists cannot be made at the moment"),
     INTERNAL(500, "Something is wrong on our side");
 
     private final int status;

@@ -111,7 +111,7 @@ final class Gauges {
         return List.of(
                 new Gauge("store_position", "Last record that lists are true at", store::position),
                 new Gauge("store_lag_records", "Records that readers see and lists do not yet", store::lagRecords),
-                new Gauge("store_lag_milliseconds", "How long the read store has been behind", store::lagMs));
+                Gauge.ofMs("store_lag_seconds", "How long the read store has been behind", store::lagMs));
     }
 
     private static List<Gauge> ofMachine(final Readiness readiness) {

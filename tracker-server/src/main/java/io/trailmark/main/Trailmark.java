@@ -401,6 +401,7 @@ public final class Trailmark implements AutoCloseable {
                 .readiness(readiness::problems)
                 .redirectLatency(latency)
                 .simulations(simulations)
+                .store(store)
                 .publicUrl(settings.text(Setting.PUBLIC_URL))
                 .editor(new CatalogueEditor(journal, views, counters.column("editor")), journal::newReader)
                 .gauges(Gauges.of(

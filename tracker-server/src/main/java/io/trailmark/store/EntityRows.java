@@ -40,7 +40,7 @@ final class EntityRows {
                         program.effectiveFromMs(),
                         program.currency(),
                         search(program.code(), program.name()),
-                        JsonFields.object(json -> EntityJson.program(json, program, catalogue)));
+                        EntityJson.render(program, catalogue));
             }
             rows += batch.finish();
         }
@@ -59,7 +59,7 @@ final class EntityRows {
                         catalogue.rulesVersions(goal.id()).size(),
                         goal.effectiveFromMs(),
                         search(goal.code(), goal.name()),
-                        JsonFields.object(json -> EntityJson.goal(json, goal, catalogue)));
+                        EntityJson.render(goal, catalogue));
             }
             rows += batch.finish();
         }
@@ -82,7 +82,7 @@ final class EntityRows {
                         partner.isSoft(),
                         partner.customerId(),
                         search(partner.code(), partner.name()),
-                        JsonFields.object(json -> EntityJson.partner(json, partner, catalogue)));
+                        EntityJson.render(partner, catalogue));
             }
             rows += batch.finish();
         }
@@ -103,7 +103,7 @@ final class EntityRows {
                         link.expiresMs(),
                         link.destination(),
                         search(link.code(), ""),
-                        JsonFields.object(json -> EntityJson.link(json, link, catalogue)));
+                        EntityJson.render(link, catalogue));
             }
             rows += batch.finish();
         }
@@ -122,7 +122,7 @@ final class EntityRows {
                         coupon.version(),
                         coupon.effectiveFromMs(),
                         search(coupon.code(), ""),
-                        JsonFields.object(json -> EntityJson.coupon(json, coupon, catalogue)));
+                        EntityJson.render(coupon, catalogue));
             }
             rows += batch.finish();
         }
@@ -143,7 +143,7 @@ final class EntityRows {
                         registration.protectedUntilMs(),
                         registration.account(),
                         search(registration.code(), registration.account()),
-                        JsonFields.object(json -> EntityJson.registration(json, registration, catalogue)));
+                        EntityJson.render(registration, catalogue));
             }
             rows += batch.finish();
         }

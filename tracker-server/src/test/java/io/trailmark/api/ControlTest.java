@@ -396,6 +396,52 @@ final class ControlTest {
         assertEquals(before, office.views().position());
     }
 
+    /** What was answered before is in the list, however short the time between. */
+    @Test
+    void shouldListWhatWasMadeAtOnce() throws Exception {
+        for (int i = 0; i < 7; i++) {
+            office.send("POST", "/partners", "{'program':'acme','partner':'p" + i + "','level':" + (i + 1) + "}")
+                    .is(201);
+            final JsonNode newest =
+                    office.get("/partners?sort=-created&limit=1").is(200).json();
+            assertEquals("p" + i, newest.at("/data/0/partner").asText());
+            assertTrue(newest.get("position").asLong() >= office.views().position());
+        }
+        final List<String> codes = new ArrayList<>();
+        String cursor = "";
+        do {
+            final JsonNode page = office.get("/partners?program=acme&limit=3&sort=-code" + cursor)
+                    .is(200)
+                    .json();
+            page.get("data").forEach(partner -> codes.add(partner.get("partner").asText()));
+            cursor = page.has("next_cursor")
+                    ? "&cursor=" + page.get("next_cursor").asText()
+                    : "";
+        } while (!cursor.isEmpty());
+        assertEquals(List.of("p6", "p5", "p4", "p3", "p2", "p1", "p0", "ann"), codes);
+        assertEquals(1, office.get("/partners?level=3").json().get("data").size());
+        assertEquals(
+                office.get("/partners/prt_1").json(),
+                office.get("/partners?q=ann").json().at("/data/0"));
+        office.get("/partners?colour=red").refuses(400, "malformed");
+        office.get("/partners?cursor=x").refuses(400, "malformed");
+        office.get("/partners?sort=colour").refuses(400, "malformed");
+        office.get("/partners?program=nothing").refuses(404, "program_unknown");
+        for (final String each : List.of(
+                "goals",
+                "links",
+                "coupons",
+                "registrations",
+                "customers",
+                "conversions",
+                "adjustments",
+                "credits",
+                "rewards",
+                "ledger")) {
+            assertEquals(0, office.get('/' + each).is(200).json().get("data").size(), each);
+        }
+    }
+
     @Test
     void shouldShowOnlyTheFieldsThatAreWanted() throws Exception {
         assertEquals(

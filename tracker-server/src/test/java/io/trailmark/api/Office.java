@@ -17,6 +17,7 @@ import io.trailmark.counters.Counters;
 import io.trailmark.engine.Engine;
 import io.trailmark.journal.ChronicleJournal;
 import io.trailmark.pipeline.Pipeline;
+import io.trailmark.store.ReadStore;
 import io.trailmark.views.Views;
 import java.io.IOException;
 import java.net.URI;
@@ -42,6 +43,7 @@ final class Office implements AutoCloseable {
     private final ChronicleJournal journal;
     private final Views views;
     private final Pipeline pipeline;
+    private final ReadStore store;
     private final ApiServer server;
     private final JsonNode description;
     private final Tokens tokens;
@@ -63,6 +65,14 @@ final class Office implements AutoCloseable {
         pipeline.start(failure -> {});
         tokens = Tokens.open(folder.resolve("tokens"));
         owner = token("owner", "*", Scope.ADMIN);
+        store = ReadStore.open(new ReadStore.Context()
+                .views(views)
+                .file(folder.resolve("store.db"))
+                .readers(journal::newReader)
+                .syncedPosition(journal::syncedPosition)
+                .hashSeed(journal.hashSeed())
+                .counters(counters.column(ReadStore.ROLE)));
+        store.start();
         server = ApiServer.open(new ApiServer.Context()
                 .views(views)
                 .start(start)
@@ -70,6 +80,7 @@ final class Office implements AutoCloseable {
                 .counters(counters)
                 .tokens(tokens)
                 .requestsPerMinute(60_000)
+                .store(store)
                 .enginePosition(() -> pipeline.engineFigures().position())
                 .editor(new CatalogueEditor(journal, views, counters.column("editor")), journal::newReader));
         description = MAPPER.readTree(
@@ -190,6 +201,7 @@ final class Office implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        store.close();
         pipeline.close();
         journal.close();
         client.close();

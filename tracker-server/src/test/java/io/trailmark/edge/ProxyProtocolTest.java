@@ -37,14 +37,14 @@ class ProxyProtocolTest {
         return open(context -> context);
     }
 
-    /** Version 2; @param kind family and transport; @param rest addresses, ports and what more there is. */
+    /** Version 2: family and transport, then addresses, ports and what more there is. */
     private static String v2(final int command, final int kind, final String rest) {
         return "\r\n\r\n\0\r\nQUIT\n" + (char) (0x20 | command) + (char) kind + (char) (rest.length() >> 8)
                 + (char) (rest.length() & 0xFF) + rest;
     }
 
     private static String ofTcp4(final String more) {
-        return v2(1, 0x11, "\u00C0\0\u0002\u0007\u007F\0\0\u0001\u0012\u0067\u001F\u0090" + more);
+        return v2(1, 0x11, "\u00C0\0\u0002\u0007\u007F\0\0\u0001\u0012g\u001F\u0090" + more);
     }
 
     private static RawClient.Answer ask(final EdgeRig rig, final String bytes) throws IOException {
@@ -102,8 +102,8 @@ class ProxyProtocolTest {
 
     @Test
     void shouldSetASecureCookieForWhoCameOverTls() throws IOException {
-        final String overTls = "\u0020\0\u0005\u0001\0\0\0\0";
-        final String plain = "\u0020\0\u0005\0\0\0\0\0";
+        final String overTls = " \0\u0005\u0001\0\0\0\0";
+        final String plain = " \0\u0005\0\0\0\0\0";
         try (EdgeRig rig = open()) {
             assertTrue(ask(rig, ofTcp4(overTls) + LINK).header("Set-Cookie").startsWith("__Host-tm="));
             assertTrue(ask(rig, ofTcp4(plain) + LINK).header("Set-Cookie").startsWith("tm="));
@@ -171,6 +171,7 @@ class ProxyProtocolTest {
         }
     }
 
+    @SuppressWarnings("try") // Clients go one after the other, and that is what is looked at.
     @Test
     void shouldBoundTheConnectionsOfEachClientBehindTheProxy() throws IOException {
         try (EdgeRig rig = open(context -> context.lastingConnections(1));

@@ -69,6 +69,7 @@ final class Rooms {
                             "views",
                             "simulation",
                             "control",
+                            "store",
                             "ids",
                             "access",
                             "counters",

@@ -1,0 +1,127 @@
+package io.trailmark.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.trailmark.catalogue.Program;
+import io.trailmark.store.ListKind;
+import io.trailmark.store.ListPage;
+import io.trailmark.store.ListQuery;
+import io.trailmark.store.ListRefusal;
+import io.trailmark.store.ReadStore;
+import io.trailmark.views.JsonFields;
+import io.trailmark.views.Views;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Lists of everything, filtered, sorted and page by page, from the read store. A list waits until the store has what
+ * was answered before. Threads: any; no state of its own.
+ */
+final class ListPages {
+    private static final Set<String> OURS = Set.of("program", "sort", "limit", "cursor", "fields");
+
+    private final Views views;
+    private final ReadStore store;
+
+    ListPages(final Views views, final ReadStore store) {
+        this.views = views;
+        this.store = store;
+    }
+
+    List<Operation> operations() {
+        final List<Operation> operations = new ArrayList<>();
+        for (final ListKind kind : ListKind.values()) {
+            if (kind != ListKind.PROGRAMS && kind != ListKind.CONVERSIONS) {
+                operations.add(operation(kind));
+            }
+        }
+        return operations;
+    }
+
+    private Operation operation(final ListKind kind) {
+        final String name = kind.name().toLowerCase(Locale.ROOT);
+        final String id = "list" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+        return described(Operation.get('/' + name, id, "Lists " + name + '.', "List", call -> list(call, kind)), kind);
+    }
+
+    /** With the parameters that a list of the kind takes. */
+    static Operation described(final Operation operation, final ListKind kind) {
+        Operation described = operation
+                .with("program", "Only of these programmes, by code, with commas.")
+                .with("sort", "created, or " + String.join(", ", kind.sorts()) + "; with a minus the last come first.")
+                .with("limit", "At most so many, 1 to " + ListQuery.MAX_LIMIT + "; 100 by default.")
+                .with("cursor", "The next_cursor of the page before.");
+        for (final String filter : kind.filters()) {
+            described = described.with(filter, "Only where this holds; several values with a parameter each.");
+        }
+        return described;
+    }
+
+    Answer list(final Call call, final ListKind kind) {
+        final ListPage page;
+        try {
+            page = store.list(query(call, kind));
+        } catch (final ListRefusal refusal) {
+            final Problem problem = refusal.isTemporary() ? Problem.STORE_UNAVAILABLE : Problem.MALFORMED;
+            final Answer refused = Answer.problem(problem, refusal.getMessage());
+            return refusal.isTemporary() ? refused.with("Retry-After", "2") : refused;
+        }
+        return Answer.json(JsonFields.object(json -> write(json, page)))
+                .with(Answers.POSITION, Long.toString(page.position()));
+    }
+
+    private static void write(final JsonGenerator json, final ListPage page) throws IOException {
+        json.writeNumberField("position", page.position());
+        json.writeArrayFieldStart("data");
+        for (final String document : page.documents()) {
+            json.writeRawValue(document);
+        }
+        json.writeEndArray();
+        if (page.nextCursor() != null) {
+            json.writeStringField("next_cursor", page.nextCursor());
+        }
+    }
+
+    private ListQuery query(final Call call, final ListKind kind) {
+        final ListQuery query = new ListQuery(kind);
+        programs(call, query);
+        for (final Map.Entry<String, List<String>> each :
+                call.request().parameters().entrySet()) {
+            if (!OURS.contains(each.getKey())) {
+                query.filter(each.getKey(), each.getValue().toArray(String[]::new));
+            }
+        }
+        if (call.query("sort") != null) {
+            query.sort(call.query("sort"));
+        }
+        if (call.query("limit") != null) {
+            query.limit((int) Numbers.of(call, "limit", 0, 1, ListQuery.MAX_LIMIT));
+        }
+        return query.cursor(call.query("cursor"));
+    }
+
+    /** A token sees its own programmes, whatever it asks for. */
+    private void programs(final Call call, final ListQuery query) {
+        final String asked = call.query("program");
+        if (asked == null && call.grant().isForAllPrograms()) {
+            return;
+        }
+        final List<String> wanted = asked == null ? List.of() : Arrays.asList(asked.split(",", -1));
+        final List<String> codes = new ArrayList<>();
+        for (final Program program : views.catalogue().programs()) {
+            if (call.covers(program) && (asked == null || wanted.contains(program.code()))) {
+                codes.add(program.code());
+            }
+        }
+        for (final String code : wanted) {
+            if (!codes.contains(code)) {
+                throw new Refusal(Problem.PROGRAM_UNKNOWN, "No programme has the code " + code + ".");
+            }
+        }
+        query.programs(codes);
+    }
+}
