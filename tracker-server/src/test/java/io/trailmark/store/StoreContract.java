@@ -274,6 +274,22 @@ abstract class StoreContract {
     }
 
     @Test
+    void shouldNoticeThatAnotherWroteToItsTables() {
+        trade(0, 5);
+        fill();
+        database("filled").useHandle(handle -> handle.execute("UPDATE store_state SET position = position - 3"));
+        trade(5, 5);
+        rig.settle();
+        nowNs.addAndGet(TimeUnit.SECONDS.toNanos(10));
+        store.doWork();
+        assertEquals(1, counted.value(Counter.STORE_FAILURES));
+        database("filled").useHandle(handle -> handle.execute("UPDATE store_state SET record_crc32c = 0"));
+        fill();
+        assertEquals(0, counted.value(Counter.STORE_REMADE));
+        assertEquals(rebuilt(), Dump.of(database("filled")));
+    }
+
+    @Test
     void shouldEndAFillingThatWasCutShort() {
         trade(0, 30);
         rig.settle();
@@ -587,6 +603,7 @@ abstract class StoreContract {
         for (final ListQuery other : List.of(
                 new ListQuery(ListKind.CONVERSIONS),
                 new ListQuery(ListKind.CONVERSIONS).filter("status", "pending"),
+                new ListQuery(ListKind.CONVERSIONS).filter("status", "reversed"),
                 new ListQuery(ListKind.CONVERSIONS).filter("status", "approved").sort("-created"),
                 new ListQuery(ListKind.CONVERSIONS).filter("status", "approved").programs(Set.of("acme")),
                 new ListQuery(ListKind.REWARDS).filter("status", "approved"))) {
