@@ -1,6 +1,7 @@
 package io.trailmark.edge;
 
 import io.trailmark.catalogue.Route;
+import io.trailmark.edge.geo.CountryTable;
 import io.trailmark.ids.ClickId;
 import io.trailmark.record.RecordFrame;
 import io.trailmark.record.codec.ClickClass;
@@ -32,6 +33,7 @@ final class ClickRecord {
     private int privacy;
     private ClickClass clickClass;
     private Device device;
+    private int country;
     private boolean isHistory;
 
     /** For the next click. */
@@ -45,6 +47,7 @@ final class ClickRecord {
         privacy = 0;
         clickClass = ClickClass.HUMAN;
         device = Device.UNKNOWN;
+        country = CountryTable.UNKNOWN;
     }
 
     void clickId(final byte[] bytes, final long timeInside) {
@@ -100,6 +103,15 @@ final class ClickRecord {
         return device;
     }
 
+    /** As {@link CountryTable} has it. */
+    void country(final int newCountry) {
+        country = newCountry;
+    }
+
+    int country() {
+        return country;
+    }
+
     /** Writes the record into the loop's batch. */
     void write(
             final EdgeLoop loop,
@@ -136,7 +148,7 @@ final class ClickRecord {
                 .programId(route.programId())
                 .partnerId(route.partnerId())
                 .linkId(route.linkId())
-                .putCountry((byte) 0, (byte) 0)
+                .putCountry((byte) (country >>> Byte.SIZE), (byte) country)
                 .clickClass(clickClass)
                 .device(device);
         final int fields = offset + MessageHeaderEncoder.ENCODED_LENGTH;

@@ -23,6 +23,7 @@ import io.trailmark.access.Tokens;
 import io.trailmark.catalogue.RoutingTable;
 import io.trailmark.counters.Counters;
 import io.trailmark.edge.agents.AgentClassifier;
+import io.trailmark.edge.geo.CountryTable;
 import io.trailmark.ids.ClickIdKeys;
 import io.trailmark.ids.ClickIdMinter;
 import io.trailmark.ids.LinkKeys;
@@ -312,6 +313,7 @@ public final class EdgeServer implements AutoCloseable {
         private LinkKeys linkKeys;
         private Tokens tokens;
         private AgentClassifier classifier;
+        private CountryTable countries = CountryTable.EMPTY;
         private EpochNanoClock clock;
         private NanoClock nanoClock = SystemNanoClock.INSTANCE;
         private LongSupplier secrets = new SecureRandom()::nextLong;
@@ -502,6 +504,12 @@ public final class EdgeServer implements AutoCloseable {
         /** Tells how full the fullest of the engine's tables is that never forget, in thousandths. */
         public Context fullPermille(final IntSupplier newFullPermille) {
             fullPermille = newFullPermille;
+            return this;
+        }
+
+        /** Tells the country of an address; by default nobody's is known. */
+        public Context countries(final CountryTable newCountries) {
+            countries = newCountries;
             return this;
         }
 
@@ -700,6 +708,10 @@ public final class EdgeServer implements AutoCloseable {
 
         AgentClassifier classifier() {
             return classifier;
+        }
+
+        CountryTable countries() {
+            return countries;
         }
 
         EpochNanoClock clock() {

@@ -7,6 +7,7 @@ import io.trailmark.catalogue.Route;
 import io.trailmark.catalogue.RoutingTable;
 import io.trailmark.counters.Counter;
 import io.trailmark.edge.agents.AgentClassifier;
+import io.trailmark.edge.geo.CountryTable;
 import io.trailmark.ids.ClickId;
 import io.trailmark.ids.ClickIdMinter;
 import io.trailmark.ids.LinkSignature;
@@ -38,6 +39,7 @@ final class LinkHandler implements Handler {
     private final ClickIdMinter minter;
     private final HistoryTime history;
     private final ClientHop client;
+    private final CountryTable countries;
     private final DeepLink deepLink;
     private final ClickRecord click;
     private final ClickPath path = new ClickPath();
@@ -59,6 +61,7 @@ final class LinkHandler implements Handler {
         agent = new AgentReader(context);
         history = new HistoryTime(new Caller(context.tokens(), context.trustedProxyTable()));
         client = new ClientHop(context.trustedProxyTable());
+        countries = context.countries();
         deepLink = new DeepLink(new LinkSignature(context.linkKeys()));
         click = new ClickRecord();
         visitorKey0 = context.secrets().getAsLong();
@@ -143,6 +146,8 @@ final class LinkHandler implements Handler {
         click.addReasons(AgentClassifier.reasons(verdict) | reason(refusal));
         click.addPrivacy(PrivacySignals.of(request, parameters));
         macros.device(click.device());
+        click.country(countries.country(client.high(), client.low()));
+        macros.country(click.country());
         if (labels.isCut()) {
             click.addReasons(LABEL_CUT);
             loop.counters().increment(Counter.CLICKS_LABEL_CUT);

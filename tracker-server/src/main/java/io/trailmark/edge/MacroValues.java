@@ -4,6 +4,7 @@ import io.trailmark.catalogue.Limits;
 import io.trailmark.catalogue.Macro;
 import io.trailmark.catalogue.Route;
 import io.trailmark.catalogue.RoutingTable;
+import io.trailmark.edge.geo.CountryTable;
 import io.trailmark.record.codec.Device;
 import java.util.Locale;
 
@@ -20,6 +21,7 @@ final class MacroValues {
     private byte[] clickIdText;
     private int clickIdLength;
     private Device device = Device.UNKNOWN;
+    private int country = CountryTable.UNKNOWN;
     private long occurredMs;
 
     /** For a click on a link. */
@@ -30,6 +32,7 @@ final class MacroValues {
         labels = newLabels;
         clickIdLength = 0;
         device = Device.UNKNOWN;
+        country = CountryTable.UNKNOWN;
         occurredMs = newOccurredMs;
     }
 
@@ -41,6 +44,7 @@ final class MacroValues {
         labels = newLabels;
         clickIdLength = 0;
         device = Device.UNKNOWN;
+        country = CountryTable.UNKNOWN;
         occurredMs = newOccurredMs;
     }
 
@@ -51,6 +55,11 @@ final class MacroValues {
 
     void device(final Device newDevice) {
         device = newDevice;
+    }
+
+    /** As {@link CountryTable} has it. */
+    void country(final int newCountry) {
+        country = newCountry;
     }
 
     /** Writes the macro's value percent-encoded; returns the offset behind it. */
@@ -69,7 +78,8 @@ final class MacroValues {
             case AFF_CLICK_ID -> writeLabel(Parameter.AFF_CLICK_ID, target, targetOffset);
             case DEVICE -> writeDevice(target, targetOffset);
             case TIMESTAMP -> writeTimestamp(target, targetOffset);
-            case COUNTRY, PARAMETERS -> targetOffset;
+            case COUNTRY -> writeCountry(target, targetOffset);
+            case PARAMETERS -> targetOffset;
         };
     }
 
@@ -96,6 +106,15 @@ final class MacroValues {
     private int writeDevice(final byte[] target, final int targetOffset) {
         final byte[] name = DEVICES[device.value()];
         return Percent.encode(name, 0, name.length, target, targetOffset);
+    }
+
+    private int writeCountry(final byte[] target, final int targetOffset) {
+        if (country == CountryTable.UNKNOWN) {
+            return targetOffset;
+        }
+        target[targetOffset] = (byte) (country >>> Byte.SIZE);
+        target[targetOffset + 1] = (byte) country;
+        return targetOffset + 2;
     }
 
     private int writeTimestamp(final byte[] target, final int targetOffset) {

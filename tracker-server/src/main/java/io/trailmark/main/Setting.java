@@ -19,6 +19,7 @@ enum Setting {
     EDGE_STRANGERS_KILOBYTES("edge.strangers.kilobytes", "4096", 0, 1_048_576),
     TRUSTED_PROXIES("trusted.proxies", ""),
     EDGE_PROXY_PROTOCOL("edge.proxy.protocol", "off"),
+    GEO_DATABASE("geo.database", "bundled"),
     BACKOFFICE_HOST("backoffice.host", "127.0.0.1"),
     BACKOFFICE_PORT("backoffice.port", "8081", 0, 65_535),
     PUBLIC_URL("public.url", ""),

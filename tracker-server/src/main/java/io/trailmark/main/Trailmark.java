@@ -9,6 +9,7 @@ import io.trailmark.counters.CounterColumn;
 import io.trailmark.counters.Counters;
 import io.trailmark.edge.EdgeServer;
 import io.trailmark.edge.Tls;
+import io.trailmark.edge.geo.CountryTable;
 import io.trailmark.engine.Engine;
 import io.trailmark.engine.EngineLimits;
 import io.trailmark.ids.ClickIdKeys;
@@ -440,6 +441,30 @@ public final class Trailmark implements AutoCloseable {
         }
     }
 
+    private CountryTable openCountries() {
+        final String database = settings.text(Setting.GEO_DATABASE);
+        final long startNs = System.nanoTime();
+        try {
+            final CountryTable countries = switch (database) {
+                case "none" -> CountryTable.EMPTY;
+                case "bundled" -> CountryTable.bundled();
+                default -> CountryTable.ofDatabase(Path.of(database));
+            };
+            LOG.info(
+                    "Countries of {} ranges of addresses ({}) read in {} ms",
+                    countries.rangeCount(),
+                    database,
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
+            return countries;
+        } catch (final IOException failure) {
+            throw new StartFailure(
+                    StartFailure.CONFIGURATION,
+                    "There is no table of countries:",
+                    List.of(Setting.GEO_DATABASE.key() + ": " + failure.getMessage()
+                            + " (bundled: the one that comes with the server; none: do without)"));
+        }
+    }
+
     /** Last, so that nobody is let in before everything stands. */
     private void openEdge() throws IOException {
         tls = openTls();
@@ -462,6 +487,7 @@ public final class Trailmark implements AutoCloseable {
                 .nodeId(settings.integer(Setting.NODE_ID))
                 .trustedProxies(settings.list(Setting.TRUSTED_PROXIES))
                 .proxyProtocol(settings.text(Setting.EDGE_PROXY_PROTOCOL).equals("on"))
+                .countries(openCountries())
                 .journal(journal)
                 .views(views)
                 .fullPermille(this::fullPermille)

@@ -57,8 +57,10 @@ final class Rooms {
                             "memory",
                             "money",
                             "threads",
-                            "edge.agents")),
+                            "edge.agents",
+                            "edge.geo")),
             Map.entry("edge.agents", Set.of("memory", "record.codec")),
+            Map.entry("edge.geo", Set.of()),
             Map.entry(
                     "api",
                     Set.of(
@@ -93,6 +95,7 @@ final class Rooms {
                             "control",
                             "edge",
                             "edge.agents",
+                            "edge.geo",
                             "api",
                             "store",
                             "ids",
@@ -110,6 +113,7 @@ final class Rooms {
             Map.entry("net.openhft", Set.of("journal")),
             Map.entry("io.helidon", Set.of("api")),
             Map.entry("com.google.zxing", Set.of("api")),
+            Map.entry("com.maxmind", Set.of("edge")),
             Map.entry("com.fasterxml.jackson", Set.of("api", "edge", "views", "journal", "replay")),
             Map.entry("org.snakeyaml", Set.of("catalogue")),
             Map.entry("picocli", Set.of("main", "journal", "replay", "scenario")),
