@@ -20,7 +20,7 @@ public final class CountryTable {
     public static final CountryTable EMPTY =
             new CountryTable(new CountryRanges.Builder().build(), new CountryRanges.Builder().build());
 
-    private static final String BUNDLED = "countries.bin.gz";
+    private static final String BUNDLED = "countries.bin";
     private static final long MAPPED_PREFIX = 0xFFFFL;
 
     private final CountryRanges ipv4;

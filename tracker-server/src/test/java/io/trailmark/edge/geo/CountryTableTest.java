@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -104,9 +105,14 @@ final class CountryTableTest {
         assertEquals("DE", country(read, "192.0.2.1"));
         assertEquals("FR", country(read, "2001:db8::1"));
         assertEquals("", country(read, "192.0.3.0"));
-        final byte[] damaged = out.toByteArray();
-        damaged[damaged.length - 9] ^= 1;
-        assertThrows(IOException.class, () -> CountryFile.read(new ByteArrayInputStream(damaged)));
+        final byte[] whole = out.toByteArray();
+        for (int i = 0; i < whole.length; i++) {
+            final byte[] damaged = whole.clone();
+            damaged[i] ^= 1;
+            assertThrows(IOException.class, () -> CountryFile.read(new ByteArrayInputStream(damaged)));
+            final byte[] cut = Arrays.copyOf(whole, i);
+            assertThrows(IOException.class, () -> CountryFile.read(new ByteArrayInputStream(cut)));
+        }
     }
 
     @Test
