@@ -142,6 +142,7 @@ final class Samples {
         click.reasons().clear();
         click.privacy().clear();
         click.putCountry((byte) 0, (byte) 0).clickClass(ClickClass.HUMAN).device(Device.DESKTOP);
+        click.linkVersion(0).rule((short) 0).variant((short) 0);
         click.flags().clear();
     }
 
@@ -264,7 +265,8 @@ final class Samples {
                 .putTimeZone(TIME_ZONE, 0, TIME_ZONE.length)
                 .putFallback(NONE, 0, NONE.length)
                 .putNotFound(NONE, 0, NONE.length);
-        program.putClickIdParameter(CLICK_ID_PARAMETER, 0, CLICK_ID_PARAMETER.length);
+        program.putClickIdParameter(CLICK_ID_PARAMETER, 0, CLICK_ID_PARAMETER.length)
+                .putMetadata(NONE, 0, NONE.length);
         batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + program.encodedLength());
     }
 
@@ -368,7 +370,9 @@ final class Samples {
         partner.putCode(ANNA, 0, ANNA.length)
                 .putName(ANNA, 0, ANNA.length)
                 .putGroup(groupName, 0, groupName.length)
-                .putCustomerId(NONE, 0, 0);
+                .putCustomerId(NONE, 0, 0)
+                .putTags(NONE, 0, 0)
+                .putMetadata(NONE, 0, 0);
         batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + partner.encodedLength());
     }
 
@@ -393,9 +397,15 @@ final class Samples {
                 .referrerPolicy(ReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN)
                 .source(Source.FILE)
                 .status(EntityStatus.ACTIVE)
-                .putCode(code, 0, code.length)
+                .startsMs(LinkDefinedEncoder.startsMsNullValue())
+                .clickLimit(0);
+        link.rulesCount(0);
+        link.variantsCount(0);
+        link.putCode(code, 0, code.length)
                 .putDestination(DESTINATION, 0, DESTINATION.length)
-                .putFallback(NONE, 0, NONE.length);
+                .putFallback(NONE, 0, NONE.length)
+                .putTags(NONE, 0, NONE.length)
+                .putMetadata(NONE, 0, NONE.length);
         batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + link.encodedLength());
     }
 

@@ -127,6 +127,14 @@ public final class CatalogueBuilder {
         lastCrc32c = RecordFrame.crc32c(buffer, offset);
     }
 
+    /**
+     * Takes note that a link has had all the clicks it may have; the edge knows at once. It is forgotten when the link
+     * is defined anew: the engine says so again with the next click.
+     */
+    public void capLink(final int linkId) {
+        links.cap(linkId);
+    }
+
     /** The newest record that was taken in. */
     public LastDefinition last() {
         if (last.position() != lastPosition) {

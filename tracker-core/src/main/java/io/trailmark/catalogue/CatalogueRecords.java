@@ -9,7 +9,6 @@ import io.trailmark.record.codec.CouponDefinedEncoder;
 import io.trailmark.record.codec.GoalDefinedDecoder;
 import io.trailmark.record.codec.GoalDefinedEncoder;
 import io.trailmark.record.codec.GoalRulesDefinedDecoder;
-import io.trailmark.record.codec.LinkDefinedEncoder;
 import io.trailmark.record.codec.MessageHeaderDecoder;
 import io.trailmark.record.codec.MessageHeaderEncoder;
 import io.trailmark.record.codec.PartnerDefinedDecoder;
@@ -32,10 +31,10 @@ final class CatalogueRecords {
     private final ProgramDefinedEncoder programEncoder = new ProgramDefinedEncoder();
     private final GoalDefinedEncoder goalEncoder = new GoalDefinedEncoder();
     private final PartnerDefinedEncoder partnerEncoder = new PartnerDefinedEncoder();
-    private final LinkDefinedEncoder linkEncoder = new LinkDefinedEncoder();
     private final CouponDefinedEncoder couponEncoder = new CouponDefinedEncoder();
     private final RegistrationDefinedEncoder registrationEncoder = new RegistrationDefinedEncoder();
     private final RulesRecords rulesRecords = new RulesRecords();
+    private final LinkRecords linkRecords = new LinkRecords();
 
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private final ProgramDefinedDecoder programDecoder = new ProgramDefinedDecoder();
@@ -58,7 +57,7 @@ final class CatalogueRecords {
             case Goal goal -> encodeGoal(goal, batch);
             case GoalRules rules -> rulesRecords.encode(rules, batch.buffer(), batch.offset());
             case Partner partner -> encodePartner(partner, batch);
-            case Link link -> encodeLink(link, batch);
+            case Link link -> linkRecords.encode(link, batch.buffer(), batch.offset());
             case Coupon coupon -> encodeCoupon(coupon, batch);
             case Registration registration -> encodeRegistration(registration, batch);
         };
@@ -98,6 +97,7 @@ final class CatalogueRecords {
         final byte[] fallback = program.fallback().getBytes(UTF_8);
         final byte[] notFound = program.notFound().getBytes(UTF_8);
         final byte[] clickIdParameter = program.clickIdParameter().getBytes(UTF_8);
+        final byte[] metadata = program.notes().metadataText().getBytes(UTF_8);
         return programEncoder
                 .putCode(code, 0, code.length)
                 .putName(name, 0, name.length)
@@ -105,6 +105,7 @@ final class CatalogueRecords {
                 .putFallback(fallback, 0, fallback.length)
                 .putNotFound(notFound, 0, notFound.length)
                 .putClickIdParameter(clickIdParameter, 0, clickIdParameter.length)
+                .putMetadata(metadata, 0, metadata.length)
                 .encodedLength();
     }
 
@@ -134,6 +135,8 @@ final class CatalogueRecords {
         final byte[] name = partner.name().getBytes(UTF_8);
         final byte[] group = partner.group().getBytes(UTF_8);
         final byte[] customerId = partner.customerId().getBytes(UTF_8);
+        final byte[] tags = partner.notes().tagsText().getBytes(UTF_8);
+        final byte[] metadata = partner.notes().metadataText().getBytes(UTF_8);
         partnerEncoder
                 .wrapAndApplyHeader(batch.buffer(), batch.offset(), headerEncoder)
                 .effectiveFromMs(partner.effectiveFromMs())
@@ -150,29 +153,8 @@ final class CatalogueRecords {
                 .putName(name, 0, name.length)
                 .putGroup(group, 0, group.length)
                 .putCustomerId(customerId, 0, customerId.length)
-                .encodedLength();
-    }
-
-    private int encodeLink(final Link link, final RecordBatch batch) {
-        final byte[] code = link.code().getBytes(UTF_8);
-        final byte[] destination = link.destination().getBytes(UTF_8);
-        final byte[] fallback = link.fallback().getBytes(UTF_8);
-        return linkEncoder
-                .wrapAndApplyHeader(batch.buffer(), batch.offset(), headerEncoder)
-                .effectiveFromMs(link.effectiveFromMs())
-                .expiresMs(link.expiresMs() == Link.NEVER ? LinkDefinedEncoder.expiresMsNullValue() : link.expiresMs())
-                .linkId(link.id())
-                .programId(link.programId())
-                .partnerId(link.partnerId())
-                .version(link.version())
-                .redirectStatus(link.redirectStatus())
-                .forwarding(link.forwarding())
-                .referrerPolicy(link.referrerPolicy())
-                .source(link.origin())
-                .status(link.status())
-                .putCode(code, 0, code.length)
-                .putDestination(destination, 0, destination.length)
-                .putFallback(fallback, 0, fallback.length)
+                .putTags(tags, 0, tags.length)
+                .putMetadata(metadata, 0, metadata.length)
                 .encodedLength();
     }
 
@@ -234,6 +216,8 @@ final class CatalogueRecords {
         record.getNotFound(notFound, 0, notFound.length);
         final byte[] clickIdParameter = new byte[record.clickIdParameterLength()];
         record.getClickIdParameter(clickIdParameter, 0, clickIdParameter.length);
+        final byte[] metadata = new byte[record.metadataLength()];
+        record.getMetadata(metadata, 0, metadata.length);
         return new Program(
                 (int) record.programId(),
                 new String(code, UTF_8),
@@ -252,7 +236,8 @@ final class CatalogueRecords {
                 new String(clickIdParameter, UTF_8),
                 record.settings().cookieWithoutConsent(),
                 record.settings().servePrefetch(),
-                record.settings().postbackByClickId());
+                record.settings().postbackByClickId(),
+                Notes.of("", new String(metadata, UTF_8)));
     }
 
     private Goal decodeGoal(final DirectBuffer buffer, final int offset) {
@@ -289,6 +274,10 @@ final class CatalogueRecords {
         record.getGroup(group, 0, group.length);
         final byte[] customerId = new byte[record.customerIdLength()];
         record.getCustomerId(customerId, 0, customerId.length);
+        final byte[] tags = new byte[record.tagsLength()];
+        record.getTags(tags, 0, tags.length);
+        final byte[] metadata = new byte[record.metadataLength()];
+        record.getMetadata(metadata, 0, metadata.length);
         final int level = record.level();
         final PartnerTraitsDecoder traits = record.traits();
         return new Partner(
@@ -304,7 +293,8 @@ final class CatalogueRecords {
                 level == PartnerDefinedDecoder.levelNullValue() ? 0 : level,
                 new String(group, UTF_8),
                 traits != null && traits.soft(),
-                new String(customerId, UTF_8));
+                new String(customerId, UTF_8),
+                Notes.of(new String(tags, UTF_8), new String(metadata, UTF_8)));
     }
 
     private Coupon decodeCoupon(final DirectBuffer buffer, final int offset) {

@@ -88,6 +88,36 @@ public final class Limits {
     /** Highest number of conversions that rules may speak of. */
     public static final long COUNT_MAX = 999_999_999;
 
+    /** Rules of one link. */
+    public static final int RULES_PER_LINK = 16;
+
+    /** Countries that one rule of a link names. */
+    public static final int COUNTRIES_PER_RULE = 100;
+
+    /** Languages that one rule of a link names. */
+    public static final int LANGUAGES_PER_RULE = 20;
+
+    /** Variants of one link. */
+    public static final int VARIANTS_PER_LINK = 16;
+
+    /** Heaviest variant. */
+    public static final int VARIANT_WEIGHT_MAX = 1_000;
+
+    /** Bytes of all destinations of a link's rules and variants: with them it must fit into one record. */
+    public static final int TERMS_URLS_LENGTH_BYTES = 32 * 1024;
+
+    /** Tags of one thing. */
+    public static final int TAGS = 20;
+
+    /** Bytes of a tag in UTF-8. */
+    public static final int TAG_LENGTH_BYTES = 32;
+
+    /** Names in the metadata of one thing. */
+    public static final int METADATA_NAMES = 20;
+
+    /** Bytes of a text in the metadata, in UTF-8. */
+    public static final int METADATA_LENGTH_BYTES = 200;
+
     /** Files in the folder of programmes. */
     public static final int FILES_PER_FOLDER = 10_000;
 

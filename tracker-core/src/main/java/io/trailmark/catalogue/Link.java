@@ -13,6 +13,7 @@ import io.trailmark.record.codec.Source;
  * @param redirectStatus 302, 303 or 307.
  * @param expiresMs first ms since 1970 at which the link is refused, or {@link #NEVER}.
  * @param fallback where refused clicks go; empty: the programme's.
+ * @param terms what else decides where its prospects go.
  */
 public record Link(
         int id,
@@ -28,7 +29,9 @@ public record Link(
         Forwarding forwarding,
         ReferrerPolicy referrerPolicy,
         long expiresMs,
-        String fallback)
+        String fallback,
+        LinkTerms terms,
+        Notes notes)
         implements Entity {
 
     /** The link does not expire. */
@@ -49,6 +52,8 @@ public record Link(
                 forwarding,
                 referrerPolicy,
                 expiresMs,
-                fallback);
+                fallback,
+                terms,
+                notes);
     }
 }

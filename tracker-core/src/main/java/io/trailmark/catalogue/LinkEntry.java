@@ -27,8 +27,11 @@ import org.agrona.MutableDirectBuffer;
  *  +--------------+
  * </pre>
  *
- * Little-endian. {@code namesake} is the next link in the ring of those with the same code; it is the writer's alone.
- * What is no valid destination is kept as none, so that a prospect is never sent to a place that was not checked.
+ * Behind it lie the link's {@link EntryTerms}, where it has any: then a bit of the redirect status is set.
+ *
+ * <p>Little-endian. {@code namesake} is the next link in the ring of those with the same code; it is the writer's
+ * alone. What is no valid destination is kept as none, so that a prospect is never sent to a place that was not
+ * checked.
  */
 final class LinkEntry {
     static final int KEY_OFFSET = 41;
@@ -44,11 +47,14 @@ final class LinkEntry {
     private static final int REFERRER_POLICY_OFFSET = 39;
     private static final int REDIRECT_STATUS_OFFSET = 40;
     private static final int REDIRECT_STATUS_BASE = 300;
+    private static final int REDIRECT_STATUS_MASK = 0x3F;
+    private static final int TERMS_FLAG = 0x40;
 
     private LinkEntry() {}
 
     /** Writes the entry that a record defines, from offset 0 on; returns its length in bytes. */
-    static int encode(final MutableDirectBuffer target, final LinkDefinedDecoder record, final UrlParser parser) {
+    static int encode(final MutableDirectBuffer target, final LinkDefinedDecoder record, final EntryTerms terms) {
+        final UrlParser parser = terms.begin(record).parser();
         final long expiresMs = record.expiresMs();
         CodeIndex.encodeIdAndScope(target, (int) record.linkId(), (int) record.programId());
         target.putInt(PARTNER_ID_OFFSET, (int) record.partnerId(), ByteOrder.LITTLE_ENDIAN);
@@ -72,7 +78,31 @@ final class LinkEntry {
         record.getFallback(fallback, 0, fallback.length);
         final int destinationOffset = CodeIndex.encodeKey(target, KEY_OFFSET, code, code.length);
         final int fallbackOffset = Destination.encode(target, destinationOffset, destination, parser);
-        return Destination.encode(target, fallbackOffset, fallback, parser);
+        final int limit = Destination.encode(target, fallbackOffset, fallback, parser);
+        if (terms.end(record).isPlain()) {
+            return limit;
+        }
+        target.putByte(REDIRECT_STATUS_OFFSET, (byte) (target.getByte(REDIRECT_STATUS_OFFSET) | TERMS_FLAG));
+        return terms.copyTo(target, limit);
+    }
+
+    /** Whether there are {@link EntryTerms}. */
+    static boolean hasTerms(final DirectBuffer chunk, final int offset) {
+        return (chunk.getByte(offset + REDIRECT_STATUS_OFFSET) & TERMS_FLAG) != 0;
+    }
+
+    /** Bytes of an entry. */
+    static int lengthBytes(final DirectBuffer chunk, final int offset) {
+        final int limit = termsOffset(chunk, offset);
+        return (hasTerms(chunk, offset) ? limit + EntryTerms.lengthBytes(chunk, limit) : limit) - offset;
+    }
+
+    /** Where its terms lie, if it has any. */
+    static int termsOffset(final DirectBuffer chunk, final int offset) {
+        final int destinationOffset = offset + KEY_OFFSET + 1 + codeLengthBytes(chunk, offset);
+        final int fallbackOffset = destinationOffset
+                + new Destination().wrap(chunk, destinationOffset).encodedLength();
+        return fallbackOffset + new Destination().wrap(chunk, fallbackOffset).encodedLength();
     }
 
     /** The link as a record that stands for itself. */
@@ -82,12 +112,14 @@ final class LinkEntry {
         final int destinationOffset = offset + KEY_OFFSET + 1 + code.length;
         final Destination destination = new Destination().wrap(chunk, destinationOffset);
         final Destination fallback = new Destination().wrap(chunk, destinationOffset + destination.encodedLength());
+        final int termsOffset = destinationOffset + destination.encodedLength() + fallback.encodedLength();
+        final boolean hasTerms = hasTerms(chunk, offset);
         return new Link(
                 CodeIndex.id(chunk, offset),
                 CodeIndex.scope(chunk, offset),
                 partnerId(chunk, offset),
                 new String(code, US_ASCII),
-                chunk.getInt(offset + VERSION_OFFSET, ByteOrder.LITTLE_ENDIAN),
+                version(chunk, offset),
                 status(chunk, offset),
                 Source.get(chunk.getByte(offset + ORIGIN_OFFSET)),
                 chunk.getLong(offset + EFFECTIVE_FROM_MS_OFFSET, ByteOrder.LITTLE_ENDIAN),
@@ -96,11 +128,17 @@ final class LinkEntry {
                 forwarding(chunk, offset),
                 referrerPolicy(chunk, offset),
                 expiresMs(chunk, offset),
-                fallback.text());
+                fallback.text(),
+                hasTerms ? EntryTerms.decodeTerms(chunk, termsOffset) : LinkTerms.NONE,
+                hasTerms ? EntryTerms.decodeNotes(chunk, termsOffset) : Notes.NONE);
     }
 
     static int partnerId(final DirectBuffer chunk, final int offset) {
         return chunk.getInt(offset + PARTNER_ID_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    static int version(final DirectBuffer chunk, final int offset) {
+        return chunk.getInt(offset + VERSION_OFFSET, ByteOrder.LITTLE_ENDIAN);
     }
 
     static long expiresMs(final DirectBuffer chunk, final int offset) {
@@ -124,7 +162,7 @@ final class LinkEntry {
     }
 
     static int redirectStatus(final DirectBuffer chunk, final int offset) {
-        return REDIRECT_STATUS_BASE + chunk.getByte(offset + REDIRECT_STATUS_OFFSET);
+        return REDIRECT_STATUS_BASE + (chunk.getByte(offset + REDIRECT_STATUS_OFFSET) & REDIRECT_STATUS_MASK);
     }
 
     static int codeLengthBytes(final DirectBuffer chunk, final int offset) {

@@ -32,7 +32,7 @@ final class LinkTable {
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final LinkDefinedDecoder record = new LinkDefinedDecoder();
-    private final UrlParser parser = new UrlParser();
+    private final EntryTerms terms = new EntryTerms(new UrlParser());
     private final ExpandableArrayBuffer scratch = new ExpandableArrayBuffer();
     private final IntArrayList staged = new IntArrayList();
     private final KeyedHash keyedHash;
@@ -71,7 +71,7 @@ final class LinkTable {
         if (id <= 0 || id > Limits.ENTITIES_PER_KIND) {
             throw new IllegalArgumentException("number of a link out of range: " + id);
         }
-        final int lengthBytes = LinkEntry.encode(scratch, record, parser);
+        final int lengthBytes = LinkEntry.encode(scratch, record, terms);
         liveBytes += lengthBytes;
         staged.addInt(entries.add(scratch, lengthBytes));
         highestPutId = Math.max(highestPutId, (int) id);
@@ -113,7 +113,7 @@ final class LinkTable {
                 throw new IllegalArgumentException("link " + id + " becomes another");
             }
             LinkEntry.namesake(chunk, offset, LinkEntry.namesake(chunkBefore, offsetBefore));
-            final int lengthBefore = lengthBytes(chunkBefore, offsetBefore);
+            final int lengthBefore = LinkEntry.lengthBytes(chunkBefore, offsetBefore);
             liveBytes -= lengthBefore;
             garbageBytes += lengthBefore;
         }
@@ -158,13 +158,6 @@ final class LinkTable {
         return LinkEntry.isArchived(entries.chunk(reference), EntryMemory.offset(reference));
     }
 
-    private static int lengthBytes(final DirectBuffer chunk, final int offset) {
-        final int destinationOffset = offset + LinkEntry.KEY_OFFSET + 1 + LinkEntry.codeLengthBytes(chunk, offset);
-        final int fallbackOffset = destinationOffset
-                + new Destination().wrap(chunk, destinationOffset).encodedLength();
-        return fallbackOffset + new Destination().wrap(chunk, fallbackOffset).encodedLength() - offset;
-    }
-
     /**
      * This table, or one without the entries of former versions, if those take more room than what is left. Costs a
      * pass over all links, once in as many changes as there are links. Everything put must have been shown.
@@ -179,7 +172,7 @@ final class LinkTable {
             if (reference != CodeIndex.NOT_FOUND) {
                 final UnsafeBuffer chunk = entries.chunk(reference);
                 final int offset = EntryMemory.offset(reference);
-                final int lengthBytes = lengthBytes(chunk, offset);
+                final int lengthBytes = LinkEntry.lengthBytes(chunk, offset);
                 compact.scratch.putBytes(0, chunk, offset, lengthBytes);
                 compact.referencesById[id] = compact.entries.add(compact.scratch, lengthBytes) + 1;
                 if (found(id) == id) {
@@ -206,8 +199,21 @@ final class LinkTable {
         return id > 0 && id < present.length ? (int) REFERENCES.getAcquire(present, id) - 1 : CodeIndex.NOT_FOUND;
     }
 
+    /** Notes that a link has had all the clicks it may have; until it is defined anew. The writer's thread. */
+    void cap(final int id) {
+        final int reference = reference(id);
+        if (reference == CodeIndex.NOT_FOUND) {
+            return;
+        }
+        final UnsafeBuffer chunk = entries.chunk(reference);
+        final int offset = EntryMemory.offset(reference);
+        if (LinkEntry.hasTerms(chunk, offset)) {
+            EntryTerms.cap(chunk, LinkEntry.termsOffset(chunk, offset));
+        }
+    }
+
     /** Where an entry lies. */
-    DirectBuffer chunk(final int reference) {
+    UnsafeBuffer chunk(final int reference) {
         return entries.chunk(reference);
     }
 

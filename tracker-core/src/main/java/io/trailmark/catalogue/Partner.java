@@ -25,7 +25,8 @@ public record Partner(
         int level,
         String group,
         boolean isSoft,
-        String customerId)
+        String customerId,
+        Notes notes)
         implements Entity {
 
     Partner stamped(final Stamp stamp, final int ofProgramId) {
@@ -42,6 +43,7 @@ public record Partner(
                 level,
                 group,
                 isSoft,
-                customerId);
+                customerId,
+                notes);
     }
 }

@@ -18,6 +18,7 @@ import java.util.List;
  * @param cookieWithoutConsent the programme declares its own basis for the visitor cookie.
  * @param servePrefetch a prefetch is redirected, uncounted, instead of refused.
  * @param postbackByClickId a postback with a proven click id needs no token; its reward stays pending.
+ * @param notes metadata, without tags.
  */
 public record Program(
         int id,
@@ -37,7 +38,8 @@ public record Program(
         String clickIdParameter,
         boolean cookieWithoutConsent,
         boolean servePrefetch,
-        boolean postbackByClickId)
+        boolean postbackByClickId,
+        Notes notes)
         implements Entity {
 
     /** Copies the lists, so that nobody can change them afterwards. */
@@ -65,6 +67,7 @@ public record Program(
                 clickIdParameter,
                 cookieWithoutConsent,
                 servePrefetch,
-                postbackByClickId);
+                postbackByClickId,
+                notes);
     }
 }

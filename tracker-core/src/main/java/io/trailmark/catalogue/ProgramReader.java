@@ -29,6 +29,7 @@ final class ProgramReader {
             "cookie",
             "prefetch",
             "postback_auth",
+            "metadata",
             "attribution",
             "approve_below",
             "caps",
@@ -51,12 +52,36 @@ final class ProgramReader {
             "approve_below",
             "caps",
             "effective_from");
-    static final List<String> PARTNER_KEYS =
-            List.of("partner", "name", "type", "status", "level", "group", "soft", "customer_id", "links", "coupons");
+    static final List<String> PARTNER_KEYS = List.of(
+            "partner",
+            "name",
+            "type",
+            "status",
+            "level",
+            "group",
+            "soft",
+            "customer_id",
+            "tags",
+            "metadata",
+            "links",
+            "coupons");
     static final List<String> REGISTRATION_KEYS =
             List.of("registration", "partner", "account", "from", "until", "status");
     static final List<String> LINK_KEYS = List.of(
-            "code", "destination", "redirect", "forward", "referrer_policy", "expires_at", "fallback", "status");
+            "code",
+            "destination",
+            "redirect",
+            "forward",
+            "referrer_policy",
+            "starts_at",
+            "expires_at",
+            "click_limit",
+            "rules",
+            "variants",
+            "fallback",
+            "status",
+            "tags",
+            "metadata");
 
     /**
      * First parts of paths that mean something else to the server, now or soon; compared without regard to case. Those
@@ -100,6 +125,7 @@ final class ProgramReader {
     private final FileErrors errors;
     private final Source origin;
     private final Values values = new Values();
+    private final LinkTermsReader termsReader = new LinkTermsReader(values);
     private final Map<String, String> goalPlaces = new HashMap<>();
     private final Map<String, String> partnerPlaces = new HashMap<>();
     private final Map<String, String> linkPlaces = new HashMap<>();
@@ -162,7 +188,8 @@ final class ProgramReader {
                 values.parameter(fields, "click_id_parameter", "click_id"),
                 values.choice(fields, "cookie", COOKIE, false),
                 values.choice(fields, "prefetch", PREFETCH, false),
-                values.choice(fields, "postback_auth", POSTBACK_AUTH, false));
+                values.choice(fields, "postback_auth", POSTBACK_AUTH, false),
+                termsReader.metadataOnly(fields));
         rulesReader = new RulesReader(values, currency, origin, fields);
         final List<Declared<Goal>> goals = new ArrayList<>();
         final List<DeclaredRules> rules = new ArrayList<>();
@@ -265,7 +292,8 @@ final class ProgramReader {
                 (int) values.number(fields, "level", 1, Limits.LEVEL_MAX, 0),
                 group == null ? "" : values.group(fields, group),
                 values.choice(fields, "soft", SOFT, false),
-                values.text(fields, "customer_id", Limits.CUSTOMER_ID_LENGTH_BYTES));
+                values.text(fields, "customer_id", Limits.CUSTOMER_ID_LENGTH_BYTES),
+                termsReader.notes(fields));
         final List<Declared<Link>> links = new ArrayList<>();
         for (final YamlNode link : fields.items("links")) {
             links.add(link(link));
@@ -287,6 +315,7 @@ final class ProgramReader {
                     "link code '" + code + "' is reserved",
                     "another one: this path means something else here");
         }
+        final long expiresMs = values.momentMs(fields, "expires_at", Link.NEVER);
         final Link link = new Link(
                 0,
                 0,
@@ -301,8 +330,10 @@ final class ProgramReader {
                 values.choice(fields, "forward", FORWARD, Forwarding.UNKNOWN_FORWARDED),
                 values.choice(
                         fields, "referrer_policy", REFERRER_POLICY, ReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN),
-                values.momentMs(fields, "expires_at", Link.NEVER),
-                values.url(fields, fields.scalar("fallback")));
+                expiresMs,
+                values.url(fields, fields.scalar("fallback")),
+                termsReader.terms(fields, expiresMs),
+                termsReader.notes(fields));
         return unique(declared(link, fields, "code"), code, linkPlaces, "link");
     }
 

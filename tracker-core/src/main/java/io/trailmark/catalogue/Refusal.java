@@ -8,7 +8,12 @@ public enum Refusal {
     LINK_DISABLED(3),
     LINK_EXPIRED(4),
     /** The destination in the journal is not one that prospects may be sent to. */
-    DESTINATION_MISSING(5);
+    DESTINATION_MISSING(5),
+    LINK_NOT_STARTED(6),
+    /** The engine has found that the link has had all the clicks it may have. */
+    CLICK_LIMIT_REACHED(7),
+    /** A rule of the link refuses such a country, device, language or time. */
+    PLACE_REFUSED(8);
 
     private static final Refusal[] BY_NUMBER = byNumber();
 

@@ -2,11 +2,12 @@ package io.trailmark.catalogue;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.trailmark.record.codec.Device;
 import io.trailmark.record.codec.EntityStatus;
 import io.trailmark.record.codec.Forwarding;
 import io.trailmark.record.codec.ReferrerPolicy;
 import java.util.Locale;
-import org.agrona.DirectBuffer;
+import org.agrona.concurrent.AtomicBuffer;
 
 /**
  * What the edge needs of a link, ready as bytes: a flyweight over the entries of a {@link LinkTable}.
@@ -16,14 +17,26 @@ import org.agrona.DirectBuffer;
  * out.
  */
 public final class Route {
+    /** Nobody knows which language a prospect reads. */
+    public static final long NO_LANGUAGE = EntryTerms.NO_LANGUAGE;
+
+    /** Letters of a language that are told apart. */
+    public static final int LANGUAGE_LETTERS = EntryTerms.LANGUAGE_LETTERS;
+
+    private static final int NO_TERMS = -1;
+    private static final long MS_PER_SECOND = 1_000;
     private static final int REDIRECT_STATUS_BASE = 300;
     private static final byte[][] STATUS_LINES = statusLines();
     private static final byte[][] REFERRER_POLICIES = referrerPolicies();
 
     private final Destination destination = new Destination();
     private final Destination ownFallback = new Destination();
-    private DirectBuffer memory;
+    private final Destination chosen = new Destination();
+    private AtomicBuffer memory;
     private int offset;
+    private int termsOffset;
+    private int rule;
+    private int variant;
     private ProgramRoute program;
     private EntityStatus partnerStatus;
 
@@ -32,7 +45,7 @@ public final class Route {
 
     /** @param newPartnerStatus null where there is no such partner. */
     void wrap(
-            final DirectBuffer newMemory,
+            final AtomicBuffer newMemory,
             final int newOffset,
             final ProgramRoute newProgram,
             final EntityStatus newPartnerStatus) {
@@ -43,6 +56,11 @@ public final class Route {
         final int destinationOffset = newOffset + LinkEntry.KEY_OFFSET + 1 + codeLengthBytes();
         destination.wrap(newMemory, destinationOffset);
         ownFallback.wrap(newMemory, destinationOffset + destination.encodedLength());
+        termsOffset = LinkEntry.hasTerms(newMemory, newOffset)
+                ? destinationOffset + destination.encodedLength() + ownFallback.encodedLength()
+                : NO_TERMS;
+        rule = 0;
+        variant = 0;
     }
 
     /** Number of the link. */
@@ -81,7 +99,95 @@ public final class Route {
         if (destination.isEmpty()) {
             return Refusal.DESTINATION_MISSING;
         }
-        return nowMs >= expiresMs() ? Refusal.LINK_EXPIRED : Refusal.NONE;
+        if (nowMs >= expiresMs()) {
+            return Refusal.LINK_EXPIRED;
+        }
+        return termsOffset == NO_TERMS ? Refusal.NONE : refusalByTerms(nowMs);
+    }
+
+    private Refusal refusalByTerms(final long nowMs) {
+        if (nowMs < EntryTerms.startsMs(memory, termsOffset)) {
+            return Refusal.LINK_NOT_STARTED;
+        }
+        return EntryTerms.isCapped(memory, termsOffset) ? Refusal.CLICK_LIMIT_REACHED : Refusal.NONE;
+    }
+
+    /** Whether the link has rules. */
+    public boolean hasRules() {
+        return termsOffset != NO_TERMS && EntryTerms.ruleCount(memory, termsOffset) > 0;
+    }
+
+    /**
+     * Takes the first rule that holds: from now on its destination is the link's.
+     *
+     * @param country by ISO 3166-1, its first letter in the higher byte; 0: nobody knows.
+     * @param language by {@link #language}; {@link #NO_LANGUAGE}: nobody knows.
+     * @return {@link Refusal#PLACE_REFUSED} where that rule refuses.
+     */
+    public Refusal takeRule(final int country, final Device device, final long language, final long nowMs) {
+        final long localMs = nowMs + program.zoneOffsetS(nowMs) * MS_PER_SECOND;
+        int part = EntryTerms.firstPart(termsOffset);
+        final int count = EntryTerms.ruleCount(memory, termsOffset);
+        for (int number = 1; number <= count; number++) {
+            if (EntryTerms.holds(memory, part, country, device, language, localMs)) {
+                rule = number;
+                chosen.wrap(memory, EntryTerms.ruleDestination(memory, part));
+                return EntryTerms.isRefused(memory, part) ? Refusal.PLACE_REFUSED : Refusal.NONE;
+            }
+            part = EntryTerms.nextPart(memory, part);
+        }
+        return Refusal.NONE;
+    }
+
+    /**
+     * Chooses one of the variants, if there are any and no rule was taken: from now on its destination is the link's.
+     * The same visitor gets the same one, as long as names, weights and order of the variants stay what they are.
+     */
+    public void takeVariant(final long visitor) {
+        if (termsOffset == NO_TERMS || rule != 0) {
+            return;
+        }
+        int part = EntryTerms.firstPart(termsOffset);
+        for (int i = EntryTerms.ruleCount(memory, termsOffset); i > 0; i--) {
+            part = EntryTerms.nextPart(memory, part);
+        }
+        final int count = EntryTerms.variantCount(memory, termsOffset);
+        int left = EntryTerms.draw(memory, termsOffset, visitor, linkId());
+        for (int number = 1; number <= count; number++) {
+            left -= EntryTerms.weight(memory, part);
+            if (left < 0) {
+                variant = number;
+                chosen.wrap(memory, EntryTerms.variantDestination(memory, part));
+                return;
+            }
+            part = EntryTerms.nextPart(memory, part);
+        }
+    }
+
+    /** The prospect goes somewhere else after all: neither rule nor variant has decided. */
+    public void takeNone() {
+        rule = 0;
+        variant = 0;
+    }
+
+    /** The how-many-th rule was taken; 0: none. */
+    public int rule() {
+        return rule;
+    }
+
+    /** The how-many-th variant was chosen; 0: none. */
+    public int variant() {
+        return variant;
+    }
+
+    /** Version of the link where a rule or a variant was taken, else 0. */
+    public int chosenVersion() {
+        return rule == 0 && variant == 0 ? 0 : LinkEntry.version(memory, offset);
+    }
+
+    /** A language as a number: its small letters, at most {@link #LANGUAGE_LETTERS}. */
+    public static long language(final byte[] letters, final int offset, final int count) {
+        return EntryTerms.language(letters, offset, count);
     }
 
     /** First ms at which the link is refused, or {@link Link#NEVER}. */
@@ -89,9 +195,9 @@ public final class Route {
         return LinkEntry.expiresMs(memory, offset);
     }
 
-    /** Where prospects go. */
+    /** Where the prospect goes. */
     public Destination destination() {
-        return destination;
+        return rule == 0 && variant == 0 ? destination : chosen;
     }
 
     /** Where refused clicks go: the link's own fallback, else the programme's, else empty. */

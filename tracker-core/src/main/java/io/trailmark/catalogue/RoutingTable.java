@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.trailmark.record.codec.EntityStatus;
 import java.util.List;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Everything the edge looks up per request, by the bytes of the request and without allocating.
@@ -109,7 +110,7 @@ public final class RoutingTable {
         if (reference == CodeIndex.NOT_FOUND) {
             return false;
         }
-        final DirectBuffer chunk = links.chunk(reference);
+        final UnsafeBuffer chunk = links.chunk(reference);
         final int offset = EntryMemory.offset(reference);
         final ProgramRoute program = program(CodeIndex.scope(chunk, offset));
         if (program == null) {

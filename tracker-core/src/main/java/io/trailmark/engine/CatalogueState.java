@@ -44,7 +44,10 @@ final class CatalogueState {
 
     private final Registrations registrations;
 
-    CatalogueState(final long hashKey0, final long hashKey1) {
+    private final ClickLimits clickLimits;
+
+    CatalogueState(final ClickLimits clickLimits, final long hashKey0, final long hashKey1) {
+        this.clickLimits = clickLimits;
         registrations = new Registrations(hashKey0, hashKey1);
     }
 
@@ -140,6 +143,8 @@ final class CatalogueState {
     void onLinkDefined(final DirectBuffer buffer, final int offset) {
         link.wrapAndApplyHeader(buffer, offset, header);
         links.put((int) link.linkId(), (int) link.programId(), (int) link.partnerId());
+        final long limit = link.clickLimit();
+        clickLimits.define((int) link.linkId(), limit == LinkDefinedDecoder.clickLimitNullValue() ? 0 : limit);
     }
 
     void onCouponDefined(final DirectBuffer buffer, final int offset) {

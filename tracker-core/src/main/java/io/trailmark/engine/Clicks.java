@@ -8,9 +8,9 @@ import io.trailmark.record.codec.ViewDecoder;
 import org.agrona.DirectBuffer;
 
 /**
- * What a click or view changes: a person's click is checked for a duplicate, and every click that was given a click id
- * joins its visitor's path, payable or not, so that a later conversion can say why it was refused. So does every view
- * of a visitor who is known.
+ * What a click or view changes: a person's click is checked for a duplicate and against the link's limit, and every
+ * click that was given a click id joins its visitor's path, payable or not, so that a later conversion can say why it
+ * was refused. So does every view of a visitor who is known.
  */
 final class Clicks {
     private static final int CLICK_SEQUENCE_FROM = 7;
@@ -23,6 +23,7 @@ final class Clicks {
     private final ClickDecoder click = new ClickDecoder();
     private final ViewDecoder view = new ViewDecoder();
     private final DuplicateClicks duplicates;
+    private final ClickLimits limits;
     private final TouchLog touches;
     private final OutcomeEncoder outcomes;
 
@@ -35,8 +36,13 @@ final class Clicks {
     private final int[] linkIds = new int[ANNOUNCED];
     private final long[] clickHashes = new long[ANNOUNCED];
 
-    Clicks(final DuplicateClicks duplicates, final TouchLog touches, final OutcomeEncoder outcomes) {
+    Clicks(
+            final DuplicateClicks duplicates,
+            final ClickLimits limits,
+            final TouchLog touches,
+            final OutcomeEncoder outcomes) {
         this.duplicates = duplicates;
+        this.limits = limits;
         this.touches = touches;
         this.outcomes = outcomes;
     }
@@ -77,10 +83,8 @@ final class Clicks {
         final long occurredMs = click.occurredMs();
         final int linkId = linkIds[index];
         ClickClass clickClass = click.clickClass();
-        if (clickClass == ClickClass.HUMAN
-                && duplicates.onClick(
-                        clickHashes[index], linkId, addressBlocks[index], agentHashes[index], occurredMs)) {
-            clickClass = ClickClass.DUPLICATE;
+        if (clickClass == ClickClass.HUMAN) {
+            clickClass = ofPerson(index, occurredMs);
         }
         // The version in the first byte is never 0: without it there is no click id, and no conversion can name it.
         final boolean isTouch = click.clickId(0) != 0;
@@ -97,7 +101,25 @@ final class Clicks {
                     clickClass,
                     false);
         }
-        outcomes.click(position, clickClass, isTouch);
+        outcomes.click(position, clickClass, isTouch, limits.isReached(linkId));
+    }
+
+    /** A repeat of a click that was counted is no further one, also beyond the link's limit. */
+    private ClickClass ofPerson(final int index, final long occurredMs) {
+        final int linkId = linkIds[index];
+        final long hash = clickHashes[index];
+        final long addressBlock = addressBlocks[index];
+        final long agentHash = agentHashes[index];
+        if (limits.isReached(linkId)) {
+            return duplicates.isRepeat(hash, linkId, addressBlock, agentHash, occurredMs)
+                    ? ClickClass.DUPLICATE
+                    : ClickClass.CAPPED;
+        }
+        if (duplicates.onClick(hash, linkId, addressBlock, agentHash, occurredMs)) {
+            return ClickClass.DUPLICATE;
+        }
+        limits.count(linkId);
+        return ClickClass.HUMAN;
     }
 
     void onView(final DirectBuffer buffer, final int offset, final long position) {
@@ -117,7 +139,7 @@ final class Clicks {
                     clickClass,
                     true);
         }
-        outcomes.click(position, clickClass, isTouch);
+        outcomes.click(position, clickClass, isTouch, false);
     }
 
     private boolean isAnnounced(final int index, final long position) {

@@ -70,22 +70,40 @@ final class DuplicateClicks implements AutoCloseable {
             return false;
         }
         final long home = home(hash);
-        long slot = home;
-        long offset = slot * SLOT_BYTES;
-        long found = memory.getLong(offset + ADDRESS_BLOCK_OFFSET);
-        while (found != 0 && !(found == addressBlock && isKeyAt(offset, linkId, agentHash))) {
-            slot = next(slot);
-            offset = slot * SLOT_BYTES;
-            found = memory.getLong(offset + ADDRESS_BLOCK_OFFSET);
-        }
-        final long countedMs = memory.getLong(offset + TIME_OFFSET) >> DISTANCE_BITS;
-        if (found != 0 && isAlive(offset) && Math.abs(occurredMs - countedMs) < WINDOW_MS) {
+        final long slot = slot(home, linkId, addressBlock, agentHash);
+        if (isRepeatOf(slot, occurredMs)) {
             return true;
         }
+        final long found = memory.getLong(slot * SLOT_BYTES + ADDRESS_BLOCK_OFFSET);
         count++;
         put(slot, home, addressBlock, agentHash, occurredMs, (count << Integer.SIZE) | (linkId & INT_MASK));
         sweep(found == 0 ? SWEPT_SLOTS : 1);
         return false;
+    }
+
+    /** Whether the click is a duplicate; nothing is remembered. */
+    boolean isRepeat(
+            final long hash, final int linkId, final long addressBlock, final long agentHash, final long occurredMs) {
+        return addressBlock != 0 && isRepeatOf(slot(home(hash), linkId, addressBlock, agentHash), occurredMs);
+    }
+
+    /** The slot of a key, or the empty one where it would lie. */
+    private long slot(final long home, final int linkId, final long addressBlock, final long agentHash) {
+        long slot = home;
+        long found = memory.getLong(slot * SLOT_BYTES + ADDRESS_BLOCK_OFFSET);
+        while (found != 0 && !(found == addressBlock && isKeyAt(slot * SLOT_BYTES, linkId, agentHash))) {
+            slot = next(slot);
+            found = memory.getLong(slot * SLOT_BYTES + ADDRESS_BLOCK_OFFSET);
+        }
+        return slot;
+    }
+
+    private boolean isRepeatOf(final long slot, final long occurredMs) {
+        final long offset = slot * SLOT_BYTES;
+        final long countedMs = memory.getLong(offset + TIME_OFFSET) >> DISTANCE_BITS;
+        return memory.getLong(offset + ADDRESS_BLOCK_OFFSET) != 0
+                && isAlive(offset)
+                && Math.abs(occurredMs - countedMs) < WINDOW_MS;
     }
 
     private void put(

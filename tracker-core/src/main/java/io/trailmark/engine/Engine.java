@@ -40,7 +40,7 @@ import org.agrona.DirectBuffer;
  */
 public final class Engine implements AutoCloseable {
     /** Of what {@link #writeTo} writes: one more with every change of how the state lies in memory. */
-    private static final long FORMAT = 3;
+    private static final long FORMAT = 4;
 
     private final Context context;
     private final EngineStatistics statistics = new EngineStatistics();
@@ -287,7 +287,7 @@ public final class Engine implements AutoCloseable {
     /** What works on the state is made anew where a limit changes it. */
     private void build() {
         final int creditCapacity = Candidates.creditCapacity(longestPath);
-        clicks = new Clicks(state.duplicates, state.touches, outcomes);
+        clicks = new Clicks(state.duplicates, state.clickLimits, state.touches, outcomes);
         coming = new ComingConversions(state, Clicks.ANNOUNCED);
         final Attribution attribution = new Attribution(state, limits.pathCapacity(), longestPath, statistics);
         final Settlement settlement = new Settlement(state, outcomes, creditCapacity);

@@ -14,6 +14,7 @@ final class EngineState implements AutoCloseable {
     private final MemorySource source;
     final CatalogueState catalogue;
     final DuplicateClicks duplicates;
+    final ClickLimits clickLimits;
     final TouchLog touches;
     final ByteArena arena;
     final ConversionTable conversions;
@@ -31,7 +32,8 @@ final class EngineState implements AutoCloseable {
         this.hashKey0 = hashKey0;
         this.hashKey1 = hashKey1;
         source = context.memory();
-        catalogue = new CatalogueState(hashKey0, hashKey1);
+        clickLimits = new ClickLimits(source, hashKey0, hashKey1);
+        catalogue = new CatalogueState(clickLimits, hashKey0, hashKey1);
         duplicates = new DuplicateClicks(limits.duplicateCapacity(), hashKey0, hashKey1);
         touches = new TouchLog(limits.touchCapacity(), hashKey0, hashKey1);
         arena = new ByteArena(source);
@@ -53,6 +55,7 @@ final class EngineState implements AutoCloseable {
     void addTo(final StateDigest digest) {
         catalogue.addTo(digest);
         duplicates.addTo(digest);
+        clickLimits.addTo(digest);
         touches.addTo(digest);
         conversions.addTo(digest);
         arena.addTo(digest);
@@ -91,6 +94,7 @@ final class EngineState implements AutoCloseable {
     /** Writes all but the catalogue, which follows from its records. */
     void writeTo(final SnapshotOut out) {
         duplicates.writeTo(out);
+        clickLimits.writeTo(out);
         touches.writeTo(out);
         conversions.writeTo(out);
         adjustments.writeTo(out);
@@ -105,6 +109,7 @@ final class EngineState implements AutoCloseable {
 
     void readFrom(final SnapshotIn in) {
         duplicates.readFrom(in);
+        clickLimits.readFrom(in);
         touches.readFrom(in);
         conversions.readFrom(in);
         adjustments.readFrom(in);
@@ -120,6 +125,7 @@ final class EngineState implements AutoCloseable {
     @Override
     public void close() {
         duplicates.close();
+        clickLimits.close();
         touches.close();
         conversions.close();
         adjustments.close();

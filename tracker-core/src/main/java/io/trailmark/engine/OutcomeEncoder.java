@@ -47,11 +47,13 @@ final class OutcomeEncoder {
         handOn(recordApplied.encodedLength());
     }
 
-    void click(final long position, final ClickClass clickClass, final boolean isTouch) {
+    /** @param isLimitReached the link has had all the clicks it may have. */
+    void click(final long position, final ClickClass clickClass, final boolean isTouch, final boolean isLimitReached) {
         click.wrapAndApplyHeader(buffer, 0, header)
                 .position(position)
                 .clickClass(clickClass)
-                .touch((short) (isTouch ? 1 : 0));
+                .touch((short) (isTouch ? 1 : 0))
+                .limitReached((short) (isLimitReached ? 1 : 0));
         handOn(click.encodedLength());
     }
 

@@ -91,7 +91,10 @@ final class RecordWriter {
                 .linkId(link.id())
                 .country("\0\0")
                 .clickClass(clickClass)
-                .device(Device.UNKNOWN);
+                .device(Device.UNKNOWN)
+                .linkVersion(0)
+                .rule((short) 0)
+                .variant((short) 0);
         click.reasons().clear();
         click.privacy().clear();
         click.flags().clear().clickPayable(made.isPayable());

@@ -53,6 +53,7 @@ public final class EntityJson {
         json.writeStringField("cookie", program.cookieWithoutConsent() ? "declared" : "consent");
         json.writeStringField("prefetch", program.servePrefetch() ? "serve" : "refuse");
         json.writeStringField("postback_auth", program.postbackByClickId() ? "click_id" : "token");
+        LinkTermsJson.notes(json, program.notes());
         common(json, program);
     }
 
@@ -91,6 +92,7 @@ public final class EntityJson {
         JsonFields.textIfAny(json, "group", partner.group());
         json.writeBooleanField("soft", partner.isSoft());
         JsonFields.textIfAny(json, "customer_id", partner.customerId());
+        LinkTermsJson.notes(json, partner.notes());
         common(json, partner);
     }
 
@@ -108,6 +110,8 @@ public final class EntityJson {
             JsonFields.time(json, "expires_at", link.expiresMs());
         }
         JsonFields.textIfAny(json, "fallback", link.fallback());
+        LinkTermsJson.write(json, link.terms());
+        LinkTermsJson.notes(json, link.notes());
         common(json, link);
     }
 

@@ -467,6 +467,9 @@ public final class Views {
         final int linkId = (int) click.linkId();
         clickOutcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
         totals.onClick(programId, partnerId, linkId, clickOutcome.clickClass());
+        if (clickOutcome.limitReached() != 0) {
+            catalogueBuilder.capLink(linkId);
+        }
     }
 
     private void onConversion(final DirectBuffer buffer, final int recordOffset, final int outcomeOffset) {

@@ -157,7 +157,9 @@ final class CatalogueDiffTest {
                 link.forwarding(),
                 link.referrerPolicy(),
                 Link.NEVER,
-                ""));
+                "",
+                LinkTerms.NONE,
+                Notes.NONE));
         define(Entities.partner(3, 1, "api-partner", EntityStatus.ACTIVE));
         assertEquals("nothing changed", apply());
 

@@ -102,7 +102,8 @@ final class CatalogueFilesTest {
                         "tm.id",
                         true,
                         true,
-                        true),
+                        true,
+                        Notes.NONE),
                 declared.program().entity());
         assertEquals(
                 new Goal(
@@ -136,7 +137,8 @@ final class CatalogueFilesTest {
                         0,
                         "",
                         false,
-                        ""),
+                        "",
+                        Notes.NONE),
                 partner.partner().entity());
         assertEquals(
                 new Link(
@@ -153,7 +155,9 @@ final class CatalogueFilesTest {
                         Forwarding.NONE_FORWARDED,
                         ReferrerPolicy.NO_REFERRER,
                         1_798_761_600_000L,
-                        "https://shop.example/x"),
+                        "https://shop.example/x",
+                        LinkTerms.NONE,
+                        Notes.NONE),
                 partner.links().getFirst().entity());
         assertEquals("1e3", partner.coupons().get(1).entity().code());
     }
@@ -181,7 +185,8 @@ final class CatalogueFilesTest {
                         "click_id",
                         false,
                         false,
-                        false),
+                        false,
+                        Notes.NONE),
                 declared.program().entity());
         assertEquals(
                 new Goal(
@@ -216,7 +221,9 @@ final class CatalogueFilesTest {
                         Forwarding.UNKNOWN_FORWARDED,
                         ReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN,
                         Link.NEVER,
-                        ""),
+                        "",
+                        LinkTerms.NONE,
+                        Notes.NONE),
                 partner.links().getFirst().entity());
     }
 

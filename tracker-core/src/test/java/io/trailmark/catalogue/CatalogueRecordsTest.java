@@ -61,7 +61,8 @@ final class CatalogueRecordsTest {
                 "tm",
                 true,
                 false,
-                true);
+                true,
+                Notes.NONE);
         final Goal goal = new Goal(
                 8,
                 7,
@@ -90,7 +91,9 @@ final class CatalogueRecordsTest {
                 Forwarding.NONE_FORWARDED,
                 ReferrerPolicy.UNSAFE_URL,
                 T0 + 3,
-                url + "3");
+                url + "3",
+                LinkTerms.NONE,
+                Notes.NONE);
         final Catalogue catalogue = catalogue(
                 program,
                 goal,
@@ -134,7 +137,8 @@ final class CatalogueRecordsTest {
                 code,
                 true,
                 true,
-                true);
+                true,
+                Notes.NONE);
         assertEquals(List.of(largest), catalogue(largest).programs());
         assertTrue(Limits.BATCH_LENGTH_BYTES >= 2 * RecordFrame.MAX_LENGTH);
         assertTrue(Limits.URL_LENGTH_BYTES < 1 << Short.SIZE && Limits.HOST_LENGTH_BYTES < 1 << Byte.SIZE);

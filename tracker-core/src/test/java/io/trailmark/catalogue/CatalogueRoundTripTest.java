@@ -273,7 +273,8 @@ final class CatalogueRoundTripTest {
                 file.clickIdParameter(),
                 false,
                 false,
-                false);
+                false,
+                Notes.NONE);
     }
 
     private static Link apiLink() {
@@ -292,6 +293,8 @@ final class CatalogueRoundTripTest {
                 file.forwarding(),
                 file.referrerPolicy(),
                 Link.NEVER,
-                "");
+                "",
+                LinkTerms.NONE,
+                Notes.NONE);
     }
 }

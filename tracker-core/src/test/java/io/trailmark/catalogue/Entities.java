@@ -36,7 +36,8 @@ final class Entities {
                 "click_id",
                 false,
                 true,
-                false);
+                false,
+                Notes.NONE);
     }
 
     static Goal goal(final int id, final int programId, final String code) {
@@ -70,7 +71,8 @@ final class Entities {
                 2,
                 "press",
                 true,
-                "c-" + code);
+                "c-" + code,
+                Notes.NONE);
     }
 
     static Link link(final int id, final int programId, final int partnerId, final String code, final String to) {
@@ -98,7 +100,9 @@ final class Entities {
                 Forwarding.UNKNOWN_FORWARDED,
                 ReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN,
                 Link.NEVER,
-                "");
+                "",
+                LinkTerms.NONE,
+                Notes.NONE);
     }
 
     static Coupon coupon(final int id, final int programId, final int partnerId, final String code) {

@@ -98,7 +98,9 @@ final class RoutingTableTest {
                 Forwarding.ALL_FORWARDED,
                 ReferrerPolicy.NO_REFERRER,
                 NOW_MS,
-                SHOP + "gone");
+                SHOP + "gone",
+                LinkTerms.NONE,
+                Notes.NONE);
         final RoutingTable table = RoutingTable.of(catalogue(
                 program(1, "acme"), partner(1, 1, "ann", EntityStatus.ACTIVE), link(1, 1, 1, "one", SHOP), special));
         assertTrue(find(table, 1, "one"));

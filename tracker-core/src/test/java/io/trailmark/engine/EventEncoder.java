@@ -103,6 +103,7 @@ public final class EventEncoder {
         put(encoder::putFallback, "");
         put(encoder::putNotFound, "");
         put(encoder::putClickIdParameter, "click_id");
+        put(encoder::putMetadata, "");
         return encoder.encodedLength();
     }
 
@@ -141,6 +142,8 @@ public final class EventEncoder {
         put(encoder::putName, "Partner " + partner.id);
         put(encoder::putGroup, partner.group);
         put(encoder::putCustomerId, partner.customer);
+        put(encoder::putTags, "");
+        put(encoder::putMetadata, "");
         return encoder.encodedLength();
     }
 
@@ -158,9 +161,14 @@ public final class EventEncoder {
                 .referrerPolicy(ReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN)
                 .source(Source.FILE)
                 .status(EntityStatus.ACTIVE);
+        encoder.startsMs(LinkDefinedEncoder.startsMsNullValue()).clickLimit(link.clickLimit);
+        encoder.rulesCount(0);
+        encoder.variantsCount(0);
         put(encoder::putCode, "l" + link.id);
         put(encoder::putDestination, "https://shop.example/");
         put(encoder::putFallback, "");
+        put(encoder::putTags, "");
+        put(encoder::putMetadata, "");
         return encoder.encodedLength();
     }
 
@@ -192,7 +200,10 @@ public final class EventEncoder {
                 .linkId(click.link)
                 .country("DE")
                 .clickClass(click.clickClass)
-                .device(Device.DESKTOP);
+                .device(Device.DESKTOP)
+                .linkVersion(0)
+                .rule((short) 0)
+                .variant((short) 0);
         encoder.reasons().clear();
         encoder.privacy().clear();
         encoder.flags().clear().clickPayable(click.isPayable());

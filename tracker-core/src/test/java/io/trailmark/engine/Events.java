@@ -545,6 +545,12 @@ public final class Events {
         public int program = PROGRAM;
         public int partner = PARTNER;
         public long fromMs = T0 - 1000 * DAY_MS;
+        public long clickLimit;
+
+        public Link clickLimit(final long value) {
+            clickLimit = value;
+            return this;
+        }
 
         public Link id(final int value) {
             id = value;

@@ -69,9 +69,13 @@ final class NaiveEngine {
         outcomes = new ArrayList<>();
         switch (event) {
             case Events.Click click ->
-                outcomes.add(new ClickDecided(position, touches.click(click, position), click.hasClickId));
+                outcomes.add(new ClickDecided(
+                        position,
+                        touches.click(click, position),
+                        click.hasClickId,
+                        touches.isLimitReached(click.link)));
             case Events.View view ->
-                outcomes.add(new ClickDecided(position, view.clickClass, touches.view(view, position)));
+                outcomes.add(new ClickDecided(position, view.clickClass, touches.view(view, position), false));
             case Events.Report report -> report(report);
             case Events.Adjust adjust -> adjust(adjust);
             case Events.Epoch epoch -> node = epoch.node;
@@ -80,7 +84,10 @@ final class NaiveEngine {
             case Events.Goal goal -> catalogue.define(goal);
             case Events.Rules rules -> catalogue.define(rules);
             case Events.Partner partner -> catalogue.define(partner);
-            case Events.Link link -> catalogue.define(link);
+            case Events.Link link -> {
+                catalogue.define(link);
+                touches.define(link);
+            }
             case Events.Coupon coupon -> catalogue.define(coupon);
             case Events.Registration registration -> catalogue.define(registration);
         }

@@ -28,6 +28,8 @@ final class NaiveTouches {
 
     private final Map<ClickKey, Counted> counted = new HashMap<>();
     private final Map<Long, List<Touch>> paths = new HashMap<>();
+    private final Map<Integer, Long> clickLimits = new HashMap<>();
+    private final Map<Integer, Long> clicksOfLimited = new HashMap<>();
     private int touchCapacity;
     private int duplicateCapacity;
     private int pathCapacity;
@@ -50,15 +52,33 @@ final class NaiveTouches {
         lostClicks = Math.max(lostClicks, countedClicks - duplicateCapacity);
     }
 
+    /** A link is counted from its first limit on. */
+    void define(final Events.Link link) {
+        clickLimits.put(link.id, link.clickLimit);
+        if (link.clickLimit > 0) {
+            clicksOfLimited.putIfAbsent(link.id, 0L);
+        }
+    }
+
+    boolean isLimitReached(final int link) {
+        final long limit = clickLimits.getOrDefault(link, 0L);
+        return limit > 0 && clicksOfLimited.get(link) >= limit;
+    }
+
     ClickClass click(final Events.Click click, final long position) {
         ClickClass clickClass = click.clickClass;
-        if (clickClass == ClickClass.HUMAN && click.addressBlock != 0) {
+        if (clickClass == ClickClass.HUMAN) {
             final ClickKey key = new ClickKey(click.link, click.addressBlock, click.agentHash);
-            final Counted last = counted.get(key);
+            final Counted last = click.addressBlock == 0 ? null : counted.get(key);
             if (last != null && last.number > lostClicks && Math.abs(click.timeMs - last.timeMs) < REPEAT_MS) {
                 clickClass = ClickClass.DUPLICATE;
+            } else if (isLimitReached(click.link)) {
+                clickClass = ClickClass.CAPPED;
             } else {
-                counted.put(key, new Counted(++countedClicks, click.timeMs));
+                if (click.addressBlock != 0) {
+                    counted.put(key, new Counted(++countedClicks, click.timeMs));
+                }
+                clicksOfLimited.computeIfPresent(click.link, (link, clicks) -> clicks + 1);
             }
         }
         if (click.hasClickId) {

@@ -31,7 +31,8 @@ public final class Outcomes {
 
     public record Applied(long position) implements Outcome {}
 
-    public record ClickDecided(long position, ClickClass clickClass, boolean isTouch) implements Outcome {}
+    public record ClickDecided(long position, ClickClass clickClass, boolean isTouch, boolean isLimitReached)
+            implements Outcome {}
 
     public record Credit(
             long share,
@@ -136,7 +137,8 @@ public final class Outcomes {
                         .position());
             case ClickOutcomeDecoder.TEMPLATE_ID -> {
                 final ClickOutcomeDecoder click = new ClickOutcomeDecoder().wrapAndApplyHeader(buffer, offset, header);
-                yield new ClickDecided(click.position(), click.clickClass(), click.touch() == 1);
+                yield new ClickDecided(
+                        click.position(), click.clickClass(), click.touch() == 1, click.limitReached() == 1);
             }
             case ConversionOutcomeDecoder.TEMPLATE_ID ->
                 conversion(new ConversionOutcomeDecoder().wrapAndApplyHeader(buffer, offset, header));

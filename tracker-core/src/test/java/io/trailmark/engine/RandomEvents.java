@@ -338,8 +338,9 @@ public final class RandomEvents {
     }
 
     /** A link never changes hands. */
-    private static Events.Link link(final int program, final int index) {
+    private Events.Link link(final int program, final int index) {
         return new Events.Link()
+                .clickLimit(oneIn(4) ? random.nextInt(300) : 0)
                 .id(id(program, index))
                 .program(program)
                 .partner(id(program, index % PARTNERS_PER_PROGRAM));

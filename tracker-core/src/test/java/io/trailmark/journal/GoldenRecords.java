@@ -138,6 +138,7 @@ final class GoldenRecords {
         click.reasons().clear().agentMissing(true).labelCut(true);
         click.privacy().clear().globalPrivacyControl(true);
         click.putCountry((byte) 'D', (byte) 'E').clickClass(ClickClass.HUMAN).device(Device.MOBILE);
+        click.linkVersion(6).rule((short) 2).variant((short) 1);
         click.flags().clear().history(true);
         final ClickEncoder.LabelsEncoder labels = click.labelsCount(2);
         text("newsletter", labels.next().key(LabelKey.SUB1)::putValue);
@@ -205,6 +206,7 @@ final class GoldenRecords {
         text("https://shop.example/", program::putFallback);
         text("https://shop.example/404", program::putNotFound);
         text("click_id", program::putClickIdParameter);
+        text("crm=42", program::putMetadata);
         commit(program.encodedLength());
     }
 
@@ -234,6 +236,8 @@ final class GoldenRecords {
         text("A blog", partner::putName);
         text("press", partner::putGroup);
         text("customer 2", partner::putCustomerId);
+        text("blog press", partner::putTags);
+        text("crm=43\nowner=Zo\u00eb", partner::putMetadata);
         commit(partner.encodedLength());
     }
 
@@ -245,9 +249,29 @@ final class GoldenRecords {
         link.linkId(3).programId(1).partnerId(2).version(1).redirectStatus(302);
         link.forwarding(Forwarding.UNKNOWN_FORWARDED).referrerPolicy(ReferrerPolicy.ORIGIN);
         link.source(Source.FILE).status(EntityStatus.ACTIVE);
+        link.startsMs(OCCURRED_MS - 1).clickLimit(1_000);
+        final LinkDefinedEncoder.RulesEncoder rules = link.rulesCount(2);
+        rules.next().fromMinute(1_320).toMinute(360).days((short) 0b110_0000).devices((short) 0b100);
+        rules.refuse((short) 0);
+        text("DEAT", rules::putCountries);
+        text("de en", rules::putLanguages);
+        text("https://shop.example/night", rules::putDestination);
+        rules.next()
+                .fromMinute(LinkDefinedEncoder.RulesEncoder.fromMinuteNullValue())
+                .toMinute(LinkDefinedEncoder.RulesEncoder.toMinuteNullValue());
+        rules.days((short) 0).devices((short) 0).refuse((short) 1);
+        text("US", rules::putCountries);
+        text("", rules::putLanguages);
+        text("", rules::putDestination);
+        final LinkDefinedEncoder.VariantsEncoder variant = link.variantsCount(1).next();
+        variant.weight(70);
+        text("blue", variant::putName);
+        text("https://shop.example/blue", variant::putDestination);
         text("blog-1", link::putCode);
         text("https://shop.example/?c={click_id}", link::putDestination);
         text("", link::putFallback);
+        text("autumn", link::putTags);
+        text("campaign=47", link::putMetadata);
         commit(link.encodedLength());
     }
 

@@ -68,6 +68,9 @@ class GoldenRecordsTest {
         assertEquals(0x1122334455667788L, click.visitor());
         assertEquals(32, click.clickId(31));
         assertEquals(3, click.linkId());
+        assertEquals(version < 4 ? ClickDecoder.linkVersionNullValue() : 6, click.linkVersion());
+        assertEquals(version < 4 ? ClickDecoder.ruleNullValue() : 2, click.rule());
+        assertEquals(version < 4 ? ClickDecoder.variantNullValue() : 1, click.variant());
         assertTrue(click.reasons().labelCut() && !click.reasons().linkExpired());
         assertTrue(click.flags().history());
         final ClickDecoder.LabelsDecoder labels = click.labels();
@@ -110,6 +113,8 @@ class GoldenRecordsTest {
         assertText("A blog", partner::nameLength, partner::getName);
         assertText(version == 1 ? "" : "press", partner::groupLength, partner::getGroup);
         assertText(version == 1 ? "" : "customer 2", partner::customerIdLength, partner::getCustomerId);
+        assertText(version < 4 ? "" : "blog press", partner::tagsLength, partner::getTags);
+        assertText(version < 4 ? "" : "crm=43\nowner=Zo\u00eb", partner::metadataLength, partner::getMetadata);
     }
 
     @Test
@@ -171,8 +176,44 @@ class GoldenRecordsTest {
         final LinkDefinedDecoder link = new LinkDefinedDecoder().wrapAndApplyHeader(golden, offsets[8], header);
         assertEquals(GoldenRecords.OCCURRED_MS + 86_400_000, link.expiresMs());
         assertEquals(302, link.redirectStatus());
+        assertEquals(version < 4 ? 0 : 2, link.rules().count());
+        if (version >= 4) {
+            assertTerms(link);
+        } else {
+            assertEquals(LinkDefinedDecoder.startsMsNullValue(), link.startsMs());
+            assertEquals(LinkDefinedDecoder.clickLimitNullValue(), link.clickLimit());
+            assertEquals(0, link.variants().count());
+        }
         assertText("blog-1", link::codeLength, link::getCode);
         assertText("https://shop.example/?c={click_id}", link::destinationLength, link::getDestination);
+        assertText("", link::fallbackLength, link::getFallback);
+        assertText(version < 4 ? "" : "autumn", link::tagsLength, link::getTags);
+        assertText(version < 4 ? "" : "campaign=47", link::metadataLength, link::getMetadata);
+    }
+
+    private void assertTerms(final LinkDefinedDecoder link) {
+        assertEquals(GoldenRecords.OCCURRED_MS - 1, link.startsMs());
+        assertEquals(1_000, link.clickLimit());
+        link.sbeRewind();
+        final LinkDefinedDecoder.RulesDecoder rule = link.rules().next();
+        assertEquals(1_320, rule.fromMinute());
+        assertEquals(360, rule.toMinute());
+        assertEquals(0b110_0000, rule.days());
+        assertEquals(0b100, rule.devices());
+        assertEquals(0, rule.refuse());
+        assertText("DEAT", rule::countriesLength, rule::getCountries);
+        assertText("de en", rule::languagesLength, rule::getLanguages);
+        assertText("https://shop.example/night", rule::destinationLength, rule::getDestination);
+        rule.next();
+        assertEquals(LinkDefinedDecoder.RulesDecoder.fromMinuteNullValue(), rule.fromMinute());
+        assertEquals(1, rule.refuse());
+        assertText("US", rule::countriesLength, rule::getCountries);
+        assertText("", rule::languagesLength, rule::getLanguages);
+        assertText("", rule::destinationLength, rule::getDestination);
+        final LinkDefinedDecoder.VariantsDecoder variant = link.variants().next();
+        assertEquals(70, variant.weight());
+        assertText("blue", variant::nameLength, variant::getName);
+        assertText("https://shop.example/blue", variant::destinationLength, variant::getDestination);
     }
 
     private interface GetBytes {

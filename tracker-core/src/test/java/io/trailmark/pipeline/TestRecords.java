@@ -80,7 +80,8 @@ final class TestRecords {
                 .putTimeZone(bytes("Europe/Berlin"), 0, 13)
                 .putFallback(new byte[0], 0, 0)
                 .putNotFound(new byte[0], 0, 0)
-                .putClickIdParameter(bytes("click_id"), 0, 8);
+                .putClickIdParameter(bytes("click_id"), 0, 8)
+                .putMetadata(new byte[0], 0, 0);
         commit(program.encodedLength());
     }
 
@@ -124,7 +125,9 @@ final class TestRecords {
         partner.putCode(bytes(code), 0, code.length())
                 .putName(bytes(code), 0, code.length())
                 .putGroup(new byte[0], 0, 0)
-                .putCustomerId(new byte[0], 0, 0);
+                .putCustomerId(new byte[0], 0, 0)
+                .putTags(new byte[0], 0, 0)
+                .putMetadata(new byte[0], 0, 0);
         commit(partner.encodedLength());
     }
 
@@ -143,9 +146,15 @@ final class TestRecords {
                 .referrerPolicy(ReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN)
                 .source(Source.FILE)
                 .status(EntityStatus.ACTIVE)
-                .putCode(bytes(code), 0, code.length())
+                .startsMs(LinkDefinedEncoder.startsMsNullValue())
+                .clickLimit(0);
+        link.rulesCount(0);
+        link.variantsCount(0);
+        link.putCode(bytes(code), 0, code.length())
                 .putDestination(bytes(destination), 0, destination.length())
-                .putFallback(new byte[0], 0, 0);
+                .putFallback(new byte[0], 0, 0)
+                .putTags(new byte[0], 0, 0)
+                .putMetadata(new byte[0], 0, 0);
         commit(link.encodedLength());
     }
 
@@ -177,7 +186,11 @@ final class TestRecords {
         click.reasons().clear();
         click.privacy().clear();
         click.country(0, (byte) 0).country(1, (byte) 0);
-        click.clickClass(clickClass).device(Device.DESKTOP);
+        click.clickClass(clickClass)
+                .device(Device.DESKTOP)
+                .linkVersion(0)
+                .rule((short) 0)
+                .variant((short) 0);
         click.flags().clear();
         for (int i = 0; i < ClickEncoder.clickIdLength(); i++) {
             click.clickId(i, (short) (visitor >>> (i % 8)));

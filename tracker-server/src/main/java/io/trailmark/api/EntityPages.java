@@ -262,7 +262,9 @@ final class EntityPages {
         });
         Bodies.merge(merged, patch);
         merged.remove(GIVEN);
-        merged.remove("rules");
+        if (kind == Kind.GOALS) {
+            merged.remove("rules");
+        }
         final String status = merged.path("status").asText();
         final boolean isArchived = status.equals(ARCHIVED);
         if (isArchived || (status.equals("active") && !kind.canBeSuspended())) {

@@ -150,7 +150,10 @@ final class ClickRecord {
                 .linkId(route.linkId())
                 .putCountry((byte) (country >>> Byte.SIZE), (byte) country)
                 .clickClass(clickClass)
-                .device(device);
+                .device(device)
+                .linkVersion(route.chosenVersion())
+                .rule((short) route.rule())
+                .variant((short) route.variant());
         final int fields = offset + MessageHeaderEncoder.ENCODED_LENGTH;
         buffer.putInt(fields + ClickEncoder.reasonsEncodingOffset(), reasons, ByteOrder.LITTLE_ENDIAN);
         buffer.putShort(fields + ClickEncoder.privacyEncodingOffset(), (short) privacy, ByteOrder.LITTLE_ENDIAN);

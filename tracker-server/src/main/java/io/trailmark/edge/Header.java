@@ -9,6 +9,7 @@ enum Header {
     CONNECTION("connection", Repeat.JOINED),
     USER_AGENT("user-agent", Repeat.FIRST),
     REFERER("referer", Repeat.FIRST),
+    ACCEPT_LANGUAGE("accept-language", Repeat.JOINED),
     COOKIE("cookie", Repeat.JOINED_AS_COOKIE),
     X_FORWARDED_FOR("x-forwarded-for", Repeat.JOINED),
     X_FORWARDED_PROTO("x-forwarded-proto", Repeat.JOINED),

@@ -126,7 +126,7 @@ final class LinkHandler implements Handler {
         }
         click.begin(occurredMs, isHistory);
         macros.begin(routing, route, labels, occurredMs);
-        final Refusal refusal = route.refusal(occurredMs);
+        final Refusal refusal = place(request, route.refusal(occurredMs));
         if (parameters.is(Parameter.NOTRACK, ONE)) {
             sendUnrecorded(request, response, loop, refusal);
         } else {
@@ -135,18 +135,32 @@ final class LinkHandler implements Handler {
         }
     }
 
-    /** Everything about the click but its id. */
-    private void classify(final Request request, final EdgeLoop loop, final Refusal refusal) {
+    /** Who asks, and from where; returns why the link is refused to such a prospect, if it is. */
+    private Refusal place(final Request request, final Refusal ofLink) {
         client.resolve(request);
         agent.read(request);
+        click.device(AgentClassifier.device(agent.verdict()));
+        click.country(countries.country(client.high(), client.low()));
+        return ofLink == Refusal.NONE && route.hasRules()
+                ? route.takeRule(click.country(), click.device(), language(request), click.occurredMs())
+                : ofLink;
+    }
+
+    private static long language(final Request request) {
+        return request.has(Header.ACCEPT_LANGUAGE)
+                ? AcceptLanguage.preferred(
+                        request.bytes(), request.offset(Header.ACCEPT_LANGUAGE), request.length(Header.ACCEPT_LANGUAGE))
+                : Route.NO_LANGUAGE;
+    }
+
+    /** Everything about the click but its id. */
+    private void classify(final Request request, final EdgeLoop loop, final Refusal refusal) {
         final int verdict = agent.verdict();
         click.agentHash(agent.hash());
-        click.device(AgentClassifier.device(verdict));
-        click.clickClass(refusal == Refusal.NONE ? AgentClassifier.clickClass(verdict) : ClickClass.REFUSED);
+        click.clickClass(clickClass(refusal, verdict));
         click.addReasons(AgentClassifier.reasons(verdict) | reason(refusal));
         click.addPrivacy(PrivacySignals.of(request, parameters));
         macros.device(click.device());
-        click.country(countries.country(client.high(), client.low()));
         macros.country(click.country());
         if (labels.isCut()) {
             click.addReasons(LABEL_CUT);
@@ -173,6 +187,17 @@ final class LinkHandler implements Handler {
             case LINK_DISABLED -> ClickReasonsEncoder.linkDisabled(0, true);
             case LINK_EXPIRED -> ClickReasonsEncoder.linkExpired(0, true);
             case DESTINATION_MISSING -> DESTINATION_MISSING;
+            case LINK_NOT_STARTED -> ClickReasonsEncoder.linkNotStarted(0, true);
+            case CLICK_LIMIT_REACHED -> ClickReasonsEncoder.clickLimitReached(0, true);
+            case PLACE_REFUSED -> ClickReasonsEncoder.placeRefused(0, true);
+        };
+    }
+
+    static ClickClass clickClass(final Refusal refusal, final int verdict) {
+        return switch (refusal) {
+            case NONE -> AgentClassifier.clickClass(verdict);
+            case CLICK_LIMIT_REACHED -> ClickClass.CAPPED;
+            default -> ClickClass.REFUSED;
         };
     }
 
@@ -196,7 +221,8 @@ final class LinkHandler implements Handler {
         final boolean isSent = locate(request, loop, refusal, clickIdLength);
         if (!isSent) {
             click.addReasons(DESTINATION_MISSING);
-            click.clickClass(request.isHead() ? ClickClass.HEAD : ClickClass.REFUSED);
+            final ClickClass refused = refusal == Refusal.CLICK_LIMIT_REACHED ? ClickClass.CAPPED : ClickClass.REFUSED;
+            click.clickClass(request.isHead() ? ClickClass.HEAD : refused);
         }
         click.write(loop, request, client, route, labels);
         if (isSent) {
@@ -265,11 +291,16 @@ final class LinkHandler implements Handler {
                 clickIdLength);
         if (refusal == Refusal.NONE && parameters.has(Parameter.URL)) {
             if (deepLink.isTaken(request, parameters, route.program(), path, loop.nowMs())) {
+                route.takeNone();
                 location.writeDeepLink(deepLink.bytes(), deepLink.parser(), 0);
                 return location.isSafe();
             }
             click.addReasons(DEEP_LINK_REFUSED);
             loop.counters().increment(Counter.DEEP_LINKS_REFUSED);
+        }
+        if (refusal == Refusal.NONE && AgentClassifier.clickClass(agent.verdict()) == ClickClass.HUMAN) {
+            // Programs see the link's own destination: the same preview each time, and variants' figures are of people.
+            route.takeVariant(click.visitor());
         }
         final Destination destination = refusal == Refusal.NONE ? route.destination() : route.fallback();
         if (destination.isEmpty()) {
@@ -294,6 +325,7 @@ final class LinkHandler implements Handler {
     private void sendUnrecorded(
             final Request request, final Response response, final EdgeLoop loop, final Refusal refusal) {
         loop.counters().increment(Counter.CLICKS_UNRECORDED);
+        click.visitor(newVisitor());
         if (locate(request, loop, refusal, 0)) {
             final Status status = refusal == Refusal.NONE ? LinkAnswers.status(route.redirectStatus()) : Status.FOUND;
             LinkAnswers.redirect(response, status, location, route);

@@ -136,10 +136,7 @@ final class ViewHandler implements Handler {
         if (request.isHead()) {
             return ClickClass.HEAD;
         }
-        if (refusal != Refusal.NONE) {
-            return ClickClass.REFUSED;
-        }
-        final ClickClass byAgent = AgentClassifier.clickClass(verdict);
+        final ClickClass byAgent = LinkHandler.clickClass(refusal, verdict);
         return byAgent == ClickClass.HUMAN && LinkHandler.isPrefetch(request) ? ClickClass.PREFETCH : byAgent;
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.trailmark.counters.Counter;
+import io.trailmark.edge.geo.CountryTable;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -63,10 +64,44 @@ final class AllocationTest {
         shouldAllocateNothing(VIEW, "HTTP/1.1 200 OK\r\n", Counter.VIEWS_ACCEPTED);
     }
 
+    /** By country, device, language and time, past every rule of the link, and then to a variant. */
+    @Test
+    void shouldAllocateNothingWhereRulesAndVariantsDecide() throws Exception {
+        final String home = "      - code: home\n        destination: https://shop.example/\n";
+        final String program = LinkTest.PROGRAM.replace(home, home + """
+                starts_at: 2020-01-01T00:00:00Z
+                click_limit: 999999999
+                rules:
+                  - when: {country: [AT, CH], device: [mobile, desktop]}
+                    destination: https://shop.example/
+                  - when: {country: US, device: mobile}
+                    refuse: true
+                  - when: {language: [de, fr]}
+                    destination: https://shop.example/
+                  - when: {language: en, device: desktop, time: {from: "00:00", to: "00:01", days: [mon]}}
+                    destination: https://shop.example/t?c={country}
+                variants:
+                  - variant: a
+                    destination: https://shop.example/a?c={country}
+                  - variant: b
+                    destination: https://shop.example/b?c={country}
+                """.indent(8));
+        assertTrue(program.contains("click_limit"), program);
+        shouldAllocateNothing(program, REQUEST, "HTTP/1.1 302 Found\r\n", Counter.CLICKS_ACCEPTED);
+    }
+
     private void shouldAllocateNothing(final String request, final String status, final Counter counter)
             throws Exception {
+        shouldAllocateNothing(LinkTest.PROGRAM, request, status, counter);
+    }
+
+    private void shouldAllocateNothing(
+            final String program, final String request, final String status, final Counter counter) throws Exception {
+        final CountryTable countries = CountryTable.bundled();
         try (EdgeRig rig = EdgeRig.start(
-                        folder, LinkTest.PROGRAM, context -> context.trustedProxies(List.of("127.0.0.1")));
+                        folder,
+                        program,
+                        context -> context.trustedProxies(List.of("127.0.0.1")).countries(countries));
                 Socket socket = new Socket(
                         InetAddress.getLoopbackAddress(), rig.server().port())) {
             socket.setTcpNoDelay(true);
