@@ -266,6 +266,15 @@ class TrailmarkTest {
     }
 
     @Test
+    void shouldSayWhyItHasNoTableOfCountries() {
+        final StartFailure failure =
+                assertThrows(StartFailure.class, () -> launch("--geo.database=" + folder.resolve("missing.mmdb")));
+        assertEquals(StartFailure.CONFIGURATION, failure.exitCode());
+        assertTrue(
+                failure.getMessage().contains("missing.mmdb: there is no such file (bundled: "), failure.getMessage());
+    }
+
+    @Test
     void shouldReportEveryWrongSettingAtOnceAndStartNothing() {
         final StartFailure failure =
                 assertThrows(StartFailure.class, () -> launch("--backoffice.port=x", "--node.id=256"));
