@@ -106,7 +106,7 @@ final class LinkHandler implements Handler {
             final PostedTouch posted) {
         click.begin(occurredMs, isHistory);
         macros.begin(routings.get(), route, labels, occurredMs);
-        classify(request, loop, route.refusal(occurredMs));
+        classify(request, loop, place(request, route.refusal(occurredMs)));
         chooseVisitor(request);
         mint();
         posted.click(clickIdText, click.clickClass());
