@@ -61,6 +61,7 @@ public final class ApiServer implements AutoCloseable {
     private final Api api;
     private final Answer description;
     private final WebServer server;
+    private final EventPages events;
 
     private ApiServer(final Context context) {
         this.context = context;
@@ -76,7 +77,8 @@ public final class ApiServer implements AutoCloseable {
                         context.start),
                 new RateLimits(context.requestsPerMinute, System::nanoTime),
                 context.store == null ? null : new ListPages(context.views, context.store));
-        api.with(operations(context));
+        events = context.readers == null ? null : new EventPages(context.views, context.readers);
+        api.with(operations(context, events));
         description = Answer.json(OpenApi.render(api.operations()));
         server = WebServer.builder()
                 .host(context.host)
@@ -97,7 +99,7 @@ public final class ApiServer implements AutoCloseable {
                 .build();
     }
 
-    private static List<Operation> operations(final Context context) {
+    private static List<Operation> operations(final Context context, final EventPages events) {
         final List<Operation> operations = new ArrayList<>(new QrPages(context.views, context.publicUrl).operations());
         if (context.simulations != null) {
             operations.addAll(new SimulationPages(context.views, context.simulations).operations());
@@ -109,6 +111,7 @@ public final class ApiServer implements AutoCloseable {
             operations.addAll(new EntityPages(context.views, context.editor).operations());
             operations.addAll(new ChangePages(context.views, new ChangeReader(context.readers)).operations());
             operations.addAll(new TokenPages(context.tokens, context.editor).operations());
+            operations.addAll(events.operations());
         }
         return operations;
     }
@@ -238,6 +241,9 @@ public final class ApiServer implements AutoCloseable {
     /** Stops listening; answers under way get a moment. */
     @Override
     public void close() {
+        if (events != null) {
+            events.close();
+        }
         server.stop();
     }
 

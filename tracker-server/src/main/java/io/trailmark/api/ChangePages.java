@@ -81,7 +81,7 @@ final class ChangePages {
     }
 
     /** A change is of one programme, unless a token was changed: that is nobody's but an owner's of all. */
-    private static boolean isOwn(final Call call, final ChangeView change, final Catalogue catalogue) {
+    static boolean isOwn(final Call call, final ChangeView change, final Catalogue catalogue) {
         return call.grant().isForAllPrograms()
                 || (!change.things().isEmpty()
                         && change.things().stream().allMatch(thing -> {

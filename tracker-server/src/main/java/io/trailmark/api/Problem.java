@@ -27,6 +27,7 @@ enum Problem {
     QR_INVALID(422, "The QR code cannot be drawn like this"),
     RULES_INVALID(422, "The rules cannot be applied"),
     SIMULATIONS_FULL(429, "Too many simulations wait"),
+    FOLLOWERS_FULL(429, "Too many wait for events"),
     RATE_LIMITED(429, "Too many requests"),
     UNJOURNALED(503, "Nothing can be recorded at the moment"),
     STORE_UNAVAILABLE(503, "Lists cannot be made at the moment"),

@@ -18,6 +18,7 @@ import io.trailmark.engine.Engine;
 import io.trailmark.journal.ChronicleJournal;
 import io.trailmark.pipeline.Pipeline;
 import io.trailmark.store.ReadStore;
+import io.trailmark.simulation.Simulations;
 import io.trailmark.views.Views;
 import java.io.IOException;
 import java.net.URI;
@@ -29,12 +30,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A back office over a real port, in front of a real journal, engine and views. Whatever it answers is compared with
  * its own description: a status, a field or an address that is not described fails the test.
  */
-final class Office implements AutoCloseable {
+public final class Office implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -48,8 +50,12 @@ final class Office implements AutoCloseable {
     private final JsonNode description;
     private final Tokens tokens;
     private final String owner;
+    private final Traffic traffic;
+    private final Simulations simulations;
+    private final AtomicReference<List<String>> problems = new AtomicReference<>(List.of());
 
-    Office(final Path folder) throws IOException, InterruptedException {
+    /** Opens one, with nothing in it. */
+    public Office(final Path folder) throws IOException, InterruptedException {
         journal = ChronicleJournal.open(new ChronicleJournal.Context()
                 .directory(folder.resolve("journal"))
                 .counters(counters)
@@ -73,6 +79,11 @@ final class Office implements AutoCloseable {
                 .hashSeed(journal.hashSeed())
                 .counters(counters.column(ReadStore.ROLE)));
         store.start();
+        traffic = new Traffic(journal, pipeline, counters.column("edge-0"));
+        simulations = new Simulations(
+                () -> journal.newReader(1),
+                () -> new Engine(new Engine.Context().touchCapacity(1024).conversionCapacity(1024)),
+                journal::syncedPosition);
         server = ApiServer.open(new ApiServer.Context()
                 .views(views)
                 .start(start)
@@ -81,18 +92,37 @@ final class Office implements AutoCloseable {
                 .tokens(tokens)
                 .requestsPerMinute(60_000)
                 .store(store)
+                .readiness(problems::get)
+                .simulations(simulations)
                 .enginePosition(() -> pipeline.engineFigures().position())
                 .editor(new CatalogueEditor(journal, views, counters.column("editor")), journal::newReader));
         description = MAPPER.readTree(
                 raw("GET", "/openapi.json", null, null, Map.of()).body());
     }
 
-    String token(final String name, final String program, final Scope scope) throws IOException {
+    /** Makes a token with one scope. */
+    public String token(final String name, final String program, final Scope scope) throws IOException {
         return tokens.create(name, program, EnumSet.of(scope), 0);
     }
 
-    String owner() {
+    /** The token that may do everything. */
+    public String owner() {
         return owner;
+    }
+
+    /** Where it answers. */
+    public String url() {
+        return "http://127.0.0.1:" + server.port();
+    }
+
+    /** Events as the edge would have journaled them; wait until they are applied. */
+    public Traffic traffic() {
+        return traffic;
+    }
+
+    /** Why it is not ready; nothing by default. */
+    public void problems(final String... newProblems) {
+        problems.set(List.of(newProblems));
     }
 
     Views views() {
@@ -108,7 +138,8 @@ final class Office implements AutoCloseable {
     }
 
     /** Sends a request as the owner of everything; single quotes stand for double ones. */
-    Reply send(final String method, final String path, final String body) throws IOException, InterruptedException {
+    public Reply send(final String method, final String path, final String body)
+            throws IOException, InterruptedException {
         return send(method, path, body, owner, Map.of());
     }
 
@@ -202,13 +233,14 @@ final class Office implements AutoCloseable {
     public void close() {
         server.close();
         store.close();
+        simulations.close();
         pipeline.close();
         journal.close();
         client.close();
     }
 
     /** What came back. */
-    record Reply(HttpResponse<String> answer, JsonNode json) {
+    public record Reply(HttpResponse<String> answer, JsonNode json) {
         int status() {
             return answer.statusCode();
         }
@@ -217,11 +249,13 @@ final class Office implements AutoCloseable {
             return answer.headers().firstValue(name).orElse(null);
         }
 
-        String text(final String name) {
+        /** A field of the answer as text. */
+        public String text(final String name) {
             return json.path(name).asText();
         }
 
-        Reply is(final int status) {
+        /** The answer, which has this status. */
+        public Reply is(final int status) {
             assertEquals(status, answer.statusCode(), answer.body());
             return this;
         }
