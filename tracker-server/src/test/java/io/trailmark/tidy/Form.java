@@ -33,7 +33,9 @@ final class Form {
     private static final Pattern OTHER_WORD =
             Pattern.compile("(?i)(campaign|publisher|advertiser|(?<![a-z])hits?(?![a-z])|(?<![a-z])offers?(?![a-z]))");
 
-    private static final Pattern OTHER_WORD_IN_CODE = Pattern.compile("(?i)\\w*(campaign|publisher|advertiser)\\w*");
+    /** The JDK calls what sends a body so, and leaves us no other word for it. */
+    private static final Pattern OTHER_WORD_IN_CODE =
+            Pattern.compile("(?i)(?<!\\w)(?!BodyPublishers\\b)\\w*(campaign|publisher|advertiser)\\w*");
 
     private Form() {}
 

@@ -1,0 +1,76 @@
+package io.trailmark.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code trailmark links create}: makes something new. */
+@Command(mixinStandardHelpOptions = true, sortOptions = false)
+final class CreateCommand implements Runnable {
+    private final Resource resource;
+    private final String path;
+    private final TrailmarkCommand root;
+
+    @Mixin
+    private BodyOptions body;
+
+    @Option(
+            names = "--idempotency-key",
+            paramLabel = "KEY",
+            description = "A repeat with the same key makes nothing twice.")
+    private String idempotencyKey;
+
+    @Parameters(paramLabel = "KEY=VALUE", description = "Any other field; dots lead into objects: reward.percent=10.")
+    private List<String> pairs;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    private CreateCommand(final Resource resource, final String path, final TrailmarkCommand root) {
+        this.resource = resource;
+        this.path = path;
+        this.root = root;
+    }
+
+    /** @param path behind the resource's; empty to make one. */
+    static CommandLine of(final Resource resource, final String path, final TrailmarkCommand root) {
+        final CommandLine line = new CommandLine(new CreateCommand(resource, path, root));
+        TypedOptions.add(line.getCommandSpec(), resource.fields());
+        line.getCommandSpec()
+                .usageMessage()
+                .description(
+                        path.isEmpty()
+                                ? "Makes a " + resource.one() + " and shows it."
+                                : "Makes a link to one destination for each active partner of a programme that has"
+                                        + " none there yet.");
+        return line;
+    }
+
+    @Override
+    public void run() {
+        body.pairs(pairs);
+        final ObjectNode wanted = body.read(root.shell());
+        TypedOptions.given(spec, resource.fields()).forEach((name, value) -> KeyValues.put(wanted, name, value));
+        if (wanted.isEmpty()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "Nothing is said about the " + resource.one() + "; --help lists what can be.");
+        }
+        final JsonNode made = root.client()
+                .send(
+                        "POST",
+                        '/' + resource.word() + path,
+                        wanted,
+                        idempotencyKey == null ? Map.of() : Map.of("Idempotency-Key", idempotencyKey));
+        if (path.isEmpty()) {
+            root.printer().object(made);
+        } else {
+            root.printer().list(made, Pages.items(made), resource.columns(), false);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.trailmark.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code trailmark links list}: what there is of a resource, page by page or all at once. */
+@Command(mixinStandardHelpOptions = true, sortOptions = false)
+final class ListCommand implements Runnable {
+    private final Resource resource;
+    private final TrailmarkCommand root;
+
+    @Option(names = "--limit", paramLabel = "N", description = "At most so many in one page.")
+    private Integer limit;
+
+    @Option(names = "--cursor", paramLabel = "CURSOR", description = "Where the last page ended.")
+    private String cursor;
+
+    @Option(names = "--all", description = "All pages.")
+    private boolean isAll;
+
+    @Option(
+            names = "--columns",
+            paramLabel = "NAMES",
+            split = ",",
+            description = "Columns of the table or the CSV, with commas; a dot leads into an object.")
+    private List<String> columns;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    private ListCommand(final Resource resource, final TrailmarkCommand root) {
+        this.resource = resource;
+        this.root = root;
+    }
+
+    static CommandLine of(final Resource resource, final TrailmarkCommand root) {
+        final CommandLine line = new CommandLine(new ListCommand(resource, root));
+        TypedOptions.add(line.getCommandSpec(), filters(resource));
+        line.getCommandSpec()
+                .usageMessage()
+                .description("Lists " + resource.word() + ".")
+                .footer("%nExample:", "  trailmark " + resource.word() + " list --all --output csv");
+        return line;
+    }
+
+    private static List<String> filters(final Resource resource) {
+        return resource.filters().stream()
+                .map(name -> switch (name) {
+                    case "q" -> "q: only those with this text in a name, a code or an address";
+                    case "sort" -> "sort: name of a field to sort by; with - before it the other way round";
+                    case "thing" -> "thing: only changes of the thing with this id, such as lnk_12";
+                    case "actor" -> "actor: only changes by tokens of this name";
+                    default -> name + ": only those with this " + name;
+                })
+                .toList();
+    }
+
+    @Override
+    public void run() {
+        final Query query =
+                new Query('/' + resource.word()).with("limit", limit).with("cursor", cursor);
+        TypedOptions.given(spec, filters(resource)).forEach(query::with);
+        final JsonNode answer = Pages.read(root, query.toString(), isAll);
+        final boolean isWish = columns != null;
+        root.printer().list(answer, Pages.items(answer), isWish ? columns : resource.columns(), isWish);
+        Pages.sayMore(root, answer);
+    }
+}

@@ -1,0 +1,145 @@
+package io.trailmark.cli;
+
+import java.util.List;
+import java.util.Locale;
+
+/** What has commands of its own: how it is called, which columns its lists have, what can be said when it is made. */
+@SuppressWarnings("ImmutableEnumChecker") // The lists are made by List.of.
+enum Resource {
+    PROGRAMS(
+            "programme",
+            "Programmes: a merchant's currency, domains and fallbacks. They are known by their code.",
+            List.of("program", "name", "currency", "time_zone", "status", "origin", "version"),
+            List.of("status", "q", "sort"),
+            List.of(
+                    "program: its code, which stands in addresses and files",
+                    "currency: ISO 4217, such as EUR; never changes",
+                    "name: for people",
+                    "time_zone: IANA name, such as Europe/Berlin",
+                    "domains: hosts on which /CODE is a link of it, with commas",
+                    "deep_link_hosts: hosts to which url= of a link may lead, with commas",
+                    "fallback: where refused clicks go",
+                    "not_found: where unknown codes go")),
+    GOALS(
+            "goal",
+            "Goals: what a merchant reports. Their rules are under 'trailmark rules'.",
+            List.of("id", "program", "goal", "name", "status", "origin", "version"),
+            List.of("program", "status", "q", "sort"),
+            List.of("program: whose", "goal: what reports call it", "name: for people")),
+    PARTNERS(
+            "partner",
+            "Partners: who is paid.",
+            List.of("id", "program", "partner", "name", "type", "level", "group", "status", "version"),
+            List.of("program", "status", "q", "sort"),
+            List.of(
+                    "program: whose",
+                    "partner: code of the partner",
+                    "name: for people",
+                    "type: customer, affiliate, reseller, technology, service or employee",
+                    "level: 1 to 31",
+                    "group: a word by which rules speak of some partners",
+                    "customer_id: the partner's own customer id")),
+    LINKS(
+            "link",
+            "Links: short codes of partners that lead to destinations.",
+            List.of("id", "program", "partner", "code", "destination", "status", "version"),
+            List.of("program", "partner", "status", "q", "sort"),
+            List.of(
+                    "program: whose",
+                    "partner: code of the partner",
+                    "destination: where it leads to; macros allowed",
+                    "code: what stands in the link; random when left out",
+                    "redirect: 302, 303 or 307",
+                    "expires_at: from then on clicks go to the fallback, such as 2027-01-01T00:00:00Z",
+                    "fallback: where its refused clicks go")),
+    COUPONS(
+            "coupon",
+            "Coupons: codes of partners that customers type in.",
+            List.of("id", "program", "partner", "coupon", "status", "version"),
+            List.of("program", "partner", "status", "q", "sort"),
+            List.of("program: whose", "partner: code of the partner", "coupon: what customers type in")),
+    REGISTRATIONS(
+            "registration",
+            "Registrations: accounts that a partner has claimed for a time.",
+            List.of("id", "program", "partner", "registration", "account", "from", "until", "status"),
+            List.of("program", "partner", "status", "q", "sort"),
+            List.of(
+                    "program: whose",
+                    "partner: code of the partner",
+                    "registration: its code",
+                    "account: the account's customer id",
+                    "from: first moment of the protection, such as 2027-01-01T00:00:00Z",
+                    "until: when it is over")),
+    TOKENS(
+            "token",
+            "Tokens: who may do what. Two of a name may live at once, so that one can be rotated.",
+            List.of("id", "name", "program", "scopes", "made_at"),
+            List.of(),
+            List.of(
+                    "name: who is to use it",
+                    "program: code of its programme; all when left out",
+                    "scopes: click:write, conversion:write, adjust, read, admin, history:write, with commas")),
+    CHANGES(
+            "change",
+            "The trail of changes: who changed what, when, from where, and what it was before.",
+            List.of("position", "made_at", "actor", "request", "things", "count"),
+            List.of("thing", "actor"),
+            List.of());
+
+    private final String one;
+    private final String about;
+    private final List<String> columns;
+    private final List<String> filters;
+    private final List<String> fields;
+
+    Resource(
+            final String one,
+            final String about,
+            final List<String> columns,
+            final List<String> filters,
+            final List<String> fields) {
+        this.one = one;
+        this.about = about;
+        this.columns = columns;
+        this.filters = filters;
+        this.fields = fields;
+    }
+
+    /** What it is called on the command line and in the API. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** One of them, in a sentence. */
+    String one() {
+        return one;
+    }
+
+    String about() {
+        return about;
+    }
+
+    /** Of a table. */
+    List<String> columns() {
+        return columns;
+    }
+
+    /** Parameters of a list beside limit and cursor. */
+    List<String> filters() {
+        return filters;
+    }
+
+    /** {@code name: meaning} of what is often said when one is made. */
+    List<String> fields() {
+        return fields;
+    }
+
+    /** What it is named by. */
+    String id() {
+        return switch (this) {
+            case PROGRAMS -> "CODE";
+            case CHANGES -> "POSITION";
+            default -> "ID";
+        };
+    }
+}

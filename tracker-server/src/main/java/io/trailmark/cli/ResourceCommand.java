@@ -1,0 +1,68 @@
+package io.trailmark.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code trailmark links}: holds the commands of one resource. */
+@Command(mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND")
+final class ResourceCommand implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    private ResourceCommand() {}
+
+    static CommandLine of(final Resource resource, final TrailmarkCommand root) {
+        final CommandLine line = group(resource.about());
+        line.addSubcommand("list", ListCommand.of(resource, root));
+        switch (resource) {
+            case TOKENS -> {
+                line.addSubcommand("create", CreateCommand.of(resource, "", root));
+                line.addSubcommand(
+                        "rotate",
+                        ActCommand.of(
+                                root,
+                                resource,
+                                "POST",
+                                "/rotate",
+                                "Makes a second token"
+                                        + " like this one and shows it, this once. Then revoke the old one."));
+                line.addSubcommand("revoke", ActCommand.of(root, resource, "DELETE", "", "Ends a token at once."));
+            }
+            case CHANGES -> line.addSubcommand("get", GetCommand.of(resource, root));
+            default -> {
+                line.addSubcommand("get", GetCommand.of(resource, root));
+                line.addSubcommand("create", CreateCommand.of(resource, "", root));
+                line.addSubcommand("set", SetCommand.of(resource, root));
+                line.addSubcommand(
+                        "archive",
+                        ActCommand.of(
+                                root,
+                                resource,
+                                "DELETE",
+                                "",
+                                "Archives a " + resource.one()
+                                        + ". It keeps its id; 'set status=active' brings it back."));
+            }
+        }
+        if (resource == Resource.LINKS) {
+            line.addSubcommand("create-each", CreateCommand.of(resource, "/per-partner", root));
+            line.addSubcommand("create-many", new CreateManyCommand(root));
+        }
+        return line;
+    }
+
+    /** A command that only holds others. */
+    static CommandLine group(final String about) {
+        final CommandLine line = new CommandLine(new ResourceCommand());
+        line.getCommandSpec().usageMessage().description(about);
+        return line;
+    }
+
+    @Override
+    public void run() {
+        final List<String> names = List.copyOf(spec.subcommands().keySet());
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "Which command? There are " + String.join(", ", names) + '.');
+    }
+}

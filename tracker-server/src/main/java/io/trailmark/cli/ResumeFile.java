@@ -1,0 +1,75 @@
+package io.trailmark.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which pieces of a file are done, beside that file: a line with the server first, then one key a line. A line that was
+ * not ended when the process died does not count: its piece is sent again, and the server makes nothing twice. One
+ * thread.
+ */
+final class ResumeFile {
+    private final Path file;
+    private final String head;
+    private final Set<String> done = new HashSet<>();
+
+    ResumeFile(final Path source, final String url) {
+        file = source.resolveSibling(source.getFileName() + ".progress");
+        head = "sent to " + url;
+    }
+
+    Path path() {
+        return file;
+    }
+
+    /** Reads what there is. */
+    void open() {
+        try {
+            if (!Files.exists(file)) {
+                Files.writeString(file, head + '\n');
+                return;
+            }
+            final String text = Files.readString(file);
+            final String ended = text.substring(0, text.lastIndexOf('\n') + 1);
+            if (!ended.startsWith(head + '\n')) {
+                throw new Failure(
+                        ExitCode.WRONG_USE,
+                        file + " is of another server: "
+                                + text.lines().findFirst().orElse("it is empty") + '.',
+                        List.of("Go on there, or delete the file to begin anew with " + head.substring(8) + '.'));
+            }
+            done.addAll(ended.lines().toList());
+            if (ended.length() < text.length()) {
+                Files.writeString(file, ended);
+            }
+        } catch (final IOException e) {
+            throw Failure.wrongUse(file + " cannot be read or written; it says how far the work is.");
+        }
+    }
+
+    boolean isDone(final String key) {
+        return done.contains(key);
+    }
+
+    void done(final String key) {
+        try {
+            Files.writeString(file, key + '\n', StandardOpenOption.APPEND);
+        } catch (final IOException e) {
+            throw Failure.wrongUse(file + " cannot be written; it says how far the work is.");
+        }
+    }
+
+    /** All is done. */
+    void delete() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (final IOException e) {
+            throw Failure.wrongUse(file + " cannot be deleted; all is done, it is of no use any more.");
+        }
+    }
+}
