@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -59,6 +60,9 @@ public final class ApiServer implements AutoCloseable {
 
     private final Context context;
     private final Api api;
+    /** Empty once it is closed: the library remembers each server for ever, and must not hold all that is behind it. */
+    private final AtomicReference<ApiServer> open = new AtomicReference<>(this);
+
     private final Answer description;
     private final WebServer server;
     private final EventPages events;
@@ -80,6 +84,7 @@ public final class ApiServer implements AutoCloseable {
         events = context.readers == null ? null : new EventPages(context.views, context.readers);
         api.with(operations(context, events));
         description = Answer.json(OpenApi.render(api.operations()));
+        final AtomicReference<ApiServer> self = open;
         server = WebServer.builder()
                 .host(context.host)
                 .port(context.port)
@@ -95,7 +100,7 @@ public final class ApiServer implements AutoCloseable {
                         .maxPrologueLength(MAX_REQUEST_LINE_BYTES)
                         .maxHeadersSize(MAX_HEADERS_BYTES)
                         .build())
-                .routing(routing -> routing.any(this::handle))
+                .routing(routing -> routing.any((request, response) -> handle(self, request, response)))
                 .build();
     }
 
@@ -130,6 +135,16 @@ public final class ApiServer implements AutoCloseable {
     /** The port that is listened on. */
     public int port() {
         return server.port();
+    }
+
+    private static void handle(
+            final AtomicReference<ApiServer> open, final ServerRequest request, final ServerResponse response) {
+        final ApiServer server = open.get();
+        if (server == null) {
+            response.status(Status.SERVICE_UNAVAILABLE_503).send();
+        } else {
+            server.handle(request, response);
+        }
     }
 
     private void handle(final ServerRequest request, final ServerResponse response) {
@@ -245,6 +260,7 @@ public final class ApiServer implements AutoCloseable {
             events.close();
         }
         server.stop();
+        open.set(null);
     }
 
     /** What the back office needs. */
