@@ -118,6 +118,9 @@ public final class CatalogueDraft {
             return null;
         }
         final EntityStatus status = isArchived ? EntityStatus.ARCHIVED : wanted.status();
+        if (before.isArchived() && status != EntityStatus.ARCHIVED && !isStillFree(before)) {
+            return null;
+        }
         final Entity same =
                 stamped(wanted, new Stamp(before.id(), before.version(), status, before.effectiveFromMs()), before);
         if (!before.code().equals(same.code())) {
@@ -128,6 +131,17 @@ public final class CatalogueDraft {
             return null;
         }
         return add(stamped(wanted, next(before, status), before));
+    }
+
+    /** Whether nobody has taken the code of what was archived. */
+    private boolean isStillFree(final Entity archived) {
+        final Key key = key(archived);
+        final Entity other = find(key.kind(), key.programId(), key.code());
+        if (other != null && other.id() != archived.id() && !other.isArchived()) {
+            taken(other, "/status");
+            return false;
+        }
+        return true;
     }
 
     /** Takes an entity out of use: nothing is ever deleted. Null where it is, or with errors. */

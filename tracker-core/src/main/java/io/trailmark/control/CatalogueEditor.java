@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * Changes the catalogue while the server runs. A change is one batch of the journal: who asked for it, then every
@@ -66,7 +68,9 @@ public final class CatalogueEditor {
      *     comes through, and nothing is changed then.
      */
     public ChangeOutcome change(final Author author, final BiConsumer<CatalogueDraft, Catalogue> request) {
-        oneAtATime.lock();
+        if (!tryLock()) {
+            return new ChangeOutcome.Unjournaled(Journal.FAILED);
+        }
         try {
             if (!awaitApplied(appendedPosition)) {
                 return new ChangeOutcome.Unjournaled(Journal.FAILED);
@@ -97,7 +101,9 @@ public final class CatalogueEditor {
      * that was used stands for what was answered then, and that, a secret, is kept nowhere.
      */
     public ChangeOutcome note(final Author author) {
-        oneAtATime.lock();
+        if (!tryLock()) {
+            return new ChangeOutcome.Unjournaled(Journal.FAILED);
+        }
         try {
             if (!awaitApplied(appendedPosition)) {
                 return new ChangeOutcome.Unjournaled(Journal.FAILED);
@@ -114,13 +120,47 @@ public final class CatalogueEditor {
         }
     }
 
+    /**
+     * Lets another writer change the catalogue while nobody else does: two that count on from the same catalogue would
+     * give out the same numbers.
+     *
+     * @param writer gets the catalogue with all that was appended before; returns the position of its last record.
+     * @return whether it was let in; not where what was appended before is not applied in time.
+     */
+    public boolean tryAlone(final ToLongFunction<Catalogue> writer) {
+        if (!tryLock()) {
+            return false;
+        }
+        try {
+            if (!awaitApplied(appendedPosition)) {
+                return false;
+            }
+            appendedPosition = Math.max(appendedPosition, writer.applyAsLong(views.catalogue()));
+            return true;
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    /** Whoever waits longer than a change may take is told so: its client is gone by then. */
+    private boolean tryLock() {
+        try {
+            return oneAtATime.tryLock(PATIENCE_NS, TimeUnit.NANOSECONDS);
+        } catch (final InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     private ChangeView earlier(final Author author) {
         final String key = author.idempotencyKey();
         return key.isEmpty() ? null : views.changes().of(author.actor(), key);
     }
 
     private ChangeOutcome append(final Author author, final CatalogueDraft draft, final Catalogue catalogue) {
-        final byte[] before = before(draft.changes(), catalogue);
+        final byte[] whole = before(draft.changes(), catalogue, EntityJson::render);
+        final byte[] before =
+                whole.length > BEFORE_BYTES ? before(draft.changes(), catalogue, (each, _) -> version(each)) : whole;
         batch.clear();
         if (draft.changes().size() > MOST_CHANGES || before.length > BEFORE_BYTES) {
             return tooLarge();
@@ -179,16 +219,23 @@ public final class CatalogueEditor {
     }
 
     /** A list with what each record takes the place of; empty where all of it is new. */
-    private static byte[] before(final List<Entity> changes, final Catalogue catalogue) {
+    private static byte[] before(
+            final List<Entity> changes, final Catalogue catalogue, final BiFunction<Entity, Catalogue, byte[]> render) {
         final StringBuilder list = new StringBuilder();
         boolean isAllNew = true;
         for (final Entity change : changes) {
             final Entity standing = standing(change, catalogue);
             isAllNew &= standing == null;
             list.append(list.isEmpty() ? '[' : ',')
-                    .append(standing == null ? "null" : new String(EntityJson.render(standing, catalogue), UTF_8));
+                    .append(standing == null ? "null" : new String(render.apply(standing, catalogue), UTF_8));
         }
         return isAllNew ? new byte[0] : list.append(']').toString().getBytes(UTF_8);
+    }
+
+    /** What is left of a thing that is too long to be told: its own record in the journal has it. */
+    private static byte[] version(final Entity entity) {
+        final String id = EntityKind.of(entity).id(entity.id());
+        return ("{\"id\":\"" + id + "\",\"version\":" + entity.version() + '}').getBytes(UTF_8);
     }
 
     private static Entity standing(final Entity change, final Catalogue catalogue) {

@@ -15,12 +15,12 @@ import io.trailmark.record.codec.MessageHeaderDecoder;
 import io.trailmark.record.codec.PartnerDefinedDecoder;
 import io.trailmark.record.codec.ProgramDefinedDecoder;
 import io.trailmark.record.codec.RegistrationDefinedDecoder;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.agrona.DirectBuffer;
 
@@ -49,7 +49,7 @@ public final class Changes {
     private final CouponDefinedDecoder coupon = new CouponDefinedDecoder();
     private final RegistrationDefinedDecoder registration = new RegistrationDefinedDecoder();
 
-    private final ArrayDeque<ChangeView> newestLast = new ArrayDeque<>();
+    private final TreeMap<Long, ChangeView> byPosition = new TreeMap<>();
     private final Map<Key, ChangeView> byKey = new HashMap<>();
     private ChangeView open;
     private final List<String> things = new ArrayList<>();
@@ -123,12 +123,12 @@ public final class Changes {
     }
 
     private synchronized void add(final ChangeView change) {
-        newestLast.addLast(change);
+        byPosition.put(change.position(), change);
         if (!change.idempotencyKey().isEmpty()) {
             byKey.put(new Key(change.actor(), change.idempotencyKey()), change);
         }
-        if (newestLast.size() > CHANGES_KEPT) {
-            final ChangeView eldest = newestLast.removeFirst();
+        if (byPosition.size() > CHANGES_KEPT) {
+            final ChangeView eldest = byPosition.pollFirstEntry().getValue();
             byKey.remove(new Key(eldest.actor(), eldest.idempotencyKey()), eldest);
         }
     }
@@ -167,22 +167,21 @@ public final class Changes {
 
     /** The change whose record is at this position, or null: there is none, or it is an old one. */
     public synchronized ChangeView at(final long position) {
-        for (final ChangeView change : newestLast) {
-            if (change.position() == position) {
-                return change;
-            }
-        }
-        return null;
+        return byPosition.get(position);
     }
 
     /** The newest first: at most {@code limit} before {@code beforePosition} that are wanted. */
     public synchronized List<ChangeView> newest(
             final long beforePosition, final int limit, final Predicate<ChangeView> isWanted) {
         final List<ChangeView> found = new ArrayList<>();
-        final Iterator<ChangeView> newestFirst = newestLast.descendingIterator();
+        final Iterator<ChangeView> newestFirst = byPosition
+                .headMap(beforePosition, false)
+                .descendingMap()
+                .values()
+                .iterator();
         while (newestFirst.hasNext() && found.size() < limit) {
             final ChangeView change = newestFirst.next();
-            if (change.position() < beforePosition && isWanted.test(change)) {
+            if (isWanted.test(change)) {
                 found.add(change);
             }
         }
@@ -190,8 +189,8 @@ public final class Changes {
     }
 
     synchronized void writeTo(final SnapshotOut out) {
-        out.section("changes").putText(SHAPE.text()).putInt(newestLast.size());
-        newestLast.forEach(change -> SHAPE.write(out, change));
+        out.section("changes").putText(SHAPE.text()).putInt(byPosition.size());
+        byPosition.values().forEach(change -> SHAPE.write(out, change));
         // A snapshot may be of a position within a change.
         out.putInt(openRecords);
         if (openRecords > 0) {

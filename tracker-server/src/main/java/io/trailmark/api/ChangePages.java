@@ -90,6 +90,10 @@ final class ChangePages {
                         }));
     }
 
+    private static boolean isOwn(final Call call, final Entity entity, final Catalogue catalogue) {
+        return call.covers(catalogue.program(CatalogueDraft.programId(entity)));
+    }
+
     private Answer show(final Call call) {
         final String text = call.path("position");
         final Catalogue catalogue = views.catalogue();
@@ -99,6 +103,10 @@ final class ChangePages {
             throw new Refusal(Problem.CHANGE_UNKNOWN, "No change of the catalogue is at position " + text + ".");
         }
         final ChangeReader.Change whole = reader.read(change.position());
+        // A long change is known by its first things only; what is shown here is all of it.
+        if (whole != null && !whole.after().stream().allMatch(each -> isOwn(call, each, catalogue))) {
+            throw new Refusal(Problem.CHANGE_UNKNOWN, "No change of the catalogue is at position " + text + ".");
+        }
         return Answer.json(JsonFields.object(json -> {
             fields(json, change, catalogue);
             if (whole != null) {

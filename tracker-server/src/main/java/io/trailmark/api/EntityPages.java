@@ -321,12 +321,14 @@ final class EntityPages {
             merged.remove("rewards");
         }
         Bodies.merge(merged, patch);
-        final ObjectNode attribution = merged.withObject("/attribution");
-        if (patch.has("model")) {
-            attribution.remove("model");
-        }
-        if (patch.has("window")) {
-            attribution.withObject("/windows").remove("click");
+        // What is no object is refused by its reader, which says where it stands.
+        if (merged.get("attribution") instanceof ObjectNode attribution) {
+            if (patch.has("model")) {
+                attribution.remove("model");
+            }
+            if (patch.has("window") && attribution.get("windows") instanceof ObjectNode windows) {
+                windows.remove("click");
+            }
         }
         merged.put("goal", goal.code());
         return merged;

@@ -80,19 +80,39 @@ final class TokenPages {
                         Problem.MALFORMED, "A token has no " + name + ", only " + String.join(", ", KEYS) + ".");
             }
         });
+        for (final String name : List.of("name", "program", "dialect", "signing")) {
+            if (wanted.has(name) && !wanted.get(name).isTextual()) {
+                throw new Refusal(Problem.INVALID, "'" + name + "' is a text.");
+            }
+        }
         final String program = wanted.path("program").asText(Grant.ALL_PROGRAMS);
         mustCover(call, program);
         final Set<Scope> scopes = EnumSet.noneOf(Scope.class);
-        for (final JsonNode each : wanted.path("scopes")) {
-            final Scope scope = Scope.of(each.asText());
+        for (final String each : texts(wanted, "scopes")) {
+            final Scope scope = Scope.of(each);
             if (scope == null) {
                 final String all = String.join(
                         ", ", Arrays.stream(Scope.values()).map(Scope::text).toList());
-                throw new Refusal(Problem.INVALID, "'" + each.asText() + "' is no scope; there are " + all + ".");
+                throw new Refusal(Problem.INVALID, "'" + each + "' is no scope; there are " + all + ".");
             }
             scopes.add(scope);
         }
         return make(call, body, wanted.path("name").asText(), program, scopes, settings(wanted));
+    }
+
+    /** A list of texts; none where it is absent. Anything else is refused: it would be taken for no list at all. */
+    private static List<String> texts(final ObjectNode wanted, final String name) {
+        final List<String> texts = new ArrayList<>();
+        final JsonNode list = wanted.path(name);
+        boolean isValid = list.isMissingNode() || list.isArray();
+        for (final JsonNode each : list) {
+            isValid &= each.isTextual();
+            texts.add(each.asText());
+        }
+        if (!isValid) {
+            throw new Refusal(Problem.INVALID, "'" + name + "' is a list of texts.");
+        }
+        return texts;
     }
 
     private static TokenSettings settings(final ObjectNode wanted) {
@@ -104,8 +124,7 @@ final class TokenPages {
         if (signing == null) {
             throw new Refusal(Problem.INVALID, "'signing' is none, allowed or required.");
         }
-        final List<String> networks = new ArrayList<>();
-        wanted.path("networks").forEach(network -> networks.add(network.asText()));
+        final List<String> networks = texts(wanted, "networks");
         try {
             return TokenSettings.USUAL.with(dialect).with(signing).with(Networks.of(networks));
         } catch (final IllegalArgumentException wrong) {
@@ -164,7 +183,9 @@ final class TokenPages {
     /** First the trail, then the deed: nobody changes who may do what without a trace. Null when it is there. */
     private Answer note(final Call call, final byte[] body) {
         final ChangeOutcome outcome = editor.note(call.author(body));
-        return outcome instanceof ChangeOutcome.Made ? null : Answers.refused(outcome);
+        // A note that is not applied yet is journaled all the same.
+        final boolean isNoted = outcome instanceof ChangeOutcome.Made || outcome instanceof ChangeOutcome.Late;
+        return isNoted ? null : Answers.refused(outcome);
     }
 
     private Grant find(final Call call) {

@@ -98,7 +98,7 @@ final class ClickRequest {
 
     /** The value stands in the scratch array. */
     private boolean appendPair(final String name, final int valueLength) {
-        labelBytes += valueLength;
+        labelBytes += name.length() + 2 + valueLength;
         if (labelBytes > EdgeLimits.REQUEST_LINE_BYTES) {
             return false;
         }

@@ -2,6 +2,7 @@ package io.trailmark.main;
 
 import io.trailmark.access.Tokens;
 import io.trailmark.api.RollingLatency;
+import io.trailmark.control.CatalogueEditor;
 import io.trailmark.counters.Counters;
 import io.trailmark.edge.Tls;
 import io.trailmark.views.Views;
@@ -29,6 +30,7 @@ final class Keeper implements Agent {
     private final Tokens tokens;
     private final Tls tls;
     private final ProgramFiles programFiles;
+    private final CatalogueEditor editor;
     private final Views views;
     private final ViewsAge viewsAge;
     private final Consumer<Consumer<Histogram>> redirects;
@@ -45,6 +47,7 @@ final class Keeper implements Agent {
             final Tokens tokens,
             final Tls tls,
             final ProgramFiles programFiles,
+            final CatalogueEditor editor,
             final Views views,
             final ViewsAge viewsAge,
             final Consumer<Consumer<Histogram>> redirects,
@@ -55,6 +58,7 @@ final class Keeper implements Agent {
         this.tokens = tokens;
         this.tls = tls;
         this.programFiles = programFiles;
+        this.editor = editor;
         this.views = views;
         this.viewsAge = viewsAge;
         this.redirects = redirects;
@@ -122,7 +126,11 @@ final class Keeper implements Agent {
             return;
         }
         if (programFiles.isChanged()) {
-            programFiles.apply(views.catalogue(), System.currentTimeMillis());
+            // Somebody else may be changing the catalogue; if that takes too long, the next look tries again.
+            editor.tryAlone(catalogue -> {
+                programFiles.apply(catalogue, System.currentTimeMillis());
+                return programFiles.appendedPosition();
+            });
         } else {
             programFiles.remember(views.catalogue(), views.lastDefinition(), System.currentTimeMillis());
         }

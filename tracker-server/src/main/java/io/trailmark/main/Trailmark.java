@@ -94,6 +94,7 @@ public final class Trailmark implements AutoCloseable {
     private Tokens tokens;
     private Readiness readiness;
     private ProgramFiles programFiles;
+    private CatalogueEditor editor;
     private CounterColumn keeperCounters;
     private FirstTokens firstTokens;
     private ApiServer api;
@@ -155,6 +156,7 @@ public final class Trailmark implements AutoCloseable {
         pipeline.start(this::onFatal);
         isFollowing = true;
         startStore();
+        editor = new CatalogueEditor(journal, views, counters.column("editor"));
         firstTokens = FirstTokens.makeIfNone(tokens, views.catalogue(), System.currentTimeMillis());
         openBackOffice(start);
         openEdge();
@@ -404,7 +406,7 @@ public final class Trailmark implements AutoCloseable {
                 .simulations(simulations)
                 .store(store)
                 .publicUrl(settings.text(Setting.PUBLIC_URL))
-                .editor(new CatalogueEditor(journal, views, counters.column("editor")), journal::newReader)
+                .editor(editor, journal::newReader)
                 .gauges(Gauges.of(
                         journal,
                         views,
@@ -542,6 +544,7 @@ public final class Trailmark implements AutoCloseable {
                 tokens,
                 tls,
                 programFiles,
+                editor,
                 views,
                 readiness.viewsAge(),
                 edge::redirectLatency,

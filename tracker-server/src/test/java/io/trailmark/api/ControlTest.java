@@ -96,6 +96,42 @@ final class ControlTest {
                 office.send("DELETE", "/programs/acme", null).is(200).text("status"));
     }
 
+    /** Two links with one code would share neither traffic nor what it earns. */
+    @Test
+    void shouldBringNothingBackWhoseCodeIsTaken() throws Exception {
+        final String link = "{'program':'acme','partner':'ann','code':'x'," + SHOP + "}";
+        office.send("POST", "/partners", "{'program':'acme','partner':'bob'}").is(201);
+        office.send("POST", "/links", link).is(201);
+        office.send("DELETE", "/links/lnk_1", null).is(200);
+        office.send("POST", "/links", link.replace("ann", "bob")).is(201);
+        office.send("PATCH", "/links/lnk_1", "{'status':'active'}").refuses(409, "taken");
+        office.send("DELETE", "/links/lnk_2", null).is(200);
+        assertEquals(
+                "active",
+                office.send("PATCH", "/links/lnk_1", "{'status':'active'}")
+                        .is(200)
+                        .text("status"));
+        office.send("PATCH", "/links/lnk_2", "{'status':'active'}").refuses(409, "taken");
+    }
+
+    /** A long change is known by its first things; what came behind them is somebody's as well. */
+    @Test
+    void shouldShowNobodyTheRestOfAChange() throws Exception {
+        final StringBuilder list = new StringBuilder("[");
+        for (int i = 0; i < 20; i++) {
+            list.append("{'program':'other','partner':'q").append(i).append("'},");
+        }
+        final String both = list + "{'program':'acme','partner':'secret'}]";
+        office.send("POST", "/partners/bulk", both).is(201);
+        final String position =
+                office.get("/changes").json().at("/data/0/position").asText();
+        final String stranger = office.token("stranger", "other", Scope.ADMIN);
+        office.send("GET", "/changes/" + position, null, stranger, Map.of()).refuses(404, "change_unknown");
+        assertEquals(
+                21,
+                office.get("/changes/" + position).is(200).json().get("after").size());
+    }
+
     @Test
     void shouldSayAtWhichPositionItIsTrue() throws Exception {
         final Office.Reply made = office.send("POST", "/partners", "{'program':'acme','partner':'bob'}")
@@ -212,6 +248,9 @@ final class ControlTest {
         assertEquals("12", versions.get(1).at("/rewards/0/percent").asText());
         assertEquals("60d", versions.get(1).at("/attribution/windows/click").asText());
         office.send("PATCH", path, "{'requires':['sale']}").refuses(422, "invalid");
+        office.send("PATCH", path, "{'attribution':'last_click'}").refuses(422, "invalid");
+        office.send("PATCH", path, "{'attribution':{'windows':'30d'},'window':'30d'}")
+                .refuses(422, "invalid");
         office.send("PATCH", "/goals/" + goal, "{'reward':{'percent':12}}").refuses(400, "malformed");
         assertEquals(
                 "Sale",
