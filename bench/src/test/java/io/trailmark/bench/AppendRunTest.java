@@ -17,6 +17,6 @@ final class AppendRunTest {
     void shouldEncodeTheShortestClick() {
         final RecordBatch batch = Samples.batch();
         new Samples().shortClick(batch, 1, 1);
-        assertEquals(128, batch.lengthBytes());
+        assertEquals(136, batch.lengthBytes());
     }
 }

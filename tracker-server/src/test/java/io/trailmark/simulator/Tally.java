@@ -11,9 +11,9 @@ import java.util.Set;
 
 /** How often everything happened that may, over all histories of a run. Thread: its simulation's. */
 public final class Tally {
-    /** What only other programs write: a lost record is named by {@code scripts/journal repair}. */
+    /** What others write: a lost record {@code scripts/journal repair}, a change a back office, which is not here. */
     private static final Set<RecordCounts.Type> OF_OTHERS =
-            EnumSet.of(RecordCounts.Type.UNKNOWN, RecordCounts.Type.RECORD_LOST);
+            EnumSet.of(RecordCounts.Type.UNKNOWN, RecordCounts.Type.RECORD_LOST, RecordCounts.Type.CHANGE_MADE);
 
     private final Map<Happening, Long> happenings = new EnumMap<>(Happening.class);
     private final Map<RecordCounts.Type, Long> records = new EnumMap<>(RecordCounts.Type.class);
