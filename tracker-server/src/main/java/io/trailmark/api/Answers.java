@@ -9,13 +9,14 @@ import io.trailmark.catalogue.Goal;
 import io.trailmark.catalogue.GoalRules;
 import io.trailmark.catalogue.Program;
 import io.trailmark.control.ChangeOutcome;
+import io.trailmark.control.ChangeReader;
 import io.trailmark.views.EntityJson;
 import io.trailmark.views.JsonFields;
 import io.trailmark.views.Views;
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What became of a change, and what things look like, as answers. Threads: any; no state. */
 final class Answers {
@@ -95,7 +96,9 @@ final class Answers {
         };
     }
 
-    static Answer madeMany(final ChangeOutcome outcome, final Kind kind, final long position) {
+    /** @param reader finds again all that a repeated request made. */
+    static Answer madeMany(
+            final ChangeOutcome outcome, final Kind kind, final ChangeReader reader, final long position) {
         return switch (outcome) {
             case ChangeOutcome.Made made ->
                 list(
@@ -107,17 +110,21 @@ final class Answers {
                         made.position());
             case ChangeOutcome.Unchanged unchanged -> list(200, List.of(), unchanged.catalogue(), position);
             case ChangeOutcome.Repeated repeated ->
-                list(
-                                201,
-                                repeated.change().things().stream()
-                                        .map(repeated.catalogue()::entity)
-                                        .filter(Objects::nonNull)
-                                        .toList(),
-                                repeated.catalogue(),
-                                position)
+                list(201, madeBefore(repeated, kind, reader), repeated.catalogue(), position)
                         .with(REPLAYED, "true");
             default -> refused(outcome);
         };
+    }
+
+    /** Everything that the change made, as it is now; the first of it where the journal has let it go. */
+    private static List<Entity> madeBefore(
+            final ChangeOutcome.Repeated repeated, final Kind kind, final ChangeReader reader) {
+        final ChangeReader.Change whole = reader.read(repeated.change().position());
+        final Stream<Entity> made = whole == null
+                ? repeated.change().things().stream().map(repeated.catalogue()::entity)
+                : whole.after().stream().map(each -> repeated.catalogue().entity(EntityKind.of(each), each.id()));
+        return made.filter(each -> each != null && EntityKind.of(each) == kind.entity())
+                .toList();
     }
 
     private static Answer list(

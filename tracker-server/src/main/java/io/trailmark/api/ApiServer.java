@@ -113,8 +113,9 @@ public final class ApiServer implements AutoCloseable {
             operations.addAll(new ListPages(context.views, context.store).operations());
         }
         if (context.editor != null) {
-            operations.addAll(new EntityPages(context.views, context.editor).operations());
-            operations.addAll(new ChangePages(context.views, new ChangeReader(context.readers)).operations());
+            final ChangeReader reader = new ChangeReader(context.readers);
+            operations.addAll(new EntityPages(context.views, context.editor, reader).operations());
+            operations.addAll(new ChangePages(context.views, reader).operations());
             operations.addAll(new TokenPages(context.tokens, context.editor).operations());
             operations.addAll(events.operations());
         }

@@ -9,9 +9,11 @@ import io.trailmark.catalogue.Entity;
 import io.trailmark.catalogue.EntityKind;
 import io.trailmark.catalogue.Goal;
 import io.trailmark.catalogue.GoalRules;
+import io.trailmark.catalogue.Link;
 import io.trailmark.catalogue.Partner;
 import io.trailmark.catalogue.Program;
 import io.trailmark.control.CatalogueEditor;
+import io.trailmark.control.ChangeReader;
 import io.trailmark.views.EntityJson;
 import io.trailmark.views.Views;
 import java.util.ArrayList;
@@ -40,10 +42,13 @@ final class EntityPages {
 
     private final Views views;
     private final CatalogueEditor editor;
+    private final ChangeReader reader;
 
-    EntityPages(final Views views, final CatalogueEditor editor) {
+    /** @param reader finds again what a repeated request made. */
+    EntityPages(final Views views, final CatalogueEditor editor, final ChangeReader reader) {
         this.views = views;
         this.editor = editor;
+        this.reader = reader;
     }
 
     List<Operation> operations() {
@@ -131,7 +136,11 @@ final class EntityPages {
         final EntityKind entityKind = kind.entity();
         final Entity entity =
                 kind == Kind.PROGRAMS ? catalogue.program(id) : catalogue.entity(entityKind, entityKind.number(id));
-        if (entity == null || !call.covers(catalogue.program(CatalogueDraft.programId(entity)))) {
+        // Links are seen a moment before the partner whose they are, and before anybody was told of them.
+        final boolean isThere = entity != null
+                && (!(entity instanceof Link link) || catalogue.partner(link.partnerId()) != null)
+                && call.covers(catalogue.program(CatalogueDraft.programId(entity)));
+        if (!isThere) {
             throw new Refusal(kind.unknown(), "No " + kind.word() + " has the id " + id + '.');
         }
         return entity;
@@ -190,6 +199,7 @@ final class EntityPages {
                     }
                 }),
                 kind,
+                reader,
                 views.position());
     }
 
@@ -203,6 +213,7 @@ final class EntityPages {
         return Answers.madeMany(
                 editor.change(call.author(body), (draft, catalogue) -> perPartner(draft, catalogue, wanted)),
                 Kind.LINKS,
+                reader,
                 views.position());
     }
 

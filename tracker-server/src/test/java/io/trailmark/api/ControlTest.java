@@ -271,8 +271,14 @@ final class ControlTest {
                     .append(SHOP)
                     .append('}');
         }
-        final Office.Reply made = office.send("POST", "/links/bulk", list + "]").is(201);
+        final Map<String, String> key = Map.of("Idempotency-Key", "import-1");
+        final Office.Reply made = office.send("POST", "/links/bulk", list + "]", office.owner(), key)
+                .is(201);
         assertEquals(1_000, made.json().get("data").size());
+        final Office.Reply again = office.send("POST", "/links/bulk", list + "]", office.owner(), key)
+                .is(201);
+        assertEquals("true", again.header("Idempotent-Replayed"));
+        assertEquals(made.json().get("data"), again.json().get("data"));
         office.send(
                         "POST",
                         "/links/bulk",
