@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.trailmark.catalogue.CatalogueBuilder;
 import io.trailmark.catalogue.RoutingTable;
+import io.trailmark.record.PaidFields;
 import io.trailmark.record.RecordBatch;
 import io.trailmark.record.RecordFrame;
 import io.trailmark.record.codec.AdjustmentEncoder;
@@ -182,12 +183,14 @@ final class Samples {
                 .registrationId(0)
                 .zoneOffsetS(0);
         conversion.flags().clear().clickPayable(true);
+        PaidFields.clear(conversion);
         conversion
                 .putIdentity(orderId, 0, orderId.length)
                 .putCustomerId(orderId, 0, hasCustomer ? orderId.length : 0)
                 .putCouponText(NONE, 0, 0)
                 .putDetails(NONE, 0, 0)
-                .putDimensions(NONE, 0, 0);
+                .putDimensions(NONE, 0, 0)
+                .putRateSource(NONE, 0, 0);
         batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + conversion.encodedLength());
     }
 
@@ -372,7 +375,8 @@ final class Samples {
                 .putGroup(groupName, 0, groupName.length)
                 .putCustomerId(NONE, 0, 0)
                 .putTags(NONE, 0, 0)
-                .putMetadata(NONE, 0, 0);
+                .putMetadata(NONE, 0, 0)
+                .putStatusNote(NONE, 0, 0);
         batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + partner.encodedLength());
     }
 

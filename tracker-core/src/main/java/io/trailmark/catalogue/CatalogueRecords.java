@@ -155,6 +155,7 @@ final class CatalogueRecords {
                 .putCustomerId(customerId, 0, customerId.length)
                 .putTags(tags, 0, tags.length)
                 .putMetadata(metadata, 0, metadata.length)
+                .putStatusNote(metadata, 0, 0)
                 .encodedLength();
     }
 
@@ -169,6 +170,8 @@ final class CatalogueRecords {
                 .version(coupon.version())
                 .source(coupon.origin())
                 .status(coupon.status())
+                .startsMs(CouponDefinedEncoder.startsMsNullValue())
+                .expiresMs(CouponDefinedEncoder.expiresMsNullValue())
                 .putCode(code, 0, code.length)
                 .encodedLength();
     }

@@ -204,7 +204,7 @@ public final class CatalogueEditor {
         put(author.requestId(), made::putRequestId);
         put(author.idempotencyKey(), made::putIdempotencyKey);
         put(author.request(), made::putRequest);
-        made.putBefore(before, 0, before.length);
+        made.putBefore(before, 0, before.length).putAfter(before, 0, 0);
         batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + made.encodedLength());
     }
 

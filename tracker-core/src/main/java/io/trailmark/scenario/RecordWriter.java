@@ -3,6 +3,7 @@ package io.trailmark.scenario;
 import io.trailmark.catalogue.Link;
 import io.trailmark.catalogue.Program;
 import io.trailmark.ids.ClickId;
+import io.trailmark.record.PaidFields;
 import io.trailmark.record.RecordFrame;
 import io.trailmark.record.codec.AdjustmentEncoder;
 import io.trailmark.record.codec.AdjustmentType;
@@ -154,6 +155,7 @@ final class RecordWriter {
                 .test(report.isTest())
                 .couponUnknown(!report.coupon().isEmpty() && report.couponId() == 0)
                 .clickPayable(made != null && made.isPayable());
+        PaidFields.clear(conversion);
         final byte[] identity = bytes(order);
         final byte[] customer = bytes(report.customer());
         final byte[] coupon = bytes(report.coupon());
@@ -163,7 +165,8 @@ final class RecordWriter {
                 .putCustomerId(customer, 0, customer.length)
                 .putCouponText(coupon, 0, coupon.length)
                 .putDetails(identity, 0, 0)
-                .putDimensions(dimensions, 0, dimensions.length);
+                .putDimensions(dimensions, 0, dimensions.length)
+                .putRateSource(identity, 0, 0);
         return ended(conversion.encodedLength());
     }
 

@@ -1,5 +1,6 @@
 package io.trailmark.engine;
 
+import io.trailmark.record.PaidFields;
 import io.trailmark.record.RecordBatch;
 import io.trailmark.record.RecordFrame;
 import io.trailmark.record.codec.AdjustmentEncoder;
@@ -144,6 +145,7 @@ public final class EventEncoder {
         put(encoder::putCustomerId, partner.customer);
         put(encoder::putTags, "");
         put(encoder::putMetadata, "");
+        put(encoder::putStatusNote, "");
         return encoder.encodedLength();
     }
 
@@ -181,7 +183,9 @@ public final class EventEncoder {
                 .partnerId(coupon.partner)
                 .version(1)
                 .source(Source.FILE)
-                .status(coupon.status);
+                .status(coupon.status)
+                .startsMs(CouponDefinedEncoder.startsMsNullValue())
+                .expiresMs(CouponDefinedEncoder.expiresMsNullValue());
         put(encoder::putCode, "c" + coupon.id);
         return encoder.encodedLength();
     }
@@ -241,12 +245,14 @@ public final class EventEncoder {
                 .history(report.isHistory)
                 .couponUnknown(report.isCouponUnknown)
                 .clickPayable(report.isClickPayable);
+        PaidFields.clear(encoder);
         put(encoder::putIdentity, report.identity);
         put(encoder::putCustomerId, report.customer);
         put(encoder::putCouponText, "");
         put(encoder::putDetails, "{}");
         final byte[] dimensions = dimensions(report);
         encoder.putDimensions(dimensions, 0, dimensions.length);
+        put(encoder::putRateSource, "");
         return encoder.encodedLength();
     }
 

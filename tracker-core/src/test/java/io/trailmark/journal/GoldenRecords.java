@@ -31,6 +31,7 @@ import io.trailmark.record.codec.PathTransform;
 import io.trailmark.record.codec.Period;
 import io.trailmark.record.codec.Priority;
 import io.trailmark.record.codec.ProgramDefinedEncoder;
+import io.trailmark.record.codec.RateDefinedEncoder;
 import io.trailmark.record.codec.RecordLostEncoder;
 import io.trailmark.record.codec.ReferrerPolicy;
 import io.trailmark.record.codec.RegistrationDefinedEncoder;
@@ -69,6 +70,7 @@ final class GoldenRecords {
         limits();
         lost();
         change();
+        rate();
         final RecordFrame frame = new RecordFrame();
         int offset = 0;
         for (int position = 1; position <= batch.count(); position++) {
@@ -110,7 +112,23 @@ final class GoldenRecords {
         text("key 1", change::putIdempotencyKey);
         text("PATCH /v1/links/lnk_1", change::putRequest);
         text("[null]", change::putBefore);
+        text("[{\"id\":\"0a1b2c3d\"}]", change::putAfter);
         commit(change.encodedLength());
+    }
+
+    private void rate() {
+        final RateDefinedEncoder rate = new RateDefinedEncoder();
+        rate.wrapAndApplyHeader(batch.buffer(), batch.offset(), header);
+        rate.prefix().crc32c(0).length(0).position(0).epochNs(0);
+        rate.effectiveFromMs(OCCURRED_MS)
+                .mantissa(10_842)
+                .scale((short) 4)
+                .rateId(8)
+                .version(2);
+        rate.putBaseCurrency((byte) 'E', (byte) 'U', (byte) 'R').putQuoteCurrency((byte) 'U', (byte) 'S', (byte) 'D');
+        rate.source(Source.API).status(EntityStatus.ACTIVE);
+        text("ECB", rate::putOrigin);
+        commit(rate.encodedLength());
     }
 
     private void epochOpened() {
@@ -163,11 +181,18 @@ final class GoldenRecords {
         conversion.identityKind(IdentityKind.ORDER_ID);
         conversion.flags().clear().clickPayable(true);
         conversion.registrationId(6).zoneOffsetS(3_600);
+        conversion
+                .paidMinor(14_084)
+                .rateMantissa(9_223_390L)
+                .rateScale((short) 7)
+                .paidExponent((short) 2);
+        conversion.putPaidCurrency((byte) 'U', (byte) 'S', (byte) 'D');
         text("A-1001", conversion::putIdentity);
         text("customer 9", conversion::putCustomerId);
         text("SPRING", conversion::putCouponText);
         text("{\"items\":2}", conversion::putDetails);
         text("\4city\6Berlin", conversion::putDimensions);
+        text("ECB 2026-11-20", conversion::putRateSource);
         commit(conversion.encodedLength());
     }
 
@@ -238,6 +263,7 @@ final class GoldenRecords {
         text("customer 2", partner::putCustomerId);
         text("blog press", partner::putTags);
         text("crm=43\nowner=Zo\u00eb", partner::putMetadata);
+        text("no answer", partner::putStatusNote);
         commit(partner.encodedLength());
     }
 
@@ -285,6 +311,7 @@ final class GoldenRecords {
                 .partnerId(2)
                 .version(1);
         coupon.source(Source.FILE).status(EntityStatus.ARCHIVED);
+        coupon.startsMs(OCCURRED_MS - 2).expiresMs(OCCURRED_MS + 2);
         text("SPRING", coupon::putCode);
         commit(coupon.encodedLength());
     }

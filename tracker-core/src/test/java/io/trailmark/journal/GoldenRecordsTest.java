@@ -11,6 +11,7 @@ import io.trailmark.record.codec.ChangeMadeDecoder;
 import io.trailmark.record.codec.ClickClass;
 import io.trailmark.record.codec.ClickDecoder;
 import io.trailmark.record.codec.ConversionDecoder;
+import io.trailmark.record.codec.CouponDefinedDecoder;
 import io.trailmark.record.codec.GoalRulesDefinedDecoder;
 import io.trailmark.record.codec.LabelKey;
 import io.trailmark.record.codec.LimitsDefinedDecoder;
@@ -19,6 +20,7 @@ import io.trailmark.record.codec.MessageHeaderDecoder;
 import io.trailmark.record.codec.PartnerDefinedDecoder;
 import io.trailmark.record.codec.Period;
 import io.trailmark.record.codec.Priority;
+import io.trailmark.record.codec.RateDefinedDecoder;
 import io.trailmark.record.codec.RegistrationDefinedDecoder;
 import io.trailmark.record.codec.RepeatPolicy;
 import io.trailmark.record.codec.ViewDecoder;
@@ -39,7 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GoldenRecordsTest {
     private static final Path FOLDER =
             Path.of(System.getProperty("trailmark.root")).resolve("tracker-core/src/test/resources/golden");
-    private static final int RECORDS_MAX = 15;
+    private static final int RECORDS_MAX = 16;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final UnsafeBuffer golden = new UnsafeBuffer(0, 0);
@@ -60,7 +62,7 @@ class GoldenRecordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 9", "2, 13", "3, 14", "4, 15"})
+    @CsvSource({"1, 9", "2, 13", "3, 14", "4, 15", "5, 16"})
     void shouldReadTheClick(final int version, final int recordCount) throws IOException {
         read(version, recordCount);
         final ClickDecoder click = new ClickDecoder().wrapAndApplyHeader(golden, offsets[2], header);
@@ -84,7 +86,7 @@ class GoldenRecordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 9", "2, 13", "3, 14", "4, 15"})
+    @CsvSource({"1, 9", "2, 13", "3, 14", "4, 15", "5, 16"})
     void shouldReadTheConversionAndItsRefund(final int version, final int recordCount) throws IOException {
         read(version, recordCount);
         final ConversionDecoder conversion = new ConversionDecoder().wrapAndApplyHeader(golden, offsets[3], header);
@@ -97,13 +99,18 @@ class GoldenRecordsTest {
         assertText(dimensions, conversion::dimensionsLength, conversion::getDimensions);
         final int zoneOffsetS = version == 1 ? ConversionDecoder.zoneOffsetSNullValue() : 3_600;
         assertEquals(zoneOffsetS, conversion.zoneOffsetS());
+        assertEquals(version < 5 ? ConversionDecoder.paidMinorNullValue() : 14_084, conversion.paidMinor());
+        assertEquals(version < 5 ? ConversionDecoder.rateMantissaNullValue() : 9_223_390, conversion.rateMantissa());
+        assertEquals(version < 5 ? ConversionDecoder.rateScaleNullValue() : 7, conversion.rateScale());
+        assertEquals(version < 5 ? "" : "USD", conversion.paidCurrency().trim());
+        assertText(version < 5 ? "" : "ECB 2026-11-20", conversion::rateSourceLength, conversion::getRateSource);
         final AdjustmentDecoder adjustment = new AdjustmentDecoder().wrapAndApplyHeader(golden, offsets[4], header);
         assertEquals(AdjustmentDecoder.amountMinorNullValue(), adjustment.amountMinor());
         assertText("A-1001", adjustment::orderIdLength, adjustment::getOrderId);
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 9", "2, 13", "3, 14", "4, 15"})
+    @CsvSource({"1, 9", "2, 13", "3, 14", "4, 15", "5, 16"})
     void shouldReadThePartner(final int version, final int recordCount) throws IOException {
         read(version, recordCount);
         final PartnerDefinedDecoder partner =
@@ -115,6 +122,19 @@ class GoldenRecordsTest {
         assertText(version == 1 ? "" : "customer 2", partner::customerIdLength, partner::getCustomerId);
         assertText(version < 4 ? "" : "blog press", partner::tagsLength, partner::getTags);
         assertText(version < 4 ? "" : "crm=43\nowner=Zo\u00eb", partner::metadataLength, partner::getMetadata);
+        assertText(version < 5 ? "" : "no answer", partner::statusNoteLength, partner::getStatusNote);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 9", "2, 13", "3, 14", "4, 15", "5, 16"})
+    void shouldReadTheCoupon(final int version, final int recordCount) throws IOException {
+        read(version, recordCount);
+        final CouponDefinedDecoder coupon = new CouponDefinedDecoder().wrapAndApplyHeader(golden, offsets[9], header);
+        final long startsMs = version < 5 ? CouponDefinedDecoder.startsMsNullValue() : GoldenRecords.OCCURRED_MS - 2;
+        final long expiresMs = version < 5 ? CouponDefinedDecoder.expiresMsNullValue() : GoldenRecords.OCCURRED_MS + 2;
+        assertEquals(startsMs, coupon.startsMs());
+        assertEquals(expiresMs, coupon.expiresMs());
+        assertText("SPRING", coupon::codeLength, coupon::getCode);
     }
 
     @Test
@@ -170,7 +190,7 @@ class GoldenRecordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 9", "2, 13", "3, 14", "4, 15"})
+    @CsvSource({"1, 9", "2, 13", "3, 14", "4, 15", "5, 16"})
     void shouldReadTheLink(final int version, final int recordCount) throws IOException {
         read(version, recordCount);
         final LinkDefinedDecoder link = new LinkDefinedDecoder().wrapAndApplyHeader(golden, offsets[8], header);
@@ -220,9 +240,10 @@ class GoldenRecordsTest {
         int get(byte[] target, int offset, int lengthBytes);
     }
 
-    @Test
-    void shouldReadTheChangeOfVersion4() throws IOException {
-        read(4, 15);
+    @ParameterizedTest
+    @CsvSource({"4, 15", "5, 16"})
+    void shouldReadTheChange(final int version, final int recordCount) throws IOException {
+        read(version, recordCount);
         final ChangeMadeDecoder change = new ChangeMadeDecoder().wrapAndApplyHeader(golden, offsets[15], header);
         assertEquals(0x0102_0304_0506_0708L, change.requestHash());
         assertEquals(3, change.changes());
@@ -232,6 +253,21 @@ class GoldenRecordsTest {
         assertText("key 1", change::idempotencyKeyLength, change::getIdempotencyKey);
         assertText("PATCH /v1/links/lnk_1", change::requestLength, change::getRequest);
         assertText("[null]", change::beforeLength, change::getBefore);
+        assertText(version < 5 ? "" : "[{\"id\":\"0a1b2c3d\"}]", change::afterLength, change::getAfter);
+    }
+
+    @Test
+    void shouldReadTheRateOfVersion5() throws IOException {
+        read(5, 16);
+        final RateDefinedDecoder rate = new RateDefinedDecoder().wrapAndApplyHeader(golden, offsets[16], header);
+        assertEquals(GoldenRecords.OCCURRED_MS, rate.effectiveFromMs());
+        assertEquals(10_842, rate.mantissa());
+        assertEquals(4, rate.scale());
+        assertEquals(8, rate.rateId());
+        assertEquals(2, rate.version());
+        assertEquals("EUR", rate.baseCurrency());
+        assertEquals("USD", rate.quoteCurrency());
+        assertText("ECB", rate::originLength, rate::getOrigin);
     }
 
     private static void assertText(final String expected, final IntSupplier length, final GetBytes field) {
@@ -242,9 +278,9 @@ class GoldenRecordsTest {
 
     /** What is written today must be the same bytes as the newest file: a moved field shows here first. */
     @Test
-    void shouldStillWriteVersion4AsItWas() throws IOException {
-        read(4, 15);
-        assertEquals(4, MessageHeaderDecoder.SCHEMA_VERSION);
+    void shouldStillWriteVersion5AsItWas() throws IOException {
+        read(5, 16);
+        assertEquals(5, MessageHeaderDecoder.SCHEMA_VERSION);
         final RecordBatch batch = new GoldenRecords().all();
         final byte[] written = new byte[batch.lengthBytes()];
         batch.buffer().getBytes(0, written);

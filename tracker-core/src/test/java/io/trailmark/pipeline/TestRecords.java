@@ -1,5 +1,6 @@
 package io.trailmark.pipeline;
 
+import io.trailmark.record.PaidFields;
 import io.trailmark.record.RecordBatch;
 import io.trailmark.record.codec.AdjustmentEncoder;
 import io.trailmark.record.codec.AdjustmentType;
@@ -127,7 +128,8 @@ final class TestRecords {
                 .putGroup(new byte[0], 0, 0)
                 .putCustomerId(new byte[0], 0, 0)
                 .putTags(new byte[0], 0, 0)
-                .putMetadata(new byte[0], 0, 0);
+                .putMetadata(new byte[0], 0, 0)
+                .putStatusNote(new byte[0], 0, 0);
         commit(partner.encodedLength());
     }
 
@@ -168,6 +170,8 @@ final class TestRecords {
                 .version(1)
                 .source(Source.FILE)
                 .status(EntityStatus.ACTIVE)
+                .startsMs(CouponDefinedEncoder.startsMsNullValue())
+                .expiresMs(CouponDefinedEncoder.expiresMsNullValue())
                 .putCode(bytes(code), 0, code.length());
         commit(coupon.encodedLength());
     }
@@ -232,11 +236,13 @@ final class TestRecords {
         for (int i = 0; i < ConversionEncoder.clickIdLength(); i++) {
             sale.clickId(i, (short) (linkId == 0 ? 0 : visitor >>> (i % 8)));
         }
+        PaidFields.clear(sale);
         sale.putIdentity(bytes(orderId), 0, orderId.length())
                 .putCustomerId(new byte[0], 0, 0)
                 .putCouponText(new byte[0], 0, 0)
                 .putDetails(new byte[0], 0, 0)
-                .putDimensions(new byte[0], 0, 0);
+                .putDimensions(new byte[0], 0, 0)
+                .putRateSource(new byte[0], 0, 0);
         commit(sale.encodedLength());
         return this;
     }

@@ -10,6 +10,7 @@ import io.trailmark.catalogue.Registration;
 import io.trailmark.catalogue.Route;
 import io.trailmark.catalogue.RoutingTable;
 import io.trailmark.ids.ClickId;
+import io.trailmark.record.PaidFields;
 import io.trailmark.record.codec.ClickVerdict;
 import io.trailmark.record.codec.ConversionEncoder;
 import io.trailmark.record.codec.IdentityKind;
@@ -290,13 +291,15 @@ final class ConversionIntake {
                 .history(time.isHistory())
                 .couponUnknown(report.has(Field.COUPON) && coupon == null)
                 .clickPayable(isProven && clickId.isPayable());
+        PaidFields.clear(encoder);
         final Field identity = identityField();
         encoder.putIdentity(report.bytes(), report.offset(identity), report.length(identity))
                 .putCustomerId(report.bytes(), report.offset(Field.CUSTOMER_ID), report.length(Field.CUSTOMER_ID))
                 .putCouponText(report.bytes(), report.offset(Field.COUPON), report.length(Field.COUPON))
                 .putDetails(report.bytes(), report.offset(Field.DETAILS), report.length(Field.DETAILS))
                 .putDimensions(
-                        report.dimensions().bytes(), 0, report.dimensions().lengthBytes());
+                        report.dimensions().bytes(), 0, report.dimensions().lengthBytes())
+                .putRateSource(report.bytes(), 0, 0);
         return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
     }
 

@@ -7,6 +7,7 @@ import io.trailmark.counters.Counter;
 import io.trailmark.counters.CounterColumn;
 import io.trailmark.journal.Journal;
 import io.trailmark.pipeline.Pipeline;
+import io.trailmark.record.PaidFields;
 import io.trailmark.record.RecordBatch;
 import io.trailmark.record.codec.AdjustmentEncoder;
 import io.trailmark.record.codec.AdjustmentType;
@@ -125,11 +126,13 @@ public final class Traffic {
         for (int i = 0; i < ConversionEncoder.clickIdLength(); i++) {
             sale.clickId(i, (short) (VISITOR >>> (i % 8)));
         }
+        PaidFields.clear(sale);
         sale.putIdentity(orderId.getBytes(UTF_8), 0, orderId.length())
                 .putCustomerId(new byte[0], 0, 0)
                 .putCouponText(new byte[0], 0, 0)
                 .putDetails(new byte[0], 0, 0)
-                .putDimensions(new byte[0], 0, 0);
+                .putDimensions(new byte[0], 0, 0)
+                .putRateSource(new byte[0], 0, 0);
         commit(sale.encodedLength(), Counter.CONVERSIONS_ACCEPTED);
         append();
     }

@@ -10,6 +10,7 @@ import io.trailmark.counters.Counters;
 import io.trailmark.engine.Engine;
 import io.trailmark.journal.ChronicleJournal;
 import io.trailmark.pipeline.Pipeline;
+import io.trailmark.record.PaidFields;
 import io.trailmark.record.RecordBatch;
 import io.trailmark.record.codec.AdjustmentEncoder;
 import io.trailmark.record.codec.AdjustmentType;
@@ -121,11 +122,13 @@ final class StoreRig implements AutoCloseable {
         for (int i = 0; i < ConversionEncoder.clickIdLength(); i++) {
             sale.clickId(i, (short) 0);
         }
+        PaidFields.clear(sale);
         sale.putIdentity(bytes(orderId), 0, bytes(orderId).length)
                 .putCustomerId(bytes(customerId), 0, bytes(customerId).length)
                 .putCouponText(new byte[0], 0, 0)
                 .putDetails(new byte[0], 0, 0)
-                .putDimensions(new byte[0], 0, 0);
+                .putDimensions(new byte[0], 0, 0)
+                .putRateSource(new byte[0], 0, 0);
         batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + sale.encodedLength());
         append();
         return this;
