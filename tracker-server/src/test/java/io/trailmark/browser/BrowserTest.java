@@ -17,7 +17,7 @@ import com.microsoft.playwright.options.Cookie;
 import io.trailmark.access.Scope;
 import io.trailmark.access.Tokens;
 import io.trailmark.ids.ClickId;
-import io.trailmark.main.Trailmark;
+import io.trailmark.main.WholeServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -72,7 +72,7 @@ final class BrowserTest {
     @TempDir
     private Path folder;
 
-    private Trailmark trailmark;
+    private WholeServer server;
     private Shop shop;
     private Browser browser;
     private BrowserContext person;
@@ -96,14 +96,8 @@ final class BrowserTest {
                 Tokens.open(Files.createDirectories(folder.resolve("data/keys")).resolve("tokens"));
         readToken = tokens.create("test", "*", EnumSet.of(Scope.READ), 0);
         final String postbackToken = tokens.create("shop", "browser", EnumSet.of(Scope.CONVERSION_WRITE), 0);
-        trailmark = Trailmark.launch(new Trailmark.Context()
-                .arguments(List.of(
-                        "--edge.host=127.0.0.1",
-                        "--edge.port=0",
-                        "--backoffice.port=0",
-                        "--data.dir=" + folder.resolve("data"),
-                        "--programs.dir=" + folder.resolve("programs"))));
-        shop = new Shop(TRACKER, URI.create("http://127.0.0.1:" + trailmark.edgePort()), postbackToken);
+        server = WholeServer.launch(folder);
+        shop = new Shop(TRACKER, URI.create(server.edge()), postbackToken);
         browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
@@ -116,7 +110,8 @@ final class BrowserTest {
                                 "--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable",
                                 "--host-resolver-rules=MAP partner-blog.test:80 127.0.0.1:" + shop.port()
                                         + ", MAP acme-shop.test:80 127.0.0.1:" + shop.port()
-                                        + ", MAP trail-track.test:80 127.0.0.1:" + trailmark.edgePort()
+                                        + ", MAP trail-track.test:80 "
+                                        + server.edge().substring("http://".length())
                                         + ", MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")));
         // Without a window the browser calls itself HeadlessChrome, which is on the list of crawlers, and rightly so.
         person = browser.newContext(new Browser.NewContextOptions().setUserAgent(AGENT_OF_A_PERSON));
@@ -126,7 +121,7 @@ final class BrowserTest {
     void stop() {
         browser.close();
         shop.close();
-        trailmark.close();
+        server.close();
     }
 
     @Test
@@ -267,7 +262,7 @@ final class BrowserTest {
     private JsonNode get(final String path) throws Exception {
         final HttpResponse<String> response = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + trailmark.backOfficePort() + path))
+                        HttpRequest.newBuilder(URI.create(server.office() + path))
                                 .header("Authorization", "Bearer " + readToken)
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());

@@ -8,9 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.trailmark.edge.RawClient;
 import io.trailmark.ids.ClickId;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,12 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,8 +54,7 @@ class ClickLimitTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ObjectMapper mapper = new ObjectMapper();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private Trailmark trailmark;
+    private WholeServer server;
     private String reader;
     private int address;
 
@@ -68,39 +62,17 @@ class ClickLimitTest {
     void launchFirst() throws IOException {
         Files.createDirectory(folder.resolve("programs"));
         launch(LIMIT);
-        trailmark.printGuide();
-        final Matcher found = Pattern.compile("back office +(tm_\\S+)").matcher(out.toString(StandardCharsets.UTF_8));
-        assertTrue(found.find(), () -> out.toString(StandardCharsets.UTF_8));
-        reader = found.group(1);
+        reader = server.owner();
     }
 
     private void launch(final int limit) throws IOException {
         Files.writeString(folder.resolve("programs/acme.yaml"), PROGRAM.replace("LIMIT", Integer.toString(limit)));
-        trailmark = Trailmark.launch(new Trailmark.Context()
-                .arguments(List.of(
-                        "--config=" + Path.of(System.getProperty("trailmark.root"), Settings.DEFAULT_FILE),
-                        "--data.dir=" + folder.resolve("data"),
-                        "--programs.dir=" + folder.resolve("programs"),
-                        "--programs.watch.seconds=0",
-                        "--trusted.proxies=127.0.0.1",
-                        "--geo.database=none",
-                        "--edge.host=127.0.0.1",
-                        "--edge.port=0",
-                        "--edge.loops=2",
-                        "--backoffice.port=0",
-                        "--journal.reserve.mb=4",
-                        "--journal.free.limit.mb=0",
-                        "--engine.touches=1024",
-                        "--engine.conversions=1024",
-                        "--engine.adjustments=1024",
-                        "--engine.room.mb=64"))
-                .environment(Map.of())
-                .out(new PrintStream(out, true, StandardCharsets.UTF_8)));
+        server = WholeServer.launch(folder, "--edge.loops=2", "--trusted.proxies=127.0.0.1", "--geo.database=none");
     }
 
     @AfterEach
     void close() {
-        trailmark.close();
+        server.close();
         client.close();
     }
 
@@ -123,7 +95,7 @@ class ClickLimitTest {
         assertTrue(late.location().startsWith("https://shop.example/sorry?click_id="), late.raw());
         assertFalse(isPayable(late.parameter("click_id")));
 
-        trailmark.close();
+        server.close();
         launch(LIMIT);
         // The first one after a restart finds out for the others; the engine has not forgotten.
         click();
@@ -134,7 +106,7 @@ class ClickLimitTest {
         assertEquals(LIMIT, awaitClicks(address).path("human").asInt());
         assertTrue(click().location().startsWith("https://shop.example/sorry?"));
 
-        trailmark.close();
+        server.close();
         launch(LIMIT + 2);
         for (int i = 0; i < 2; i++) {
             assertTrue(click().location().startsWith("https://shop.example/few?"), "a higher limit lets in more");
@@ -144,7 +116,7 @@ class ClickLimitTest {
     }
 
     private Void clickFrom(final int first) throws IOException {
-        try (RawClient person = new RawClient(trailmark.edgePort())) {
+        try (RawClient person = new RawClient(server.trailmark().edgePort())) {
             for (int i = 0; i < CLICKS_EACH; i++) {
                 assertEquals(302, person.ask(request(first + i)).status());
             }
@@ -153,7 +125,7 @@ class ClickLimitTest {
     }
 
     private RawClient.Answer click() throws IOException {
-        try (RawClient person = new RawClient(trailmark.edgePort())) {
+        try (RawClient person = new RawClient(server.trailmark().edgePort())) {
             return person.ask(request(address++));
         }
     }
@@ -190,8 +162,7 @@ class ClickLimitTest {
     }
 
     private JsonNode clicks() throws Exception {
-        final HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + trailmark.backOfficePort() + "/v1/programs/acme/totals"))
+        final HttpRequest request = HttpRequest.newBuilder(URI.create(server.office() + "/v1/programs/acme/totals"))
                 .header("Authorization", "Bearer " + reader)
                 .build();
         final HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());

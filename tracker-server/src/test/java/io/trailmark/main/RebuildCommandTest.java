@@ -5,16 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,11 +20,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -42,29 +38,11 @@ class RebuildCommandTest {
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
-    private Trailmark launch(final String... more) {
-        final List<String> arguments = new ArrayList<>(List.of(
-                "--config=" + Path.of(System.getProperty("trailmark.root"), Settings.DEFAULT_FILE),
-                "--data.dir=" + folder.resolve("data"),
-                "--programs.dir=" + Path.of(System.getProperty("trailmark.root"), "config/programs"),
-                "--programs.watch.seconds=0",
-                "--edge.host=127.0.0.1",
-                "--edge.port=0",
-                "--edge.loops=1",
-                "--backoffice.port=0",
-                "--journal.reserve.mb=4",
-                "--journal.free.limit.mb=0",
-                "--engine.touches=1024",
-                "--engine.conversions=1024",
-                "--engine.adjustments=1024",
-                "--engine.room.mb=64"));
-        arguments.addAll(List.of(more));
-        return Trailmark.launch(new Trailmark.Context()
-                .arguments(arguments)
-                .environment(Map.of())
-                .out(new PrintStream(printed, true, StandardCharsets.UTF_8)));
+    private WholeServer launch(final String... more) {
+        final String[] settings = Arrays.copyOf(more, more.length + 1);
+        settings[more.length] = "--programs.dir=" + Path.of(System.getProperty("trailmark.root"), "config/programs");
+        return WholeServer.launch(folder, settings);
     }
 
     private int rebuild(final String... more) {
@@ -79,15 +57,11 @@ class RebuildCommandTest {
     }
 
     /** Clicks and sales, two of them without a token. */
-    private void trade(final Trailmark trailmark) throws IOException, InterruptedException {
-        trailmark.printGuide();
-        final Matcher token = Pattern.compile("postbacks +(tm_\\S+)").matcher(printed.toString(StandardCharsets.UTF_8));
-        assertTrue(token.find());
+    private static void trade(final WholeServer server) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            final String edge = "http://127.0.0.1:" + trailmark.edgePort();
             for (int i = 0; i < 6; i++) {
                 final HttpResponse<String> click = client.send(
-                        HttpRequest.newBuilder(URI.create(edge + "/c/demo/hello"))
+                        HttpRequest.newBuilder(URI.create(server.edge() + "/c/demo/hello"))
                                 .header("User-Agent", AGENT)
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
@@ -95,9 +69,9 @@ class RebuildCommandTest {
                 final String body = """
                         {"program": "demo", "goal": "sale", "order_id": "o%d", "coupon": "ANN10",
                          "amount": {"amount": "10.00", "currency": "EUR"}}""".formatted(i);
-                final HttpRequest sale = HttpRequest.newBuilder(URI.create(edge + "/v1/conversions"))
+                final HttpRequest sale = HttpRequest.newBuilder(URI.create(server.edge() + "/v1/conversions"))
                         .header("Content-Type", "application/json")
-                        .header("Authorization", "Bearer " + token.group(1))
+                        .header("Authorization", "Bearer " + server.shop())
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build();
                 final HttpResponse<String> answer = client.send(sale, HttpResponse.BodyHandlers.ofString());
@@ -157,8 +131,8 @@ class RebuildCommandTest {
 
     @Test
     void shouldMakeTheStoreAgainAsItWasFilled() throws Exception {
-        try (Trailmark trailmark = launch()) {
-            trade(trailmark);
+        try (WholeServer server = launch()) {
+            trade(server);
             assertEquals(StartFailure.ENVIRONMENT, rebuild());
             assertTrue(err.toString().contains("stop the server"), err::toString);
             awaitFirstFilling();
@@ -194,8 +168,8 @@ class RebuildCommandTest {
 
     @Test
     void shouldStartThoughTheDatabaseIsAway() throws Exception {
-        try (Trailmark trailmark = launch("--store.url=jdbc:postgresql://127.0.0.1:1/nothing", "--store.user=me")) {
-            trade(trailmark);
+        try (WholeServer server = launch("--store.url=jdbc:postgresql://127.0.0.1:1/nothing", "--store.user=me")) {
+            trade(server);
         }
         assertFalse(Files.exists(folder.resolve("data/store.db")));
     }

@@ -7,20 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,56 +56,27 @@ class RewardsTest {
     @TempDir
     private Path folder;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final HttpClient client = HttpClient.newHttpClient();
     private final ObjectMapper mapper = new ObjectMapper();
-    private Trailmark trailmark;
-    private String reader;
-    private String shop;
+    private WholeServer server;
 
     @BeforeEach
     void launch() throws IOException {
         Files.createDirectory(folder.resolve("programs"));
         Files.writeString(folder.resolve("programs/acme.yaml"), PROGRAM);
-        trailmark = Trailmark.launch(new Trailmark.Context()
-                .arguments(List.of(
-                        "--config=" + Path.of(System.getProperty("trailmark.root"), Settings.DEFAULT_FILE),
-                        "--data.dir=" + folder.resolve("data"),
-                        "--programs.dir=" + folder.resolve("programs"),
-                        "--programs.watch.seconds=0",
-                        "--edge.host=127.0.0.1",
-                        "--edge.port=0",
-                        "--edge.loops=1",
-                        "--backoffice.port=0",
-                        "--journal.reserve.mb=4",
-                        "--journal.free.limit.mb=0",
-                        "--engine.touches=1024",
-                        "--engine.conversions=1024",
-                        "--engine.adjustments=1024",
-                        "--engine.room.mb=64"))
-                .environment(Map.of())
-                .out(new PrintStream(out, true, StandardCharsets.UTF_8)));
-        trailmark.printGuide();
-        reader = printed("back office +(tm_\\S+)");
-        shop = printed("postbacks +(tm_\\S+)");
+        server = WholeServer.launch(folder);
     }
 
     @AfterEach
     void close() {
-        trailmark.close();
+        server.close();
         client.close();
     }
 
-    private String printed(final String pattern) {
-        final Matcher found = Pattern.compile(pattern).matcher(out.toString(StandardCharsets.UTF_8));
-        assertTrue(found.find(), () -> out.toString(StandardCharsets.UTF_8));
-        return found.group(1);
-    }
-
     private HttpResponse<String> send(
-            final int port, final String method, final String path, final String token, final String body)
+            final String door, final String method, final String path, final String token, final String body)
             throws Exception {
-        final HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        final HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(door + path))
                 .header("Authorization", "Bearer " + token)
                 .method(
                         method,
@@ -124,7 +88,7 @@ class RewardsTest {
     }
 
     private HttpResponse<String> office(final String method, final String path, final String body) throws Exception {
-        return send(trailmark.backOfficePort(), method, path, reader, body);
+        return send(server.office(), method, path, server.owner(), body);
     }
 
     private JsonNode get(final String path) throws Exception {
@@ -134,7 +98,7 @@ class RewardsTest {
     }
 
     private JsonNode report(final String path, final String body) throws Exception {
-        final HttpResponse<String> answer = send(trailmark.edgePort(), "POST", path, shop, body);
+        final HttpResponse<String> answer = send(server.edge(), "POST", path, server.shop(), body);
         assertTrue(answer.statusCode() / 100 == 2, answer.body());
         return mapper.readTree(answer.body());
     }
@@ -142,7 +106,7 @@ class RewardsTest {
     /** Follows a link as a browser that has this cookie, and returns the redirect. */
     private HttpResponse<String> click(final String code, final String cookie) throws Exception {
         final HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + trailmark.edgePort() + "/c/acme/" + code + "?cs=granted"))
+                        URI.create(server.edge() + "/c/acme/" + code + "?cs=granted"))
                 .header("User-Agent", AGENT);
         if (!cookie.isEmpty()) {
             request.header("Cookie", cookie);
@@ -354,7 +318,7 @@ class RewardsTest {
         assertRefused(404, "program_unknown", "GET", "/v1/programs/nobody/balances", null);
         assertEquals(
                 403,
-                send(trailmark.backOfficePort(), "GET", "/v1/programs/acme/ledger", shop, null)
+                send(server.office(), "GET", "/v1/programs/acme/ledger", server.shop(), null)
                         .statusCode());
         final HttpResponse<String> cancelled = office("POST", "/v1/simulations", body("\"caps\":[]"));
         assertEquals(202, cancelled.statusCode(), cancelled.body());

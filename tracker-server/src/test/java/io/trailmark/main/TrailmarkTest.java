@@ -11,22 +11,15 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,7 +52,6 @@ class TrailmarkTest {
     @TempDir
     private Path folder;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final HttpClient client = HttpClient.newHttpClient();
 
     @BeforeEach
@@ -68,33 +60,13 @@ class TrailmarkTest {
         Files.writeString(folder.resolve("programs/acme.yaml"), PROGRAM);
     }
 
-    private Trailmark launch(final String... more) {
-        final List<String> arguments = new ArrayList<>(List.of(
-                "--config=" + Path.of(System.getProperty("trailmark.root"), Settings.DEFAULT_FILE),
-                "--data.dir=" + folder.resolve("data"),
-                "--programs.dir=" + folder.resolve("programs"),
-                "--programs.watch.seconds=0",
-                "--edge.host=127.0.0.1",
-                "--edge.port=0",
-                "--edge.loops=1",
-                "--backoffice.port=0",
-                "--journal.reserve.mb=4",
-                "--journal.free.limit.mb=0",
-                "--engine.touches=1024",
-                "--engine.conversions=1024",
-                "--engine.adjustments=1024",
-                "--engine.room.mb=64"));
-        arguments.addAll(List.of(more));
-        return Trailmark.launch(new Trailmark.Context()
-                .arguments(arguments)
-                .environment(Map.of())
-                .out(new PrintStream(out, true, StandardCharsets.UTF_8)));
+    private WholeServer launch(final String... more) {
+        return WholeServer.launch(folder, more);
     }
 
-    private HttpResponse<String> get(final Trailmark trailmark, final String path, final String token)
+    private HttpResponse<String> get(final WholeServer server, final String path, final String token)
             throws IOException, InterruptedException {
-        final HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + trailmark.backOfficePort() + path));
+        final HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.office() + path));
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
@@ -105,28 +77,17 @@ class TrailmarkTest {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 
-    private String printed() {
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private String backOfficeToken(final Trailmark trailmark) {
-        trailmark.printGuide();
-        final Matcher token = Pattern.compile("back office +(tm_\\S+)").matcher(printed());
-        assertTrue(token.find(), printed());
-        return token.group(1);
-    }
-
     @Test
     void shouldBeReadyOnceItStartedAndTakeOverTheProgrammeFiles() throws Exception {
-        try (Trailmark trailmark = launch()) {
-            final String token = backOfficeToken(trailmark);
+        try (WholeServer server = launch()) {
+            final String token = server.owner();
             assertEquals("rwx------", permissions(folder.resolve("data")));
             assertEquals("rwx------", permissions(folder.resolve("data/keys")));
-            assertEquals(200, get(trailmark, "/ready", null).statusCode());
-            assertEquals(200, get(trailmark, "/health", null).statusCode());
-            final String programs = get(trailmark, "/v1/programs", token).body();
+            assertEquals(200, get(server, "/ready", null).statusCode());
+            assertEquals(200, get(server, "/health", null).statusCode());
+            final String programs = get(server, "/v1/programs", token).body();
             assertTrue(programs.contains("\"program\":\"acme\""), programs);
-            final String audit = get(trailmark, "/v1/audit", token).body();
+            final String audit = get(server, "/v1/audit", token).body();
             assertTrue(audit.contains("\"balanced\":true"), audit);
             assertTrue(audit.contains("\"catalogue\":{\"accepted\":5,\"applied\":5}"), audit);
         }
@@ -135,14 +96,12 @@ class TrailmarkTest {
     @Test
     void shouldGoOnWhereItWasAfterARestartAndShowTokensOnlyOnce() throws Exception {
         final String token;
-        try (Trailmark trailmark = launch()) {
-            token = backOfficeToken(trailmark);
+        try (WholeServer server = launch()) {
+            token = server.owner();
         }
-        out.reset();
-        try (Trailmark trailmark = launch()) {
-            trailmark.printGuide();
-            assertFalse(printed().contains("tm_"), printed());
-            final String audit = get(trailmark, "/v1/audit", token).body();
+        try (WholeServer server = launch()) {
+            assertFalse(server.printed().contains("tm_"), server.printed());
+            final String audit = get(server, "/v1/audit", token).body();
             // Epoch, limits, programme, goal, partner, link; then the second epoch, and nothing more since no file
             // changed.
             assertTrue(audit.contains("\"journaled\":8,\"applied\":8"), audit);
@@ -159,12 +118,12 @@ class TrailmarkTest {
         root.addAppender(log);
         final Level before = ours.getLevel();
         ours.setLevel(Level.TRACE);
-        try (Trailmark trailmark = launch()) {
-            final String token = backOfficeToken(trailmark);
-            assertEquals(200, get(trailmark, "/v1/audit", token).statusCode());
-            assertEquals(401, get(trailmark, "/v1/audit", token + "x").statusCode());
-            assertEquals(404, get(trailmark, "/" + token, token).statusCode());
-            final URI postback = URI.create("http://127.0.0.1:" + trailmark.edgePort() + "/postback?goal=sale&token=");
+        try (WholeServer server = launch()) {
+            final String token = server.owner();
+            assertEquals(200, get(server, "/v1/audit", token).statusCode());
+            assertEquals(401, get(server, "/v1/audit", token + "x").statusCode());
+            assertEquals(404, get(server, "/" + token, token).statusCode());
+            final URI postback = URI.create(server.edge() + "/postback?goal=sale&token=");
             for (final String each : List.of(token, token + "x")) {
                 final HttpRequest request =
                         HttpRequest.newBuilder(URI.create(postback + each)).build();
@@ -185,11 +144,11 @@ class TrailmarkTest {
 
     @Test
     void shouldSayThatTheDataFolderIsInUse() {
-        try (Trailmark trailmark = launch()) {
+        try (WholeServer server = launch()) {
             final StartFailure failure = assertThrows(StartFailure.class, this::launch);
             assertEquals(StartFailure.ENVIRONMENT, failure.exitCode());
             assertTrue(failure.getMessage().contains(folder.resolve("data").toString()), failure.getMessage());
-            assertTrue(trailmark.backOfficePort() > 0);
+            assertTrue(server.trailmark().backOfficePort() > 0);
         }
     }
 
@@ -208,30 +167,30 @@ class TrailmarkTest {
     @Test
     void shouldKeepTheRunningCatalogueWhenAFileBecameWrong() throws Exception {
         final String token;
-        try (Trailmark trailmark = launch()) {
-            token = backOfficeToken(trailmark);
+        try (WholeServer server = launch()) {
+            token = server.owner();
         }
         Files.writeString(folder.resolve("programs/acme.yaml"), PROGRAM.replace("EUR", "EURO"));
-        try (Trailmark trailmark = launch()) {
-            assertEquals(200, get(trailmark, "/ready", null).statusCode());
-            assertTrue(get(trailmark, "/v1/programs", token).body().contains("\"currency\":\"EUR\""));
-            assertTrue(get(trailmark, "/metrics", null).body().contains("trailmark_catalogue_file_errors_total 1"));
-            assertTrue(printed().contains("acme.yaml:3:"), printed());
+        try (WholeServer server = launch()) {
+            assertEquals(200, get(server, "/ready", null).statusCode());
+            assertTrue(get(server, "/v1/programs", token).body().contains("\"currency\":\"EUR\""));
+            assertTrue(get(server, "/metrics", null).body().contains("trailmark_catalogue_file_errors_total 1"));
+            assertTrue(server.printed().contains("acme.yaml:3:"), server.printed());
         }
     }
 
     @Test
     void shouldTakeOverAChangedFileWhileItRuns() throws Exception {
-        try (Trailmark trailmark = launch("--programs.watch.seconds=1")) {
-            final String token = backOfficeToken(trailmark);
+        try (WholeServer server = launch("--programs.watch.seconds=1")) {
+            final String token = server.owner();
             Files.writeString(folder.resolve("programs/acme.yaml"), PROGRAM.replace("name: Acme", "name: Acme again"));
             final long deadlineNs = System.nanoTime() + 30_000_000_000L;
             String programs = "";
             while (!programs.contains("Acme again")) {
                 assertTrue(System.nanoTime() < deadlineNs, programs);
-                programs = get(trailmark, "/v1/programs", token).body();
+                programs = get(server, "/v1/programs", token).body();
             }
-            assertTrue(get(trailmark, "/v1/audit", token).body().contains("\"balanced\":true"));
+            assertTrue(get(server, "/v1/audit", token).body().contains("\"balanced\":true"));
         }
     }
 
@@ -246,11 +205,12 @@ class TrailmarkTest {
         final Path key = Files.writeString(folder.resolve("key.pem"), bundle.getPrivateKeyPEM());
         final SSLContext trusting = SSLContext.getInstance("TLS");
         trusting.init(null, new TrustManager[] {bundle.toTrustManager()}, null);
-        try (Trailmark trailmark =
+        try (WholeServer server =
                         launch("--edge.tls.certificate=" + certificate, "--edge.tls.key=" + key, "--edge.tls.port=0");
                 HttpClient overTls =
                         HttpClient.newBuilder().sslContext(trusting).build()) {
-            final URI link = URI.create("https://127.0.0.1:" + trailmark.edgeTlsPort() + "/c/acme/blog");
+            final URI link =
+                    URI.create("https://127.0.0.1:" + server.trailmark().edgeTlsPort() + "/c/acme/blog");
             final HttpRequest request = HttpRequest.newBuilder(link)
                     .header("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0")
                     .build();

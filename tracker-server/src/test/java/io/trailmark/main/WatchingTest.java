@@ -9,13 +9,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.trailmark.counters.Counter;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,22 +45,9 @@ class WatchingTest {
 
     @BeforeAll
     static void readThePageOfAServer(@TempDir final Path folder) throws Exception {
-        Files.createDirectory(folder.resolve("programs"));
-        final Trailmark.Context context = new Trailmark.Context()
-                .arguments(List.of(
-                        "--data.dir=" + folder.resolve("data"),
-                        "--programs.dir=" + folder.resolve("programs"),
-                        "--edge.host=127.0.0.1",
-                        "--edge.port=0",
-                        "--backoffice.port=0",
-                        "--journal.reserve.mb=4",
-                        "--engine.touches=1024",
-                        "--engine.room.mb=64"))
-                .environment(Map.of())
-                .out(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
-        try (Trailmark trailmark = Trailmark.launch(context);
+        try (WholeServer server = WholeServer.launch(folder);
                 HttpClient client = HttpClient.newHttpClient()) {
-            final URI address = URI.create("http://127.0.0.1:" + trailmark.backOfficePort() + "/metrics");
+            final URI address = URI.create(server.office() + "/metrics");
             final HttpResponse<String> answer =
                     client.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
             assertEquals(

@@ -8,21 +8,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.trailmark.access.Scope;
 import io.trailmark.access.Tokens;
-import io.trailmark.main.Trailmark;
-import java.io.ByteArrayOutputStream;
+import io.trailmark.main.WholeServer;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +49,7 @@ final class PublishedResultsTest {
     private final Instant beginning = Instant.now().minus(80, ChronoUnit.DAYS).truncatedTo(ChronoUnit.HOURS);
     private final HttpClient client = HttpClient.newHttpClient();
     private String token;
-    private Trailmark trailmark;
+    private WholeServer server;
 
     static List<Published.Example> examples() {
         return Published.examples();
@@ -65,8 +61,8 @@ final class PublishedResultsTest {
         for (final String model : example.totals().keySet()) {
             writeProgram(example, model);
         }
-        try (Trailmark launched = launch()) {
-            trailmark = launched;
+        try (WholeServer launched = launch()) {
+            server = launched;
             for (final String model : example.totals().keySet()) {
                 int orders = 0;
                 for (final Published.Path path : example.paths()) {
@@ -194,7 +190,7 @@ final class PublishedResultsTest {
         return model.replace('_', '-');
     }
 
-    private Trailmark launch() throws IOException {
+    private WholeServer launch() throws IOException {
         final Path keys = Files.createDirectories(folder.resolve("data/keys"));
         token = Tokens.open(keys.resolve("tokens"))
                 .create(
@@ -202,29 +198,11 @@ final class PublishedResultsTest {
                         "*",
                         EnumSet.of(Scope.CONVERSION_WRITE, Scope.HISTORY_WRITE, Scope.ADMIN),
                         System.currentTimeMillis());
-        final List<String> arguments = new ArrayList<>(List.of(
-                "--config=" + Path.of(System.getProperty("trailmark.root"), "config/trailmark.properties"),
-                "--data.dir=" + folder.resolve("data"),
-                "--programs.dir=" + folder.resolve("programs"),
-                "--programs.watch.seconds=0",
-                "--edge.host=127.0.0.1",
-                "--edge.port=0",
-                "--edge.loops=1",
-                "--backoffice.port=0",
-                "--journal.reserve.mb=4",
-                "--journal.free.limit.mb=0",
-                "--engine.touches=1024",
-                "--engine.conversions=1024",
-                "--engine.adjustments=1024"));
-        return Trailmark.launch(new Trailmark.Context()
-                .arguments(arguments)
-                .environment(Map.of())
-                .out(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8)));
+        return WholeServer.launch(folder, "--engine.room.mb=256");
     }
 
     private JsonNode get(final String path) throws Exception {
-        final HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + trailmark.backOfficePort() + path))
+        final HttpRequest request = HttpRequest.newBuilder(URI.create(server.office() + path))
                 .header("Authorization", "Bearer " + token)
                 .build();
         final HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
@@ -233,6 +211,6 @@ final class PublishedResultsTest {
     }
 
     private URI edge(final String path) {
-        return URI.create("http://127.0.0.1:" + trailmark.edgePort() + path);
+        return URI.create(server.edge() + path);
     }
 }
