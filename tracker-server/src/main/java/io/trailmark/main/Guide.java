@@ -36,7 +36,11 @@ final class Guide {
         final Link link = firstLink(catalogue);
         out.println();
         if (link == null) {
-            out.println("Trailmark runs, without a link yet: put a programme file into the folder programs.dir.");
+            out.println(
+                    "Trailmark runs, without a link yet. Put a programme file into the folder programs.dir, or try:");
+            out.println("  a programme    TRAILMARK_URL=" + backOffice + " TRAILMARK_TOKEN="
+                    + (tokens == null ? TOKEN : tokens.backOffice())
+                    + " scripts/trailmark programs create --program acme --currency EUR");
         } else {
             final Program program = catalogue.program(link.programId());
             final String reader = tokens == null ? TOKEN : tokens.backOffice();
@@ -63,7 +67,10 @@ final class Guide {
         if (tokens == null) {
             out.println("TOKEN is one that the first start showed, or one that scripts/token makes.");
         }
-        out.println("CLICK_ID is what the link's answer has in Location. Ctrl-C stops.");
+        if (link != null) {
+            out.println("CLICK_ID is what the link's answer has in Location.");
+        }
+        out.println("Ctrl-C stops.");
         out.flush();
     }
 

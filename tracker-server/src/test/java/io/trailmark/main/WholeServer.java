@@ -64,6 +64,11 @@ public final class WholeServer implements AutoCloseable {
         return new WholeServer(folder, arguments);
     }
 
+    /** Makes the read store of a server that is stopped again; the status of the command. */
+    public static int rebuild(final Path data, final Path config) {
+        return RebuildCommand.commandLine().execute("--data", data.toString(), "--config", config.toString());
+    }
+
     /** The whole server itself. */
     Trailmark trailmark() {
         return trailmark;
