@@ -54,10 +54,10 @@ public final class Pipeline implements AutoCloseable {
             final Views views,
             final CounterColumn engineCounters,
             final CounterColumn viewsCounters) {
-        this(journal, reader, engine, views, engineCounters, viewsCounters, RING_CAPACITY_BYTES);
+        this(journal, reader, engine, views, engineCounters, viewsCounters, EngineAgent.newRing(RING_CAPACITY_BYTES));
     }
 
-    /** @param ringCapacityBytes a power of two, enough for a few of the longest messages. */
+    /** @param ring with nothing in it, and room for a few of the longest messages. */
     Pipeline(
             final Journal journal,
             final JournalReader reader,
@@ -65,12 +65,11 @@ public final class Pipeline implements AutoCloseable {
             final Views views,
             final CounterColumn engineCounters,
             final CounterColumn viewsCounters,
-            final int ringCapacityBytes) {
+            final OneToOneRingBuffer ring) {
         this.journal = journal;
         this.reader = reader;
         this.engine = engine;
         this.views = views;
-        final OneToOneRingBuffer ring = EngineAgent.newRing(ringCapacityBytes);
         engineAgent = new EngineAgent(journal, reader, engine, ring, viewsBell, this::makeRoom, engineCounters);
         viewsAgent = new ViewsAgent(ring, views, engineBell, viewsCounters);
         journal.onSynced(engineBell::ring);
