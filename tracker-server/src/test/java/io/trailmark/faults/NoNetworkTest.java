@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A start asks nobody outside for anything: it succeeds in a network of its own that has not one interface, and the
  * kernel, which counts there what is sent without a way to go, counts nothing.
  */
+@Tag("privileged")
 final class NoNetworkTest {
     @TempDir
     private Path folder;
