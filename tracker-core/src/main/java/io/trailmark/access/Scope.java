@@ -10,7 +10,9 @@ public enum Scope {
     ADJUST("adjust", 1 << 2),
     /** Read conversions, explanations and totals. */
     READ("read", 1 << 3),
-    /** Everything. */
+    /** Change programmes, and what is in them. */
+    MANAGE("manage", 1 << 6),
+    /** Everything: who may do what, and the trail of changes, too. */
     ADMIN("admin", 1 << 4),
     /** Report events of the past with their own time. */
     HISTORY_WRITE("history:write", 1 << 5);

@@ -3,7 +3,6 @@ package io.trailmark.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.trailmark.access.Scope;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -61,7 +60,7 @@ final class OpenApi {
         new TreeMap<>(operation.parameters())
                 .forEach((name, meaning) -> parameter(parameters, name, "query", meaning, false));
         parameter(parameters, "fields", "query", "Only these fields, with commas.", false);
-        if (operation.scope() == Scope.ADMIN && !operation.method().equals("GET")) {
+        if (operation.isChange()) {
             parameter(parameters, "Idempotency-Key", "header", "A repeat with the same key is made once.", false);
         }
         if (operation.method().equals("PATCH") || operation.method().equals("DELETE")) {

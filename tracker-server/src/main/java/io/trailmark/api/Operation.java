@@ -41,10 +41,10 @@ record Operation(
         return new Operation("GET", template, Scope.READ, id, summary, 200, "", response, Map.of(), handler);
     }
 
-    /** One that changes something. */
+    /** One that changes something of a programme. */
     static Operation change(
             final String method, final String template, final String id, final String summary, final Handler handler) {
-        return new Operation(method, template, Scope.ADMIN, id, summary, 200, "", "", Map.of(), handler);
+        return new Operation(method, template, Scope.MANAGE, id, summary, 200, "", "", Map.of(), handler);
     }
 
     Operation answers(final int newStatus, final String newResponse) {
@@ -94,6 +94,11 @@ record Operation(
             }
         }
         return names;
+    }
+
+    /** Whether a repeat of it is known by its key. */
+    boolean isChange() {
+        return !method.equals("GET") && (scope == Scope.MANAGE || scope == Scope.ADMIN);
     }
 
     /** Whether words of ours, and no values, make up the path: those come before the others. */

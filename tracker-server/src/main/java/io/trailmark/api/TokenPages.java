@@ -44,6 +44,7 @@ final class TokenPages {
                                 "createToken",
                                 "Makes a token and shows it, this once.",
                                 this::create)
+                        .needs(Scope.ADMIN)
                         .takes("NewToken")
                         .answers(201, "TokenWithSecret"),
                 Operation.change(
@@ -52,8 +53,10 @@ final class TokenPages {
                                 "rotateToken",
                                 "Makes a second token like this one; revoke the old one when nobody uses it.",
                                 this::rotate)
+                        .needs(Scope.ADMIN)
                         .answers(201, "TokenWithSecret"),
                 Operation.change("DELETE", "/tokens/{id}", "revokeToken", "Ends a token at once.", this::revoke)
+                        .needs(Scope.ADMIN)
                         .answers(200, "Token"));
     }
 

@@ -78,7 +78,7 @@ enum Resource {
             List.of(
                     "name: who is to use it",
                     "program: code of its programme; all when left out",
-                    "scopes: click:write, conversion:write, adjust, read, admin, history:write, with commas")),
+                    "scopes: click:write, conversion:write, adjust, read, manage, admin, history:write, with commas")),
     CHANGES(
             "change",
             "The trail of changes: who changed what, when, from where, and what it was before.",

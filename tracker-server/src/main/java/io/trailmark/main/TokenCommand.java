@@ -72,7 +72,7 @@ public final class TokenCommand {
                             paramLabel = "SCOPE",
                             required = true,
                             split = ",",
-                            description = "What it allows: click:write, conversion:write, adjust, read, admin,"
+                            description = "What it allows: click:write, conversion:write, adjust, read, manage, admin,"
                                     + " history:write.")
                     final List<String> scopes,
             @Mixin final TokenOptions options)

@@ -257,7 +257,7 @@ final class CommandsTest {
         new Terminal(folder, office.url(), office.token("reader", "acme", Scope.READ))
                 .line("partners set prt_1 name=X")
                 .is(4)
-                .complains("scope admin");
+                .complains("scope manage");
         new Terminal(folder, office.url(), "tm_wrong")
                 .line("programs list")
                 .is(4)
