@@ -8,8 +8,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What one token allows: its scopes, in one programme or in all, and how it is used. Immutable; never holds the token
- * itself, but the key that its requests are signed with.
+ * What one token allows, or one session of a user: its scopes, in one programme or in all, and how it is used.
+ * Immutable but for when a session was used last; never holds the token itself, but the key that its requests are
+ * signed with.
  */
 public final class Grant {
     /** The programme of tokens that hold for every one. */
@@ -28,6 +29,12 @@ public final class Grant {
     private final TokenSettings settings;
     private final String signingKey;
 
+    /** Null for a token. */
+    private final Lease lease;
+
+    /** Null for who is no partner's. */
+    private final String partner;
+
     Grant(
             final String name,
             final String program,
@@ -40,12 +47,38 @@ public final class Grant {
         this.program = program;
         this.programBytes = program.getBytes(StandardCharsets.UTF_8);
         this.scopes = EnumSet.copyOf(scopes);
-        this.scopeBits = scopes.stream().mapToInt(Scope::bit).reduce(0, (a, b) -> a | b);
+        this.scopeBits = bits(scopes);
         this.sha256 = sha256.clone();
         this.id = sha256Hex().substring(0, ID_DIGITS);
         this.madeMs = madeMs;
         this.settings = settings;
         this.signingKey = signingKey;
+        lease = null;
+        partner = null;
+    }
+
+    /** A session of the user, who is what it is called by. */
+    Grant(final User user, final byte[] sha256, final Lease lease) {
+        name = user.email();
+        program = user.program();
+        programBytes = program.getBytes(StandardCharsets.UTF_8);
+        scopes = EnumSet.copyOf(user.role().scopes());
+        scopeBits = bits(scopes);
+        this.sha256 = sha256.clone();
+        id = user.id();
+        madeMs = lease.startMs();
+        settings = TokenSettings.USUAL;
+        signingKey = null;
+        this.lease = lease;
+        partner = user.partner();
+    }
+
+    private static int bits(final Set<Scope> scopes) {
+        int bits = 0;
+        for (final Scope scope : scopes) {
+            bits |= scope.bit();
+        }
+        return bits;
     }
 
     /** Whether it has the scope; {@link Scope#ADMIN} has all. */
@@ -69,7 +102,32 @@ public final class Grant {
         return program.equals(ALL_PROGRAMS);
     }
 
-    /** The name that people gave it; two tokens may share one while it is rotated. */
+    /** Whether it is a session of a user; else it is a token. */
+    public boolean isSession() {
+        return lease != null;
+    }
+
+    /** When a session ends at the latest, in ms since 1970; at once for a token, which has no end. */
+    public long untilMs() {
+        return lease == null ? 0 : lease.untilMs();
+    }
+
+    /** Code of the partner whose things alone it shows; null for who is no partner's. */
+    public String partner() {
+        return partner;
+    }
+
+    /** Who it is, for the trail: {@code user:} and the address, or name and id of the token. */
+    public String actor() {
+        return isSession() ? "user:" + name : name + ':' + id;
+    }
+
+    /** Null for a token. */
+    Lease lease() {
+        return lease;
+    }
+
+    /** The name that people gave it, which two tokens may share while it is rotated; a user's address. */
     public String name() {
         return name;
     }
@@ -79,7 +137,7 @@ public final class Grant {
         return program;
     }
 
-    /** Tells tokens of one name apart; says nothing about the token. */
+    /** Tells tokens of one name apart and says nothing about the token; a user's id. */
     public String id() {
         return id;
     }

@@ -15,7 +15,9 @@ public enum Scope {
     /** Everything: who may do what, and the trail of changes, too. */
     ADMIN("admin", 1 << 4),
     /** Report events of the past with their own time. */
-    HISTORY_WRITE("history:write", 1 << 5);
+    HISTORY_WRITE("history:write", 1 << 5),
+    /** Look at what is one's own as a partner; of users with that role, never of tokens. */
+    OWN("own", 1 << 7);
 
     private final String text;
     private final int bit;

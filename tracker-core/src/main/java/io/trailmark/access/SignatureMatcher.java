@@ -29,7 +29,7 @@ public final class SignatureMatcher {
     private static final String ALGORITHM = "HmacSHA256";
 
     private final Tokens tokens;
-    private final MessageDigest sha256 = Tokens.sha256();
+    private final MessageDigest sha256 = Secrets.sha256();
     private final Mac mac;
     private Grant grant;
 

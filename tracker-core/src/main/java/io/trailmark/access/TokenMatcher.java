@@ -2,11 +2,10 @@ package io.trailmark.access;
 
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.util.List;
 
 /**
- * Finds what a presented token allows. The time it takes depends on how many tokens there are, not on which one it is
- * nor on how much of one was guessed.
+ * Finds what a presented token allows, be it a token or that of a user's session. The time it takes does not depend on
+ * how many there are, nor on how much of one was guessed.
  *
  * <p>Threads: one; each event loop has its own. Allocates nothing.
  */
@@ -15,7 +14,7 @@ public final class TokenMatcher {
     public static final int MAX_TOKEN_BYTES = 128;
 
     private final Tokens tokens;
-    private final MessageDigest sha256 = Tokens.sha256();
+    private final MessageDigest sha256 = Secrets.sha256();
     private final byte[] presented = new byte[32];
 
     TokenMatcher(final Tokens tokens) {
@@ -33,12 +32,7 @@ public final class TokenMatcher {
         } catch (final DigestException e) {
             throw new IllegalStateException("a SHA-256 sum fills 32 bytes", e);
         }
-        final List<Grant> all = tokens.grants();
-        Grant found = null;
-        for (int i = 0; i < all.size(); i++) {
-            final Grant grant = all.get(i);
-            found = MessageDigest.isEqual(grant.sha256(), presented) ? grant : found;
-        }
-        return found;
+        final Grant token = tokens.find(presented);
+        return token == null ? tokens.sessions().find(presented) : token;
     }
 }

@@ -2,15 +2,10 @@ package io.trailmark.access;
 
 import io.trailmark.files.SecretFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -25,8 +20,11 @@ import java.util.Set;
  * the start; one that becomes damaged later leaves the tokens that were.
  */
 public final class Tokens {
-    /** So that a token can be replaced without a moment in which neither holds. */
+    /** In one programme, so that a token can be replaced without a moment in which neither holds. */
     public static final int MAX_LIVE_PER_NAME = 2;
+
+    /** Those for all programmes count as of one. */
+    public static final int MAX_LIVE_PER_PROGRAM = 200;
 
     /** Every token begins so: it is found by scanners for leaked secrets. */
     public static final String PREFIX = "tm_";
@@ -34,26 +32,32 @@ public final class Tokens {
     /** Every key for signatures begins so. */
     public static final String KEY_PREFIX = "tmk_";
 
-    private static final int SECRET_BYTES = 32;
-
     /** How many nonces of signed requests are remembered: some 870 requests a second in each five minutes. */
     private static final int NONCES = 1 << 18;
 
     private final Path file;
+    private final Sessions sessions;
     private final Nonces nonces = new Nonces(NONCES);
     private volatile List<Grant> grants = List.of();
+    private volatile GrantTable table = GrantTable.EMPTY;
     private Version loaded;
 
     /** What tells one state of the file from another: it is only ever replaced, so the key changes too. */
     private record Version(long modifiedMs, long lengthBytes, Object fileKey) {}
 
-    private Tokens(final Path file) {
+    private Tokens(final Path file, final Sessions sessions) {
         this.file = file;
+        this.sessions = sessions;
     }
 
     /** Reads the file; without one there are no tokens yet. */
     public static Tokens open(final Path file) throws IOException {
-        final Tokens tokens = new Tokens(file);
+        return open(file, new Sessions(System::currentTimeMillis));
+    }
+
+    /** The same, where users have sessions, which are known by the same matchers. */
+    public static Tokens open(final Path file, final Sessions sessions) throws IOException {
+        final Tokens tokens = new Tokens(file, sessions);
         tokens.reloadIfChanged();
         return tokens;
     }
@@ -64,7 +68,7 @@ public final class Tokens {
         if (Objects.equals(now, loaded)) {
             return false;
         }
-        grants = now == null ? List.of() : read();
+        live(now == null ? List.of() : read());
         loaded = now;
         return true;
     }
@@ -83,6 +87,21 @@ public final class Tokens {
         return nonces;
     }
 
+    /** Sessions of users, which are short-lived tokens. */
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** Null where no live token has the sum. */
+    Grant find(final byte[] sha256) {
+        return table.find(sha256);
+    }
+
+    private void live(final List<Grant> all) {
+        table = new GrantTable(all);
+        grants = List.copyOf(all);
+    }
+
     /** All live tokens in the order in which they were made. */
     public List<Grant> grants() {
         return grants;
@@ -93,61 +112,78 @@ public final class Tokens {
      *
      * @return the token, which is kept nowhere.
      * @throws IllegalArgumentException if the name or the programme is none, or no scope is given.
-     * @throws IllegalStateException if the name has {@link #MAX_LIVE_PER_NAME} live tokens.
+     * @throws IllegalStateException if the name or the programme has as many live tokens as it may.
      */
     public String create(final String name, final String program, final Set<Scope> scopes, final long nowMs)
             throws IOException {
         return create(name, program, scopes, TokenSettings.USUAL, nowMs).token();
     }
 
-    /**
-     * Makes a token, and a key if its requests may be signed.
-     *
-     * @throws IllegalArgumentException if the name or the programme is none, or no scope is given.
-     * @throws IllegalStateException if the name has {@link #MAX_LIVE_PER_NAME} live tokens.
-     */
-    public synchronized NewToken create(
+    /** Makes a token, and a key if its requests may be signed, and tells nobody. */
+    public NewToken create(
             final String name,
             final String program,
             final Set<Scope> scopes,
             final TokenSettings settings,
             final long nowMs)
             throws IOException {
+        return create(name, program, scopes, settings, nowMs, (_, _) -> {});
+    }
+
+    /**
+     * Makes a token, and a key if its requests may be signed.
+     *
+     * @throws IllegalArgumentException if the name or the programme is none, or no scope is given.
+     * @throws IllegalStateException if the name or the programme has as many live tokens as it may.
+     */
+    public synchronized NewToken create(
+            final String name,
+            final String program,
+            final Set<Scope> scopes,
+            final TokenSettings settings,
+            final long nowMs,
+            final Trail<Grant> trail)
+            throws IOException {
         check(name, program, scopes);
-        final String key = settings.signing() == Signing.NONE ? null : secret(KEY_PREFIX);
+        final String key = settings.signing() == Signing.NONE ? null : Secrets.make(KEY_PREFIX);
         String token;
         Grant made;
         do {
-            token = secret(PREFIX);
-            final byte[] sha256 = sha256().digest(token.getBytes(StandardCharsets.US_ASCII));
-            made = new Grant(name, program, scopes, sha256, nowMs, settings, key);
+            token = Secrets.make(PREFIX);
+            made = new Grant(name, program, scopes, Secrets.sha256(token), nowMs, settings, key);
         } while (byId(made.id()) != null);
+        trail.note(null, made);
         final List<Grant> all = new ArrayList<>(grants);
         all.add(made);
         write(all);
         return new NewToken(token, made.id(), key);
     }
 
-    /** Throws what {@link #create} would, and makes nothing. */
-    public synchronized void check(final String name, final String program, final Set<Scope> scopes)
-            throws IOException {
+    private void check(final String name, final String program, final Set<Scope> scopes) throws IOException {
         if (!TokenLine.NAME.matcher(name).matches()
                 || !TokenLine.PROGRAM.matcher(program).matches()
                 || scopes.isEmpty()) {
             throw new IllegalArgumentException("a token has a name and a programme of letters, digits, '.', '_', '-'"
                     + " (or * for all programmes), and at least one scope");
         }
+        mustBeForTokens(scopes);
         reloadIfChanged();
-        if (grants.stream().filter(grant -> grant.name().equals(name)).count() >= MAX_LIVE_PER_NAME) {
+        final List<Grant> ofProgram =
+                grants.stream().filter(grant -> grant.program().equals(program)).toList();
+        if (ofProgram.stream().filter(grant -> grant.name().equals(name)).count() >= MAX_LIVE_PER_NAME) {
             throw new IllegalStateException(
                     name + " has " + MAX_LIVE_PER_NAME + " live tokens; revoke the older one first");
         }
+        if (ofProgram.size() >= MAX_LIVE_PER_PROGRAM) {
+            throw new IllegalStateException("programme " + program + " has " + MAX_LIVE_PER_PROGRAM
+                    + " live tokens; revoke those that nobody uses first");
+        }
     }
 
-    private static String secret(final String prefix) {
-        final byte[] secret = new byte[SECRET_BYTES];
-        new SecureRandom().nextBytes(secret);
-        return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    private static void mustBeForTokens(final Set<Scope> scopes) {
+        if (scopes.contains(Scope.OWN)) {
+            throw new IllegalArgumentException("a token is no partner's: the scope own is of users with that role");
+        }
     }
 
     /** The live token with this id, or null. */
@@ -175,9 +211,10 @@ public final class Tokens {
             throw new IllegalArgumentException(
                     before == null ? "there is no live token with the id " + id : "a token has at least one scope");
         }
+        mustBeForTokens(scopes);
         final boolean isSigning = settings.signing() != Signing.NONE;
         final boolean isKeyMade = isSigning && before.signingKeyText() == null;
-        final String made = isKeyMade ? secret(KEY_PREFIX) : null;
+        final String made = isKeyMade ? Secrets.make(KEY_PREFIX) : null;
         final String key = isKeyMade ? made : before.signingKeyText();
         final Grant after = before.with(scopes, settings, isSigning ? key : null);
         write(grants.stream()
@@ -189,14 +226,16 @@ public final class Tokens {
     /**
      * Ends tokens at once.
      *
+     * @param program whose; null: of any programme.
      * @param id of one token of that name, or null for all of them.
      * @return how many.
      */
-    public synchronized int revoke(final String name, final String id) throws IOException {
+    public synchronized int revoke(final String program, final String name, final String id) throws IOException {
         reloadIfChanged();
         final List<Grant> kept = grants.stream()
-                .filter(grant ->
-                        !grant.name().equals(name) || (id != null && !grant.id().equals(id)))
+                .filter(grant -> !grant.name().equals(name)
+                        || (program != null && !grant.program().equals(program))
+                        || (id != null && !grant.id().equals(id)))
                 .toList();
         final int revoked = grants.size() - kept.size();
         if (revoked > 0) {
@@ -205,12 +244,20 @@ public final class Tokens {
         return revoked;
     }
 
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (final NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every JDK", e);
+    /**
+     * Ends one token at once.
+     *
+     * @return whether it was live.
+     */
+    public synchronized boolean revoke(final Grant grant, final Trail<Grant> trail) throws IOException {
+        reloadIfChanged();
+        final Grant live = byId(grant.id());
+        if (live == null) {
+            return false;
         }
+        trail.note(live, null);
+        write(grants.stream().filter(each -> each != live).toList());
+        return true;
     }
 
     private void write(final List<Grant> all) throws IOException {
@@ -222,7 +269,7 @@ public final class Tokens {
             text.append(TokenLine.format(grant)).append('\n');
         }
         SecretFile.replace(file, text.toString());
-        grants = List.copyOf(all);
+        live(all);
         loaded = version();
     }
 

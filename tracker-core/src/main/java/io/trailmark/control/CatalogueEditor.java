@@ -39,6 +39,7 @@ public final class CatalogueEditor {
 
     private static final int BATCH_BYTES = 4 << 20;
     private static final int BEFORE_BYTES = 48 << 10;
+    private static final byte[] NOTHING = {};
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(5);
 
     private final Journal journal;
@@ -99,8 +100,11 @@ public final class CatalogueEditor {
     /**
      * Journals that somebody changes what is no part of the catalogue, such as a token. Blocks like a change. A key
      * that was used stands for what was answered then, and that, a secret, is kept nowhere.
+     *
+     * @param before a JSON list of what it was, each with its id and its programme's code; empty where it is new.
+     * @param after the same of what it is to be; empty where it ends.
      */
-    public ChangeOutcome note(final Author author) {
+    public ChangeOutcome note(final Author author, final byte[] before, final byte[] after) {
         if (!tryLock()) {
             return new ChangeOutcome.Unjournaled(Journal.FAILED);
         }
@@ -113,7 +117,7 @@ public final class CatalogueEditor {
                 return new ChangeOutcome.KeyReused(earlier);
             }
             batch.clear();
-            encode(author, 0, new byte[0]);
+            encode(author, 0, before, after);
             return append();
         } finally {
             oneAtATime.unlock();
@@ -165,7 +169,7 @@ public final class CatalogueEditor {
         if (draft.changes().size() > MOST_CHANGES || before.length > BEFORE_BYTES) {
             return tooLarge();
         }
-        encode(author, draft.changes().size(), before);
+        encode(author, draft.changes().size(), before, NOTHING);
         if (!draft.encode(batch)) {
             return tooLarge();
         }
@@ -195,7 +199,7 @@ public final class CatalogueEditor {
         return new ChangeOutcome.Refused(List.of(new DraftError("", DraftError.INVALID, message)));
     }
 
-    private void encode(final Author author, final int changes, final byte[] before) {
+    private void encode(final Author author, final int changes, final byte[] before, final byte[] after) {
         made.wrapAndApplyHeader(batch.buffer(), batch.offset(), header)
                 .requestHash(author.requestHash())
                 .changes(changes);
@@ -204,7 +208,7 @@ public final class CatalogueEditor {
         put(author.requestId(), made::putRequestId);
         put(author.idempotencyKey(), made::putIdempotencyKey);
         put(author.request(), made::putRequest);
-        made.putBefore(before, 0, before.length).putAfter(before, 0, 0);
+        made.putBefore(before, 0, before.length).putAfter(after, 0, after.length);
         batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + made.encodedLength());
     }
 

@@ -21,8 +21,10 @@ public final class ChangeReader {
      * A change as the journal has it.
      *
      * @param before a JSON list, one entry for each of {@code after}; empty where all was new.
+     * @param noted a JSON list of what came of things that are no part of the catalogue; empty where none were changed,
+     *     and where they ended.
      */
-    public record Change(String before, List<Entity> after) {}
+    public record Change(String before, List<Entity> after, String noted) {}
 
     /** @param readers opens the journal at a position. */
     public ChangeReader(final LongFunction<JournalReader> readers) {
@@ -36,7 +38,7 @@ public final class ChangeReader {
             while (collector.missing > 0 && reader.poll(collector::onRecord, Long.MAX_VALUE, 1) > 0) {
                 // One record at a time, up to the last of the change.
             }
-            return collector.missing == 0 ? new Change(collector.before, collector.after) : null;
+            return collector.missing == 0 ? new Change(collector.before, collector.after, collector.noted) : null;
         }
     }
 
@@ -45,12 +47,13 @@ public final class ChangeReader {
         private final ChangeMadeDecoder made = new ChangeMadeDecoder();
         private final List<Entity> after = new ArrayList<>();
         private String before = "";
+        private String noted = "";
         private int missing = 1;
         private boolean hasBegun;
 
         private void onRecord(final DirectBuffer buffer, final int offset, final int lengthBytes) {
             if (hasBegun) {
-                after.add(CatalogueBuilder.decode(buffer, offset));
+                this.after.add(CatalogueBuilder.decode(buffer, offset));
                 missing--;
             } else if (RecordFrame.templateId(buffer, offset) == ChangeMadeDecoder.TEMPLATE_ID) {
                 hasBegun = true;
@@ -64,6 +67,10 @@ public final class ChangeReader {
                 final byte[] text = new byte[made.beforeLength()];
                 made.getBefore(text, 0, text.length);
                 before = new String(text, UTF_8);
+                // Absent before version 5: its length is 0.
+                final byte[] after = new byte[made.afterLength()];
+                made.getAfter(after, 0, after.length);
+                noted = new String(after, UTF_8);
             } else {
                 missing = -1;
             }

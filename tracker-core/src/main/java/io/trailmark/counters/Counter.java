@@ -138,6 +138,9 @@ public enum Counter {
     API_CHANGES_UNJOURNALED(
             215, "api_changes_unjournaled_total", "Changes that the journal refused; they were answered 503"),
     API_RATE_LIMITED(216, "api_rate_limited_total", "Requests of the back office answered 429"),
+    LOGINS_ACCEPTED(217, "logins_accepted_total", "Logins of users that began a session"),
+    LOGINS_REFUSED(218, "logins_refused_total", "Logins with a wrong address or password, or of who may not log in"),
+    LOGINS_THROTTLED(219, "logins_throttled_total", "Logins that were not looked at: too many before them failed"),
 
     // Read store.
     STORE_BATCHES(240, "store_batches_total", "Batches committed to the read store, each with its position"),

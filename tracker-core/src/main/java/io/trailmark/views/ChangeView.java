@@ -9,11 +9,13 @@ import java.util.List;
  * @param madeMs when it was journaled, in ms since 1970.
  * @param requestHash tells whether a repeat asks for the same.
  * @param count how many things it changed.
- * @param actor name and id of the token.
+ * @param actor name and id of the token, or {@code user:} and an address.
  * @param address where the request came from.
  * @param idempotencyKey as sent; empty without one.
  * @param request method and path.
  * @param things ids of the first that it changed, at most {@link Changes#THINGS_KEPT}; programmes by code.
+ * @param program code of the programme whose token or user was changed, or * for all; empty where the catalogue was,
+ *     which says whose its things are.
  */
 public record ChangeView(
         long position,
@@ -25,4 +27,5 @@ public record ChangeView(
         String requestId,
         String idempotencyKey,
         String request,
-        List<String> things) {}
+        List<String> things,
+        String program) {}

@@ -88,7 +88,16 @@ public final class Changes {
                 text(made.requestIdLength(), made::getRequestId),
                 text(made.idempotencyKeyLength(), made::getIdempotencyKey),
                 text(made.requestLength(), made::getRequest),
-                List.of());
+                List.of(),
+                "");
+        if (openRecords == 0) {
+            final String before = text(made.beforeLength(), made::getBefore);
+            final NotedThing thing = NotedThing.read(before, text(made.afterLength(), made::getAfter));
+            if (thing != null) {
+                things.add(thing.id());
+                open = openSoFar(thing.program());
+            }
+        }
     }
 
     /** Copies the next variable field of a record. */
@@ -103,12 +112,12 @@ public final class Changes {
     }
 
     private void end() {
-        final ChangeView whole = openSoFar();
+        final ChangeView whole = openSoFar(open.program());
         open = null;
         add(whole);
     }
 
-    private ChangeView openSoFar() {
+    private ChangeView openSoFar(final String ofProgram) {
         return new ChangeView(
                 open.position(),
                 open.madeMs(),
@@ -119,7 +128,8 @@ public final class Changes {
                 open.requestId(),
                 open.idempotencyKey(),
                 open.request(),
-                List.copyOf(things));
+                List.copyOf(things),
+                ofProgram);
     }
 
     private synchronized void add(final ChangeView change) {
@@ -194,7 +204,7 @@ public final class Changes {
         // A snapshot may be of a position within a change.
         out.putInt(openRecords);
         if (openRecords > 0) {
-            SHAPE.write(out, openSoFar());
+            SHAPE.write(out, openSoFar(open.program()));
         }
     }
 

@@ -112,7 +112,7 @@ final class SignatureMatcherTest {
         assertNull(tokens.change(made.id(), REPORT, TokenSettings.USUAL.with(Signing.ALLOWED)));
         final String again = header(new NewToken(null, made.id(), key), NOW_S, "nonce-02");
         assertEquals(Verdict.RIGHT, match(again));
-        tokens.revoke("shop", null);
+        tokens.revoke(null, "shop", null);
         assertEquals(Verdict.WRONG, match(header(new NewToken(null, made.id(), key), NOW_S, "nonce-03")));
     }
 

@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -87,13 +89,59 @@ final class TokensTest {
         assertThrows(IllegalStateException.class, () -> tokens.create("shop", "acme", REPORT, NOW_MS));
         assertNotNull(match(tokens, old));
         assertNotNull(match(tokens, young));
-        assertEquals(1, tokens.revoke("shop", match(tokens, old).id()));
+        assertEquals(1, tokens.revoke(null, "shop", match(tokens, old).id()));
         assertNull(match(tokens, old));
         assertNotNull(match(tokens, young));
         assertNotEquals(old, tokens.create("shop", "acme", REPORT, NOW_MS + 2));
-        assertEquals(2, tokens.revoke("shop", null));
-        assertEquals(0, tokens.revoke("shop", null));
+        assertEquals(2, tokens.revoke(null, "shop", null));
+        assertEquals(0, tokens.revoke(null, "shop", null));
         assertNull(match(tokens, young));
+    }
+
+    /** What one programme calls its tokens is nothing to another. */
+    @Test
+    void shouldCountNamesAndTokensByProgramme() throws IOException {
+        tokens.create("shop", "acme", REPORT, NOW_MS);
+        tokens.create("shop", "acme", REPORT, NOW_MS);
+        final String others = tokens.create("shop", "other", REPORT, NOW_MS);
+        assertThrows(IllegalStateException.class, () -> tokens.create("shop", "acme", REPORT, NOW_MS));
+        assertEquals(2, tokens.revoke("acme", "shop", null));
+        assertNotNull(match(tokens, others));
+        for (int i = 0; i < Tokens.MAX_LIVE_PER_PROGRAM; i++) {
+            tokens.create("t" + i, "acme", REPORT, NOW_MS);
+        }
+        assertThrows(IllegalStateException.class, () -> tokens.create("one-more", "acme", REPORT, NOW_MS));
+        tokens.create("one-more", "other", REPORT, NOW_MS);
+        assertNotNull(match(tokens, others));
+    }
+
+    @Test
+    void shouldMakeNothingThatLeavesNoTrail() throws IOException {
+        final Trail<Grant> full = (_, _) -> {
+            throw new IllegalStateException("no room");
+        };
+        assertThrows(
+                IllegalStateException.class,
+                () -> tokens.create("shop", "acme", REPORT, TokenSettings.USUAL, NOW_MS, full));
+        assertEquals(List.of(), tokens.grants());
+        final Grant grant = match(tokens, tokens.create("shop", "acme", REPORT, NOW_MS));
+        assertThrows(IllegalStateException.class, () -> tokens.revoke(grant, full));
+        assertEquals(List.of(grant), tokens.grants());
+        final List<Grant> seen = new ArrayList<>();
+        assertTrue(tokens.revoke(grant, (before, after) -> {
+            seen.add(before);
+            seen.add(after);
+        }));
+        assertEquals(Arrays.asList(grant, null), seen);
+        assertFalse(tokens.revoke(grant, full));
+    }
+
+    @Test
+    void shouldMakeNoTokenOfAPartner() throws IOException {
+        assertThrows(IllegalArgumentException.class, () -> tokens.create("x", "acme", Set.of(Scope.OWN), NOW_MS));
+        final String id =
+                match(tokens, tokens.create("x", "acme", REPORT, NOW_MS)).id();
+        assertThrows(IllegalArgumentException.class, () -> tokens.change(id, Set.of(Scope.OWN), TokenSettings.USUAL));
     }
 
     @Test
@@ -107,7 +155,7 @@ final class TokensTest {
         assertNotNull(match(matcher, token));
         assertEquals("conversion:write,adjust", match(matcher, token).scopesText());
         assertEquals(NOW_MS, match(matcher, token).madeMs());
-        tokens.revoke("shop", null);
+        tokens.revoke(null, "shop", null);
         assertTrue(server.reloadIfChanged());
         assertNull(match(matcher, token));
     }

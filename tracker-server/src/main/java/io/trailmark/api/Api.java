@@ -1,11 +1,12 @@
 package io.trailmark.api;
 
 import io.trailmark.access.Grant;
-import io.trailmark.access.Scope;
 import io.trailmark.access.Signing;
 import io.trailmark.access.TokenSettings;
 import io.trailmark.access.Tokens;
 import io.trailmark.catalogue.Catalogue;
+import io.trailmark.catalogue.EntityKind;
+import io.trailmark.catalogue.Partner;
 import io.trailmark.catalogue.Program;
 import io.trailmark.ids.ConversionId;
 import io.trailmark.store.ListKind;
@@ -54,15 +55,21 @@ final class Api {
         ledgerPages = new LedgerPages(views);
         operations.addAll(List.of(
                 ListPages.described(
-                        Operation.get(
-                                "/conversions",
-                                "listConversions",
-                                "Lists conversions; with program and order_id alone those of one order, at once.",
-                                "Conversions",
-                                this::conversions),
-                        ListKind.CONVERSIONS),
+                                Operation.get(
+                                        "/conversions",
+                                        "listConversions",
+                                        "Lists conversions; with program and order_id alone one order's, at once.",
+                                        "Conversions",
+                                        this::conversions),
+                                ListKind.CONVERSIONS)
+                        .forPartners(this::conversions),
                 Operation.get(
-                        "/conversions/{id}", "getConversion", "Shows a conversion.", "Conversion", this::conversion),
+                                "/conversions/{id}",
+                                "getConversion",
+                                "Shows a conversion.",
+                                "Conversion",
+                                this::conversion)
+                        .forPartners(this::conversion),
                 Operation.get(
                                 "/conversions/{id}/explain",
                                 "explainConversion",
@@ -72,17 +79,19 @@ final class Api {
                         .with("format", "json, or text for people."),
                 Operation.get("/programs", "listPrograms", "Lists programmes.", "ProgramList", this::programList),
                 Operation.get(
-                        "/programs/{program}/totals",
-                        "getTotals",
-                        "Shows what a programme's partners and links have brought.",
-                        "Totals",
-                        this::totals),
+                                "/programs/{program}/totals",
+                                "getTotals",
+                                "Shows what a programme's partners and links have brought.",
+                                "Totals",
+                                this::totals)
+                        .forPartners(this::totals),
                 Operation.get(
                                 "/programs/{program}/ledger",
                                 "getLedger",
                                 "Shows a programme's ledger, line by line.",
                                 "LedgerPage",
-                                call -> ledgerPages.ledger(call.request(), program(call)))
+                                call -> ledgerPages.ledger(call.request(), program(call), null))
+                        .forPartners((call, own) -> ledgerPages.ledger(call.request(), program(call), own))
                         .with("partner", "Only this partner's lines, by code.")
                         .with("conversion", "Only this conversion's lines.")
                         .with("from", "Only lines written from this moment on.")
@@ -96,8 +105,8 @@ final class Api {
                                 "Shows what each partner has earned.",
                                 "Balances",
                                 call -> ledgerPages.balances(call.request(), program(call)))
-                        .with("partner", "Only this partner, by code.")
-                        .with("customer", "Only this customer."),
+                        .forPartners((call, own) -> ledgerPages.balance(call.request(), program(call), own))
+                        .with("customer_id", "Only this customer."),
                 Operation.get(
                         "/audit", "getAudit", "Shows whether accepted = journaled = applied.", "Audit", this::audit)));
     }
@@ -122,21 +131,56 @@ final class Api {
             final Map<String, String> path = operation.match(request.segments());
             isThere |= path != null;
             if (path != null && operation.method().equals(method)) {
-                return answer(operation, new Call(request, grant(request, operation.scope()), path));
+                final boolean isOpen = operation.door() == Operation.Door.OPEN;
+                return answer(operation, new Call(request, isOpen ? null : grant(request), path));
             }
         }
-        grant(request, Scope.READ);
+        grant(request);
         throw isThere ? new Refusal(Problem.METHOD_NOT_ALLOWED, allowed(request)) : nowhere(request.segments());
     }
 
     private Answer answer(final Operation operation, final Call call) {
-        final RateLimits.Standing standing = rateLimits.take(call.grant().id());
+        final Operation.Handler handler = handler(operation, call.grant());
+        final String bucket = call.grant() == null
+                ? "from " + call.request().address()
+                : call.grant().id();
+        final RateLimits.Standing standing = rateLimits.take(bucket);
         final Answer answer = standing.isAllowed()
-                ? SparseFields.apply(operation.handler().answer(call), call.query("fields"))
+                ? SparseFields.apply(handler.answer(call), call.query("fields"))
                 : Answer.problem(Problem.RATE_LIMITED, "At most " + standing.limit() + " requests a minute.")
                         .with("Retry-After", Long.toString(standing.secondsToNext()));
         return answer.with("RateLimit-Policy", "\"token\";q=" + standing.limit() + ";w=60")
                 .with("RateLimit", "\"token\";r=" + standing.remaining() + ";t=" + standing.secondsToNext());
+    }
+
+    /**
+     * What answers this caller, and the one place that says who may ask what. A partner's user is only ever answered by
+     * a handler that is given the partner: where an operation has none, there is nothing for partners.
+     */
+    private Operation.Handler handler(final Operation operation, final Grant grant) {
+        if (operation.door() != Operation.Door.SCOPE) {
+            return operation.handler();
+        }
+        if (grant.partner() != null) {
+            final Partner own = partner(grant);
+            if (operation.own() == null || own == null) {
+                throw new Refusal(Problem.FORBIDDEN, "A partner sees its own things only; this is not among them.");
+            }
+            return call -> operation.own().answer(call, own);
+        }
+        if (!grant.allows(operation.scope())) {
+            throw new Refusal(
+                    Problem.FORBIDDEN,
+                    "The token lacks the scope " + operation.scope().text() + ".");
+        }
+        return operation.handler();
+    }
+
+    /** Null where there is none any more. */
+    private Partner partner(final Grant grant) {
+        final Catalogue catalogue = views.catalogue();
+        final Program program = catalogue.program(grant.program());
+        return program == null ? null : (Partner) catalogue.find(EntityKind.PARTNER, program.id(), grant.partner());
     }
 
     private String allowed(final ApiRequest request) {
@@ -169,27 +213,54 @@ final class Api {
                 : Answer.json(ExplanationJson.render(conversion, catalogue));
     }
 
-    private ConversionView conversionView(final Call call) {
-        final String text = call.path("id");
-        final long conversionId = ConversionId.parse(text);
-        final ConversionView conversion = conversionId == ConversionId.INVALID ? null : views.conversion(conversionId);
-        if (conversion == null) {
-            throw new Refusal(Problem.CONVERSION_UNKNOWN, "No conversion has the id " + text + ".");
+    private Answer conversion(final Call call, final Partner own) {
+        final ConversionView conversion = conversionView(call);
+        if (!OwnConversion.isOf(conversion, own)) {
+            throw unknown(call);
         }
-        mustCover(call.grant(), views.catalogue().program(conversion.report().programId()));
+        return Answer.json(own(conversion, own).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String own(final ConversionView conversion, final Partner own) {
+        final byte[] whole = ConversionJson.conversion(conversion, views.catalogue());
+        return OwnConversion.of(new String(whole, StandardCharsets.UTF_8), own);
+    }
+
+    private static Refusal unknown(final Call call) {
+        return new Refusal(Problem.CONVERSION_UNKNOWN, "No conversion has the id " + call.path("id") + ".");
+    }
+
+    /** One of another programme is not there: nobody finds out by its id that it is. */
+    private ConversionView conversionView(final Call call) {
+        final long conversionId = ConversionId.parse(call.path("id"));
+        final ConversionView conversion = conversionId == ConversionId.INVALID ? null : views.conversion(conversionId);
+        if (conversion == null
+                || !call.covers(views.catalogue().program(conversion.report().programId()))) {
+            throw unknown(call);
+        }
         return conversion;
     }
 
     private Answer conversions(final Call call) {
+        return isOfOneOrder(call) ? conversionsOfOrder(call, null) : lists.list(call, ListKind.CONVERSIONS);
+    }
+
+    private Answer conversions(final Call call, final Partner own) {
+        return isOfOneOrder(call) ? conversionsOfOrder(call, own) : lists.listOwn(call, own, ListKind.CONVERSIONS);
+    }
+
+    private boolean isOfOneOrder(final Call call) {
+        return lists == null || call.request().parameters().keySet().equals(Set.of("program", "order_id"));
+    }
+
+    /** @param own who sees its own only; null: all are shown. */
+    private Answer conversionsOfOrder(final Call call, final Partner own) {
         final String code = call.query("program");
         final String orderId = call.query("order_id");
-        if (lists != null && !call.request().parameters().keySet().equals(Set.of("program", "order_id"))) {
-            return lists.list(call, ListKind.CONVERSIONS);
-        }
         if (code == null || orderId == null) {
             throw new Refusal(Problem.MALFORMED, "Expected the parameters program and order_id.");
         }
-        final Program program = program(code, call.grant());
+        final Program program = program(code, call);
         final Catalogue catalogue = views.catalogue();
         final long[] ids = views.conversionsOfOrder(program.id(), orderId);
         return Answer.json(JsonFields.object(json -> {
@@ -197,8 +268,13 @@ final class Api {
             json.writeStringField("order_id", orderId);
             json.writeArrayFieldStart("conversions");
             for (final long id : ids) {
-                json.writeRawValue(
-                        new String(ConversionJson.conversion(views.conversion(id), catalogue), StandardCharsets.UTF_8));
+                final ConversionView conversion = views.conversion(id);
+                if (own == null) {
+                    json.writeRawValue(
+                            new String(ConversionJson.conversion(conversion, catalogue), StandardCharsets.UTF_8));
+                } else if (OwnConversion.isOf(conversion, own)) {
+                    json.writeRawValue(own(conversion, own));
+                }
             }
             json.writeEndArray();
         }));
@@ -208,6 +284,10 @@ final class Api {
         // The state is taken once, so that all figures of the answer are of one position.
         final ViewsState state = views.state();
         return Answer.json(TotalsJson.render(program(call), state));
+    }
+
+    private Answer totals(final Call call, final Partner own) {
+        return Answer.json(TotalsJson.render(program(call), own, views.state()));
     }
 
     private Answer programList(final Call call) {
@@ -232,25 +312,19 @@ final class Api {
     }
 
     private Program program(final Call call) {
-        return program(call.path("program"), call.grant());
+        return program(call.path("program"), call);
     }
 
-    private Program program(final String code, final Grant grant) {
+    /** That of another is not there: nobody finds out by its code that it is. */
+    private Program program(final String code, final Call call) {
         final Program program = views.catalogue().program(code);
-        if (program == null) {
+        if (!call.covers(program)) {
             throw new Refusal(Problem.PROGRAM_UNKNOWN, "No programme has the code " + code + ".");
         }
-        mustCover(grant, program);
         return program;
     }
 
-    private static void mustCover(final Grant grant, final Program program) {
-        if (!grant.covers(program.code())) {
-            throw new Refusal(Problem.FORBIDDEN, "The token is of another programme.");
-        }
-    }
-
-    private Grant grant(final ApiRequest request, final Scope scope) {
+    private Grant grant(final ApiRequest request) {
         final String authorization = request.header().apply("Authorization");
         if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             throw new Refusal(Problem.UNAUTHORIZED, "Expected the header Authorization: Bearer TOKEN.");
@@ -267,9 +341,6 @@ final class Api {
         }
         if (!settings.networks().isEmpty() && !settings.networks().contains(InetAddress.ofLiteral(request.address()))) {
             throw new Refusal(Problem.FORBIDDEN, "The token is not for requests from " + request.address() + ".");
-        }
-        if (!grant.allows(scope)) {
-            throw new Refusal(Problem.FORBIDDEN, "The token lacks the scope " + scope.text() + ".");
         }
         return grant;
     }

@@ -6,7 +6,9 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
+import io.trailmark.access.Logins;
 import io.trailmark.access.Tokens;
+import io.trailmark.access.Users;
 import io.trailmark.control.CatalogueEditor;
 import io.trailmark.control.ChangeReader;
 import io.trailmark.counters.Counter;
@@ -82,7 +84,7 @@ public final class ApiServer implements AutoCloseable {
                 new RateLimits(context.requestsPerMinute, System::nanoTime),
                 context.store == null ? null : new ListPages(context.views, context.store));
         events = context.readers == null ? null : new EventPages(context.views, context.readers);
-        api.with(operations(context, events));
+        api.with(operations(context, events)).with(accessOperations(context));
         description = Answer.json(OpenApi.render(api.operations()));
         final AtomicReference<ApiServer> self = open;
         server = WebServer.builder()
@@ -116,8 +118,27 @@ public final class ApiServer implements AutoCloseable {
             final ChangeReader reader = new ChangeReader(context.readers);
             operations.addAll(new EntityPages(context.views, context.editor, reader).operations());
             operations.addAll(new ChangePages(context.views, reader).operations());
-            operations.addAll(new TokenPages(context.tokens, context.editor).operations());
             operations.addAll(events.operations());
+        }
+        return operations;
+    }
+
+    /** Who may do what is changed where changes leave a trail. */
+    private static List<Operation> accessOperations(final Context context) {
+        final List<Operation> operations = new ArrayList<>();
+        if (context.editor != null) {
+            final AccessTrail trail = new AccessTrail(context.editor);
+            operations.addAll(new TokenPages(context.tokens, trail).operations());
+            if (context.users != null) {
+                operations.addAll(new UserPages(context.views, context.users, trail).operations());
+                operations.addAll(new SessionPages(
+                                context.users,
+                                new Logins(context.users, System::currentTimeMillis),
+                                context.tokens.sessions(),
+                                trail,
+                                context::count)
+                        .operations());
+            }
         }
         return operations;
     }
@@ -154,7 +175,7 @@ public final class ApiServer implements AutoCloseable {
         try {
             answer = answer(request, response, requestId);
         } catch (final Refusal refusal) {
-            answer = Answer.problem(refusal.problem(), refusal.getMessage(), refusal.errors());
+            answer = refusal.answer();
         } catch (final RuntimeException failure) {
             LOG.error("Request {} failed: {} {}", requestId, request.prologue().method(), request.path(), failure);
             answer = Answer.problem(Problem.INTERNAL, "The log knows more, under " + requestId + ".");
@@ -274,6 +295,7 @@ public final class ApiServer implements AutoCloseable {
         private Counters counters;
         private CounterColumn column;
         private Tokens tokens;
+        private Users users;
         private LongSupplier enginePosition = () -> 0;
         private Supplier<JournalDamage> damage = () -> null;
         private Supplier<List<String>> readiness = List::of;
@@ -326,6 +348,19 @@ public final class ApiServer implements AutoCloseable {
         public Context tokens(final Tokens newTokens) {
             tokens = newTokens;
             return this;
+        }
+
+        /** Users with passwords, whose sessions are those of the tokens; without it there are none. */
+        public Context users(final Users newUsers) {
+            users = newUsers;
+            return this;
+        }
+
+        private void count(final Counter counter) {
+            final CounterColumn own = column;
+            synchronized (own) {
+                own.increment(counter);
+            }
         }
 
         /** How far the engine is. */

@@ -3,16 +3,19 @@ package io.trailmark.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.trailmark.access.Grant;
+import io.trailmark.access.Scope;
 import io.trailmark.catalogue.Program;
 import io.trailmark.control.Author;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One request that was let in: what it asks, who asks, and what its path names. Used by one thread.
  *
+ * @param grant null where anybody may ask.
  * @param path values of the names in the operation's template.
  */
 record Call(ApiRequest request, Grant grant, Map<String, String> path) {
@@ -33,14 +36,36 @@ record Call(ApiRequest request, Grant grant, Map<String, String> path) {
         if (key != null && (key.isBlank() || key.getBytes(UTF_8).length > KEY_BYTES)) {
             throw new Refusal(Problem.MALFORMED, "Idempotency-Key has 1 to " + KEY_BYTES + " bytes.");
         }
+        return author(grant.actor(), key == null ? "" : key, body);
+    }
+
+    /** The same of a request that holds secrets, and names who sent it: not even a sum of the body is journaled. */
+    Author author(final String actor) {
+        return author(actor, "", new byte[0]);
+    }
+
+    private Author author(final String actor, final String key, final byte[] body) {
         final String asked = request.method() + " /v1/" + String.join("/", request.segments());
         return new Author(
-                grant.name() + ':' + grant.id(),
+                actor,
                 request.address(),
                 request.requestId(),
-                key == null ? "" : key,
+                key,
                 asked.substring(0, Math.min(asked.length(), 256)),
                 hash(asked, body));
+    }
+
+    /** Nobody hands out what it has not: refuses scopes and programmes that are not the caller's. */
+    void mustBeAbleToGive(final String program, final Set<Scope> scopes) {
+        if (!grant.covers(program)) {
+            throw new Refusal(Problem.FORBIDDEN, "The token is of another programme.");
+        }
+        for (final Scope scope : scopes) {
+            if (!grant.allows(scope)) {
+                throw new Refusal(
+                        Problem.FORBIDDEN, "Nobody gives away the scope " + scope.text() + " without having it.");
+            }
+        }
     }
 
     private static long hash(final String asked, final byte[] body) {

@@ -37,7 +37,7 @@ final class ChangePages {
                                 this::list)
                         .needs(Scope.ADMIN)
                         .with("thing", "Only changes of the thing with this id, such as lnk_12.")
-                        .with("actor", "Only changes by tokens of this name.")
+                        .with("actor", "Only changes by tokens of this name, or by user:ADDRESS.")
                         .with("limit", "At most so many, 1 to 500; 50 by default.")
                         .with("cursor", "Where the last page ended."),
                 Operation.get(
@@ -61,7 +61,7 @@ final class ChangePages {
                         Math.min(before, position + 1),
                         limit + 1,
                         change -> (thing == null || change.things().contains(thing))
-                                && (actor == null || change.actor().startsWith(actor + ':'))
+                                && (actor == null || isBy(change, actor))
                                 && isOwn(call, change, catalogue));
         final List<ChangeView> page = found.subList(0, Math.min(limit, found.size()));
         return Answer.json(JsonFields.object(json -> {
@@ -80,8 +80,15 @@ final class ChangePages {
         }));
     }
 
-    /** A change is of one programme, unless a token was changed: that is nobody's but an owner's of all. */
+    private static boolean isBy(final ChangeView change, final String actor) {
+        return change.actor().equals(actor) || change.actor().startsWith(actor + ':');
+    }
+
+    /** Changes of tokens and users say whose they are; others are their things' programme's. */
     static boolean isOwn(final Call call, final ChangeView change, final Catalogue catalogue) {
+        if (!change.program().isEmpty()) {
+            return call.grant().covers(change.program());
+        }
         return call.grant().isForAllPrograms()
                 || (!change.things().isEmpty()
                         && change.things().stream().allMatch(thing -> {
@@ -112,15 +119,25 @@ final class ChangePages {
             if (whole != null) {
                 json.writeFieldName("before");
                 json.writeRawValue(whole.before().isEmpty() ? "[]" : whole.before());
-                json.writeArrayFieldStart("after");
-                for (final Entity entity : whole.after()) {
-                    json.writeStartObject();
-                    EntityJson.fields(json, entity, catalogue);
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
+                after(json, whole, catalogue);
             }
         }));
+    }
+
+    private static void after(final JsonGenerator json, final ChangeReader.Change whole, final Catalogue catalogue)
+            throws IOException {
+        json.writeFieldName("after");
+        if (!whole.noted().isEmpty()) {
+            json.writeRawValue(whole.noted());
+            return;
+        }
+        json.writeStartArray();
+        for (final Entity entity : whole.after()) {
+            json.writeStartObject();
+            EntityJson.fields(json, entity, catalogue);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void fields(final JsonGenerator json, final ChangeView change, final Catalogue catalogue)

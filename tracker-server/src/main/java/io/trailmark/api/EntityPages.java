@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.trailmark.catalogue.Catalogue;
 import io.trailmark.catalogue.CatalogueDraft;
+import io.trailmark.catalogue.Coupon;
 import io.trailmark.catalogue.Entity;
 import io.trailmark.catalogue.EntityKind;
 import io.trailmark.catalogue.Goal;
@@ -12,6 +13,7 @@ import io.trailmark.catalogue.GoalRules;
 import io.trailmark.catalogue.Link;
 import io.trailmark.catalogue.Partner;
 import io.trailmark.catalogue.Program;
+import io.trailmark.catalogue.Registration;
 import io.trailmark.control.CatalogueEditor;
 import io.trailmark.control.ChangeReader;
 import io.trailmark.views.EntityJson;
@@ -93,7 +95,9 @@ final class EntityPages {
                 Operation.change("POST", all, "create" + schema, "Makes a " + word + '.', call -> create(call, kind))
                         .takes("New" + schema)
                         .answers(201, schema),
-                Operation.get(one, "get" + schema, "Shows a " + word + '.', schema, call -> show(call, kind)),
+                kind.isOfPartners()
+                        ? shown(one, kind).forPartners((call, own) -> show(call, own, kind))
+                        : shown(one, kind),
                 Operation.change(
                                 "PATCH",
                                 one,
@@ -109,6 +113,11 @@ final class EntityPages {
                                 "Archives a " + word + ": it keeps its id, and a new status brings it back.",
                                 call -> archive(call, kind))
                         .answers(200, schema));
+    }
+
+    private Operation shown(final String path, final Kind kind) {
+        return Operation.get(
+                path, "get" + kind.schema(), "Shows a " + kind.word() + '.', kind.schema(), call -> show(call, kind));
     }
 
     private Operation ofMany(final Kind kind) {
@@ -130,6 +139,31 @@ final class EntityPages {
         return Answers.entity(200, find(call, kind, catalogue), catalogue, views.position());
     }
 
+    private Answer show(final Call call, final Partner own, final Kind kind) {
+        final Catalogue catalogue = views.catalogue();
+        return Answers.entity(200, findOwn(call, own, kind, catalogue), catalogue, views.position());
+    }
+
+    /** What is not the partner's own is not there for its users. */
+    static Entity findOwn(final Call call, final Partner own, final Kind kind, final Catalogue catalogue) {
+        final Entity entity = find(call, kind, catalogue);
+        final int ownerId = switch (entity) {
+            case Link link -> link.partnerId();
+            case Coupon coupon -> coupon.partnerId();
+            case Registration registration -> registration.partnerId();
+            default -> 0;
+        };
+        if (ownerId != own.id()) {
+            throw unknown(call, kind);
+        }
+        return entity;
+    }
+
+    private static Refusal unknown(final Call call, final Kind kind) {
+        final String id = call.path(kind == Kind.PROGRAMS ? "program" : "id");
+        return new Refusal(kind.unknown(), "No " + kind.word() + " has the id " + id + '.');
+    }
+
     /** What a token may not see is not there for it. */
     static Entity find(final Call call, final Kind kind, final Catalogue catalogue) {
         final String id = call.path(kind == Kind.PROGRAMS ? "program" : "id");
@@ -141,7 +175,7 @@ final class EntityPages {
                 && (!(entity instanceof Link link) || catalogue.partner(link.partnerId()) != null)
                 && call.covers(catalogue.program(CatalogueDraft.programId(entity)));
         if (!isThere) {
-            throw new Refusal(kind.unknown(), "No " + kind.word() + " has the id " + id + '.');
+            throw unknown(call, kind);
         }
         return entity;
     }

@@ -293,6 +293,9 @@ final class EventJson {
     }
 
     private boolean isOf(final ChangeView change) {
+        if (!change.program().isEmpty()) {
+            return change.program().equals(program.code());
+        }
         return change.things().stream()
                 .map(catalogue::entity)
                 .anyMatch(entity -> entity != null && CatalogueDraft.programId(entity) == program.id());

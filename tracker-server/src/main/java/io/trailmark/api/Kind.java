@@ -51,6 +51,11 @@ enum Kind {
         return canBeSuspended;
     }
 
+    /** Whether each of them is one partner's. */
+    boolean isOfPartners() {
+        return this == LINKS || this == COUPONS || this == REGISTRATIONS;
+    }
+
     /** The first segment of its addresses. */
     String path() {
         return name().toLowerCase(java.util.Locale.ROOT);

@@ -1,5 +1,6 @@
 package io.trailmark.api;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.trailmark.catalogue.Catalogue;
 import io.trailmark.catalogue.Partner;
 import io.trailmark.catalogue.Program;
@@ -12,6 +13,7 @@ import io.trailmark.views.LedgerLine;
 import io.trailmark.views.ProgramLedger;
 import io.trailmark.views.Views;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.List;
@@ -30,10 +32,12 @@ final class LedgerPages {
 
     /**
      * Lines in their order, as {@code partner}, {@code conversion}, {@code from}, {@code to} and {@code cursor} say.
+     *
+     * @param own who sees its own only; null: all are shown.
      */
-    Answer ledger(final ApiRequest request, final Program program) {
+    Answer ledger(final ApiRequest request, final Program program, final Partner own) {
         final ProgramLedger ledger = views.ledger(program.id());
-        final ProgramLedger.Page page = page(request, program, ledger, ledger.count());
+        final ProgramLedger.Page page = page(request, program, own, ledger);
         final boolean isNdjson = request.wants("ndjson", Answer.NDJSON);
         final Catalogue catalogue = views.catalogue();
         final Answer answer = isNdjson
@@ -43,44 +47,48 @@ final class LedgerPages {
     }
 
     private ProgramLedger.Page page(
-            final ApiRequest request, final Program program, final ProgramLedger ledger, final long count) {
+            final ApiRequest request, final Program program, final Partner own, final ProgramLedger ledger) {
+        final long count = ledger.count();
         final int limit = (int) number(request, "limit", DEFAULT_LINES, 1, MAX_LINES);
         final long cursor = number(request, "cursor", ProgramLedger.START, ProgramLedger.START, Long.MAX_VALUE - 1);
         final Long fromMs = time(request, "from");
         final Long toMs = time(request, "to");
         final long after = Math.max(cursor, fromMs == null ? ProgramLedger.START : ledger.lastBefore(fromMs));
         final long until = toMs == null ? count : Math.min(count, ledger.lastBefore(toMs));
-        final int partnerId = partnerId(request, program);
+        final int partnerId = partnerId(request, program, own);
         final String conversionId = request.query().apply("conversion");
         if (conversionId == null) {
             return ledger.page(partnerId, after, until, limit);
         }
-        final List<LedgerLine> lines = linesOf(conversionId, program).stream()
+        final List<LedgerLine> lines = linesOf(conversionId, program, own).stream()
                 .filter(line -> line.sequence() > after && line.sequence() <= until)
                 .filter(line -> partnerId == 0 || line.partnerId() == partnerId)
                 .toList();
         return new ProgramLedger.Page(lines.subList(0, Math.min(limit, lines.size())), lines.size() > limit);
     }
 
-    private List<LedgerLine> linesOf(final String text, final Program program) {
+    private List<LedgerLine> linesOf(final String text, final Program program, final Partner own) {
         final long conversionId = ConversionId.parse(text);
         final ConversionView conversion = conversionId == ConversionId.INVALID ? null : views.conversion(conversionId);
-        if (conversion == null || conversion.report().programId() != program.id()) {
+        if (conversion == null
+                || conversion.report().programId() != program.id()
+                || (own != null && !OwnConversion.isOf(conversion, own))) {
             throw new Refusal(
                     Problem.CONVERSION_UNKNOWN, "No conversion of " + program.code() + " has the id " + text + ".");
         }
         return conversion.lines();
     }
 
-    private int partnerId(final ApiRequest request, final Program program) {
+    /** Another partner than one's own is not there. */
+    private int partnerId(final ApiRequest request, final Program program, final Partner own) {
         final String code = request.query().apply("partner");
-        return code == null ? 0 : partner(code, program).id();
-    }
-
-    private Partner partner(final String code, final Program program) {
+        if (code == null) {
+            return own == null ? 0 : own.id();
+        }
         for (final Partner partner : views.catalogue().partners()) {
-            if (partner.programId() == program.id() && partner.code().equals(code)) {
-                return partner;
+            final boolean isShown = own == null || partner.id() == own.id();
+            if (isShown && partner.programId() == program.id() && partner.code().equals(code)) {
+                return partner.id();
             }
         }
         throw new Refusal(Problem.PARTNER_UNKNOWN, "No partner of " + program.code() + " has the code " + code + ".");
@@ -133,18 +141,41 @@ final class LedgerPages {
             json.writeArrayFieldStart("partners");
             for (final Map.Entry<Integer, Balance> entry :
                     views.partnerBalances(program.id()).entrySet()) {
-                final Partner partner = views.catalogue().partner(entry.getKey());
-                json.writeStartObject();
-                json.writeStringField("partner", partner.code());
-                json.writeStringField("name", partner.name());
-                LedgerJson.balance(json, entry.getValue(), currency, exponent);
-                json.writeEndObject();
+                balance(json, views.catalogue().partner(entry.getKey()), entry.getValue(), program);
             }
             json.writeEndArray();
             json.writeObjectFieldStart("customers");
             LedgerJson.balance(json, views.customersBalance(program.id()), currency, exponent);
             json.writeEndObject();
         }));
+    }
+
+    /** What one partner has earned, for its own users. */
+    Answer balance(final ApiRequest request, final Program program, final Partner own) {
+        if (request.parameters().containsKey("customer_id")) {
+            throw new Refusal(Problem.FORBIDDEN, "Customers are the merchant's; a partner sees its own balance.");
+        }
+        final long position = views.position();
+        return Answer.json(JsonFields.object(json -> {
+            json.writeStringField("program", program.code());
+            json.writeNumberField("position", position);
+            json.writeArrayFieldStart("partners");
+            final Balance balance = views.partnerBalances(program.id()).get(own.id());
+            if (balance != null) {
+                balance(json, own, balance, program);
+            }
+            json.writeEndArray();
+        }));
+    }
+
+    private static void balance(
+            final JsonGenerator json, final Partner partner, final Balance balance, final Program program)
+            throws IOException {
+        json.writeStartObject();
+        json.writeStringField("partner", partner.code());
+        json.writeStringField("name", partner.name());
+        LedgerJson.balance(json, balance, program.currency(), program.exponent());
+        json.writeEndObject();
     }
 
     private static long number(

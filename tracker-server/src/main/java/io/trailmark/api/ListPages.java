@@ -1,6 +1,7 @@
 package io.trailmark.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.trailmark.catalogue.Partner;
 import io.trailmark.catalogue.Program;
 import io.trailmark.store.ListKind;
 import io.trailmark.store.ListPage;
@@ -16,12 +17,42 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Lists of everything, filtered, sorted and page by page, from the read store. A list waits until the store has what
  * was answered before. Threads: any; no state of its own.
  */
 final class ListPages {
+    /** What partners' users may list, and by which filters: by nothing that they are not shown. */
+    private static final Map<ListKind, Set<String>> OWN = Map.of(
+            ListKind.LINKS, ListKind.LINKS.filters(),
+            ListKind.COUPONS, ListKind.COUPONS.filters(),
+            ListKind.REGISTRATIONS, ListKind.REGISTRATIONS.filters(),
+            ListKind.LEDGER, ListKind.LEDGER.filters(),
+            ListKind.CONVERSIONS,
+                    Set.of(
+                            "goal",
+                            "goal_code",
+                            "conversion",
+                            "order_id",
+                            "status",
+                            "reason",
+                            "currency",
+                            "test",
+                            "created_from",
+                            "created_to",
+                            "occurred_from",
+                            "occurred_to",
+                            "amount_minor_from",
+                            "amount_minor_to",
+                            "revenue_minor_from",
+                            "revenue_minor_to"));
+
+    /** In the order of what all partners earn nothing is shown to one of them. */
+    private static final Set<String> NOT_OWN_SORTS = Set.of("reward");
+
     private static final Set<String> OURS = Set.of("program", "sort", "limit", "cursor", "fields");
 
     private final Views views;
@@ -45,7 +76,9 @@ final class ListPages {
     private Operation operation(final ListKind kind) {
         final String name = kind.name().toLowerCase(Locale.ROOT);
         final String id = "list" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
-        return described(Operation.get('/' + name, id, "Lists " + name + '.', "List", call -> list(call, kind)), kind);
+        final Operation operation =
+                described(Operation.get('/' + name, id, "Lists " + name + '.', "List", call -> list(call, kind)), kind);
+        return OWN.containsKey(kind) ? operation.forPartners((call, own) -> listOwn(call, own, kind)) : operation;
     }
 
     /** With the parameters that a list of the kind takes. */
@@ -62,23 +95,44 @@ final class ListPages {
     }
 
     Answer list(final Call call, final ListKind kind) {
+        return list(() -> query(call, kind), document -> document);
+    }
+
+    /** The same of what is a partner's own. */
+    Answer listOwn(final Call call, final Partner own, final ListKind kind) {
+        for (final String name : call.request().parameters().keySet()) {
+            if (!OURS.contains(name) && !OWN.get(kind).contains(name)) {
+                throw new Refusal(Problem.MALFORMED, "There is no filter " + name + " here.");
+            }
+        }
+        final String sort = call.query("sort");
+        if (sort != null && NOT_OWN_SORTS.contains(sort.replaceFirst("^-", ""))) {
+            throw new Refusal(Problem.MALFORMED, "This cannot be sorted by " + sort + '.');
+        }
+        return list(
+                () -> query(call, kind).owner(own.id()),
+                kind == ListKind.CONVERSIONS ? document -> OwnConversion.of(document, own) : document -> document);
+    }
+
+    private Answer list(final Supplier<ListQuery> query, final UnaryOperator<String> shown) {
         final ListPage page;
         try {
-            page = store.list(query(call, kind));
+            page = store.list(query.get());
         } catch (final ListRefusal refusal) {
             final Problem problem = refusal.isTemporary() ? Problem.STORE_UNAVAILABLE : Problem.MALFORMED;
             final Answer refused = Answer.problem(problem, refusal.getMessage());
             return refusal.isTemporary() ? refused.with("Retry-After", "2") : refused;
         }
-        return Answer.json(JsonFields.object(json -> write(json, page)))
+        return Answer.json(JsonFields.object(json -> write(json, page, shown)))
                 .with(Answers.POSITION, Long.toString(page.position()));
     }
 
-    private static void write(final JsonGenerator json, final ListPage page) throws IOException {
+    private static void write(final JsonGenerator json, final ListPage page, final UnaryOperator<String> shown)
+            throws IOException {
         json.writeNumberField("position", page.position());
         json.writeArrayFieldStart("data");
         for (final String document : page.documents()) {
-            json.writeRawValue(document);
+            json.writeRawValue(shown.apply(document));
         }
         json.writeEndArray();
         if (page.nextCursor() != null) {

@@ -52,9 +52,10 @@ final class OpenApi {
         final ObjectNode described = JsonNodeFactory.instance.objectNode();
         described.put("operationId", operation.id());
         described.put("summary", operation.summary());
-        described.put(
-                "description",
-                "Needs a token with the scope " + operation.scope().text() + '.');
+        described.put("description", needs(operation));
+        if (operation.door() == Operation.Door.OPEN) {
+            described.putArray("security");
+        }
         final ArrayNode parameters = described.putArray("parameters");
         operation.pathNames().forEach(name -> parameter(parameters, name, "path", "Which one.", true));
         new TreeMap<>(operation.parameters())
@@ -80,6 +81,16 @@ final class OpenApi {
         refused.put("description", "Refused, with a code that stays the same.");
         refused.putObject("content").set(Answer.PROBLEM_JSON, content("Problem"));
         return described;
+    }
+
+    private static String needs(final Operation operation) {
+        return switch (operation.door()) {
+            case OPEN -> "Needs no token.";
+            case KNOWN -> "Needs any token or session.";
+            case SCOPE ->
+                "Needs a token with the scope " + operation.scope().text()
+                        + (operation.own() == null ? "." : "; a partner's user sees what is the partner's own.");
+        };
     }
 
     private static void parameter(

@@ -3,6 +3,7 @@ package io.trailmark.api;
 import io.trailmark.access.Scope;
 import io.trailmark.catalogue.Catalogue;
 import io.trailmark.catalogue.Link;
+import io.trailmark.catalogue.Partner;
 import io.trailmark.catalogue.Program;
 import io.trailmark.views.Views;
 import java.awt.image.BufferedImage;
@@ -53,8 +54,9 @@ final class QrPages {
         final String summary =
                 "Draws a link as a QR code" + (hasLogo ? ", with the PNG that is sent as its logo." : ".");
         Operation operation = Operation.change(
-                        method, "/links/{id}/" + name, id, summary, call -> picture(call, name, hasLogo))
+                        method, "/links/{id}/" + name, id, summary, call -> picture(call, null, name, hasLogo))
                 .needs(Scope.READ)
+                .forPartners((call, own) -> picture(call, own, name, hasLogo))
                 .answers(200, type);
         if (hasLogo) {
             operation = operation.takes(PNG);
@@ -65,9 +67,13 @@ final class QrPages {
         return operation;
     }
 
-    private Answer picture(final Call call, final String name, final boolean hasLogo) {
+    /** @param own whose link it has to be; null: anybody's. */
+    private Answer picture(final Call call, final Partner own, final String name, final boolean hasLogo) {
         final Catalogue catalogue = views.catalogue();
-        final Link link = (Link) EntityPages.find(call, Kind.LINKS, catalogue);
+        final Link link = (Link)
+                (own == null
+                        ? EntityPages.find(call, Kind.LINKS, catalogue)
+                        : EntityPages.findOwn(call, own, Kind.LINKS, catalogue));
         final byte[] logo = hasLogo ? call.request().body().get() : null;
         return picture(
                 link,

@@ -78,11 +78,11 @@ final class SimulationPages {
     private Simulation simulation(final Call call) {
         final String id = call.path("id");
         final Simulation simulation = simulations.get(id);
-        if (simulation == null) {
+        // That of another programme is not there: nobody finds out by its id that it is.
+        if (simulation == null || !call.covers(program(simulation))) {
             throw new Refusal(
                     Problem.SIMULATION_UNKNOWN, "No simulation has the id " + id + "; old ones are forgotten.");
         }
-        mustCover(call.grant(), program(simulation));
         return simulation;
     }
 
@@ -105,21 +105,14 @@ final class SimulationPages {
         return views.catalogue().program(simulation.request().programId());
     }
 
-    private static void mustCover(final Grant grant, final Program program) {
-        if (!grant.covers(program.code())) {
-            throw new Refusal(Problem.FORBIDDEN, "The token is of another programme.");
-        }
-    }
-
     private Answer submit(final ApiRequest request, final Grant grant) {
         final JsonNode body = body(request);
         final Catalogue catalogue = views.catalogue();
         final String code = text(body, "program");
         final Program program = code == null ? null : catalogue.program(code);
-        if (program == null) {
+        if (program == null || !grant.covers(program.code())) {
             throw new Refusal(Problem.PROGRAM_UNKNOWN, "No programme has the code " + code + ".");
         }
-        mustCover(grant, program);
         final long fromMs = time(body, "from", Long.MIN_VALUE);
         final long toMs = time(body, "to", SimulationRequest.NO_END);
         if (fromMs == Long.MIN_VALUE || fromMs >= toMs) {

@@ -1,6 +1,5 @@
 package io.trailmark.api;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.trailmark.access.Dialect;
@@ -11,8 +10,7 @@ import io.trailmark.access.Scope;
 import io.trailmark.access.Signing;
 import io.trailmark.access.TokenSettings;
 import io.trailmark.access.Tokens;
-import io.trailmark.control.CatalogueEditor;
-import io.trailmark.control.ChangeOutcome;
+import io.trailmark.access.Trail;
 import io.trailmark.views.JsonFields;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,11 +25,11 @@ final class TokenPages {
     private static final Set<String> KEYS = Set.of("name", "program", "scopes", "dialect", "networks", "signing");
 
     private final Tokens tokens;
-    private final CatalogueEditor editor;
+    private final AccessTrail trail;
 
-    TokenPages(final Tokens tokens, final CatalogueEditor editor) {
+    TokenPages(final Tokens tokens, final AccessTrail trail) {
         this.tokens = tokens;
-        this.editor = editor;
+        this.trail = trail;
     }
 
     List<Operation> operations() {
@@ -66,7 +64,7 @@ final class TokenPages {
             for (final Grant grant : tokens.grants()) {
                 if (call.grant().covers(grant.program())) {
                     json.writeStartObject();
-                    fields(json, grant);
+                    UserJson.fields(json, grant);
                     json.writeEndObject();
                 }
             }
@@ -76,20 +74,9 @@ final class TokenPages {
 
     private Answer create(final Call call) {
         final byte[] body = call.request().body().get();
-        final ObjectNode wanted = Bodies.object(body);
-        wanted.fieldNames().forEachRemaining(name -> {
-            if (!KEYS.contains(name)) {
-                throw new Refusal(
-                        Problem.MALFORMED, "A token has no " + name + ", only " + String.join(", ", KEYS) + ".");
-            }
-        });
-        for (final String name : List.of("name", "program", "dialect", "signing")) {
-            if (wanted.has(name) && !wanted.get(name).isTextual()) {
-                throw new Refusal(Problem.INVALID, "'" + name + "' is a text.");
-            }
-        }
-        final String program = wanted.path("program").asText(Grant.ALL_PROGRAMS);
-        mustCover(call, program);
+        final ObjectNode wanted = Wishes.read(body, "A token", KEYS);
+        final String name = Wishes.text(wanted, "name");
+        final String program = wanted.has("program") ? Wishes.text(wanted, "program") : Grant.ALL_PROGRAMS;
         final Set<Scope> scopes = EnumSet.noneOf(Scope.class);
         for (final String each : texts(wanted, "scopes")) {
             final Scope scope = Scope.of(each);
@@ -100,7 +87,7 @@ final class TokenPages {
             }
             scopes.add(scope);
         }
-        return make(call, body, wanted.path("name").asText(), program, scopes, settings(wanted));
+        return make(call, body, name == null ? "" : name, program, scopes, settings(wanted));
     }
 
     /** A list of texts; none where it is absent. Anything else is refused: it would be taken for no list at all. */
@@ -118,9 +105,13 @@ final class TokenPages {
         return texts;
     }
 
+    private static String or(final String text, final String ifAbsent) {
+        return text == null ? ifAbsent : text;
+    }
+
     private static TokenSettings settings(final ObjectNode wanted) {
-        final Dialect dialect = Dialect.of(wanted.path("dialect").asText(Dialect.NATIVE.text()));
-        final Signing signing = Signing.of(wanted.path("signing").asText(Signing.NONE.text()));
+        final Dialect dialect = Dialect.of(or(Wishes.text(wanted, "dialect"), Dialect.NATIVE.text()));
+        final Signing signing = Signing.of(or(Wishes.text(wanted, "signing"), Signing.NONE.text()));
         if (dialect == null) {
             throw new Refusal(Problem.INVALID, "'dialect' is one of native, tune, everflow, voluum, keitaro, cake.");
         }
@@ -147,16 +138,13 @@ final class TokenPages {
             final String program,
             final Set<Scope> scopes,
             final TokenSettings settings) {
+        call.mustBeAbleToGive(program, scopes);
         try {
-            tokens.check(name, program, scopes);
-            final Answer refused = note(call, body);
-            if (refused != null) {
-                return refused;
-            }
-            final NewToken made = tokens.create(name, program, scopes, settings, System.currentTimeMillis());
+            final NewToken made =
+                    tokens.create(name, program, scopes, settings, System.currentTimeMillis(), trail(call, body));
             final Grant grant = tokens.byId(made.id());
             return new Answer(201, Answer.JSON, JsonFields.object(json -> {
-                fields(json, grant);
+                UserJson.fields(json, grant);
                 json.writeStringField("token", made.token());
                 JsonFields.textIfAny(json, "signing_key", made.signingKey());
             }));
@@ -171,24 +159,16 @@ final class TokenPages {
 
     private Answer revoke(final Call call) {
         final Grant grant = find(call);
-        final Answer refused = note(call, new byte[0]);
-        if (refused != null) {
-            return refused;
-        }
         try {
-            tokens.revoke(grant.name(), grant.id());
+            tokens.revoke(grant, trail(call, new byte[0]));
         } catch (final IOException failure) {
             throw new UncheckedIOException("the file of tokens cannot be written", failure);
         }
-        return Answer.json(JsonFields.object(json -> fields(json, grant)));
+        return Answer.json(JsonFields.object(json -> UserJson.fields(json, grant)));
     }
 
-    /** First the trail, then the deed: nobody changes who may do what without a trace. Null when it is there. */
-    private Answer note(final Call call, final byte[] body) {
-        final ChangeOutcome outcome = editor.note(call.author(body));
-        // A note that is not applied yet is journaled all the same.
-        final boolean isNoted = outcome instanceof ChangeOutcome.Made || outcome instanceof ChangeOutcome.Late;
-        return isNoted ? null : Answers.refused(outcome);
+    private Trail<Grant> trail(final Call call, final byte[] body) {
+        return trail.of(_ -> call.author(body), token -> json -> UserJson.fields(json, token));
     }
 
     private Grant find(final Call call) {
@@ -199,31 +179,5 @@ final class TokenPages {
             }
         }
         throw new Refusal(Problem.TOKEN_UNKNOWN, "No token has the id " + id + ".");
-    }
-
-    private static void mustCover(final Call call, final String program) {
-        if (!call.grant().covers(program)) {
-            throw new Refusal(Problem.FORBIDDEN, "The token is of another programme.");
-        }
-    }
-
-    private static void fields(final JsonGenerator json, final Grant grant) throws IOException {
-        json.writeStringField("id", grant.id());
-        json.writeStringField("name", grant.name());
-        json.writeStringField("program", grant.program());
-        json.writeArrayFieldStart("scopes");
-        for (final String scope : grant.scopesText().split(",", -1)) {
-            json.writeString(scope);
-        }
-        json.writeEndArray();
-        final TokenSettings settings = grant.settings();
-        json.writeStringField("dialect", settings.dialect().text());
-        json.writeStringField("signing", settings.signing().text());
-        json.writeArrayFieldStart("networks");
-        for (final String network : settings.networks().texts()) {
-            json.writeString(network);
-        }
-        json.writeEndArray();
-        JsonFields.time(json, "made_at", grant.madeMs());
     }
 }

@@ -2,6 +2,7 @@ package io.trailmark.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.trailmark.catalogue.Catalogue;
+import io.trailmark.catalogue.Partner;
 import io.trailmark.catalogue.Program;
 import io.trailmark.record.codec.ClickClass;
 import io.trailmark.record.codec.ConversionStatus;
@@ -35,6 +36,20 @@ final class TotalsJson {
             for (final Map.Entry<Integer, List<TotalsRow>> partner : byPartner.entrySet()) {
                 partner(json, partner.getKey(), partner.getValue(), program, state.catalogue());
             }
+            json.writeEndArray();
+        });
+    }
+
+    /** The sums of one partner alone, as its own users see them. */
+    static byte[] render(final Program program, final Partner own, final ViewsState state) {
+        final List<TotalsRow> rows = state.totals(program.id()).rows().stream()
+                .filter(row -> row.partnerId() == own.id())
+                .toList();
+        return JsonFields.object(json -> {
+            json.writeStringField("program", program.code());
+            json.writeNumberField("position", state.position());
+            json.writeArrayFieldStart("partners");
+            partner(json, own.id(), rows, program, state.catalogue());
             json.writeEndArray();
         });
     }

@@ -144,9 +144,26 @@ public final class TokenCommand {
                             paramLabel = "ID",
                             arity = "0..1",
                             description = "Which one of two, as listed; without it all of the name.")
-                    final String id)
+                    final String id,
+            @Option(
+                            names = "--program",
+                            paramLabel = "CODE",
+                            description = "Its programme, where the name is one of several.")
+                    final String program)
             throws IOException {
-        final int revoked = tokens().revoke(name, id);
+        final Tokens tokens = tokens();
+        final List<String> programs = tokens.grants().stream()
+                .filter(grant ->
+                        grant.name().equals(name) && (id == null || grant.id().equals(id)))
+                .map(Grant::program)
+                .distinct()
+                .toList();
+        if (program == null && programs.size() > 1) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    name + " is a name in " + String.join(", ", programs) + "; say which by --program or by the id");
+        }
+        final int revoked = tokens.revoke(program, name, id);
         out().println(revoked + " revoked");
         return revoked > 0 ? 0 : 1;
     }

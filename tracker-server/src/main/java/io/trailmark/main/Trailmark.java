@@ -1,6 +1,8 @@
 package io.trailmark.main;
 
+import io.trailmark.access.Passwords;
 import io.trailmark.access.Tokens;
+import io.trailmark.access.Users;
 import io.trailmark.api.ApiServer;
 import io.trailmark.api.RollingLatency;
 import io.trailmark.catalogue.CatalogueError;
@@ -92,6 +94,7 @@ public final class Trailmark implements AutoCloseable {
     private Snapshots snapshots;
     private ReadStore store;
     private Tokens tokens;
+    private Users users;
     private Readiness readiness;
     private ProgramFiles programFiles;
     private CatalogueEditor editor;
@@ -151,7 +154,7 @@ public final class Trailmark implements AutoCloseable {
     private void start() throws IOException {
         openJournal();
         final ViewsState start = replay();
-        tokens = Tokens.open(dataFolder.resolve("keys").resolve("tokens"));
+        openAccess(dataFolder.resolve("keys"));
         loadPrograms();
         pipeline.start(this::onFatal);
         isFollowing = true;
@@ -170,6 +173,12 @@ public final class Trailmark implements AutoCloseable {
                 tls == null ? "" : ", with TLS on port " + edge.tlsPort(),
                 api.port(),
                 dataFolder);
+    }
+
+    /** Who may do what: tokens, and people. */
+    private void openAccess(final Path keys) throws IOException {
+        tokens = Tokens.open(keys.resolve("tokens"));
+        users = Users.open(keys.resolve("users"), tokens.sessions(), new Passwords(), System::currentTimeMillis);
     }
 
     /** The journal's lock says whose the data folder is; nothing of another process is touched before. */
@@ -399,6 +408,7 @@ public final class Trailmark implements AutoCloseable {
                 .journal(journal)
                 .counters(counters)
                 .tokens(tokens)
+                .users(users)
                 .enginePosition(() -> pipeline.engineFigures().position())
                 .damage(pipeline::damage)
                 .readiness(readiness::problems)

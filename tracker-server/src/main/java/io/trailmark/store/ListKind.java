@@ -180,6 +180,9 @@ public enum ListKind {
     /** What every kind can be sorted by: the order in which things came to be. */
     public static final String CREATED = "created";
 
+    /** The filter for what is one partner's. */
+    static final String PARTNER = "partner";
+
     private final StoreTable table;
     private final String programColumn;
     private final List<String> keys;

@@ -27,9 +27,25 @@ public final class ListQuery {
     private int limit = DEFAULT_LIMIT;
     private String cursor;
 
+    /** 0: anybody's. */
+    private int ownerId;
+
     /** All of a kind, in the order in which they came to be, of all programmes. */
     public ListQuery(final ListKind kind) {
         this.kind = kind;
+    }
+
+    /**
+     * Only what is this partner's, beside all filters.
+     *
+     * @throws IllegalArgumentException for kinds of which nothing is a partner's.
+     */
+    public ListQuery owner(final int partnerId) {
+        if (kind.filter(ListKind.PARTNER) == null) {
+            throw new IllegalArgumentException("nothing of these is a partner's: " + kind);
+        }
+        ownerId = partnerId;
+        return this;
     }
 
     /** Only of these programmes: those that the caller may see, or of them those that were asked for. */
@@ -107,6 +123,10 @@ public final class ListQuery {
         return programs;
     }
 
+    int ownerId() {
+        return ownerId;
+    }
+
     Map<String, List<Object>> filters() {
         return filters;
     }
@@ -137,6 +157,6 @@ public final class ListQuery {
 
     /** All that a cursor belongs to, as one text. */
     String identity() {
-        return kind + "\n" + programs + "\n" + filters + "\n" + sort + "\n" + isDescending;
+        return kind + "\n" + ownerId + "\n" + programs + "\n" + filters + "\n" + sort + "\n" + isDescending;
     }
 }

@@ -76,6 +76,10 @@ final class Lists {
         final List<String> conditions = new ArrayList<>();
         final List<Object> values = new ArrayList<>();
         programs(query, conditions, values);
+        if (query.ownerId() != 0) {
+            conditions.add(query.kind().filter(ListKind.PARTNER).condition());
+            values.add((long) query.ownerId());
+        }
         for (final Map.Entry<String, List<Object>> filter : query.filters().entrySet()) {
             final String condition = query.kind().filter(filter.getKey()).condition();
             conditions.add('('

@@ -203,8 +203,8 @@ class ApiServerTest {
     @Test
     void shouldKeepATokenToItsProgramme() throws Exception {
         assertEquals(200, get("/v1/programs/acme/totals", readerOfAcme).statusCode());
-        assertRefused(403, "forbidden", get("/v1/programs/other/totals", readerOfAcme));
-        assertRefused(403, "forbidden", get("/v1/conversions?program=other&order_id=1", readerOfAcme));
+        assertRefused(404, "program_unknown", get("/v1/programs/other/totals", readerOfAcme));
+        assertRefused(404, "program_unknown", get("/v1/conversions?program=other&order_id=1", readerOfAcme));
         assertRefused(403, "forbidden", get("/v1/audit", readerOfAcme));
         assertEquals(1, json("/v1/programs", readerOfAcme).get("programs").size());
         assertEquals(2, json("/v1/programs", reader).get("programs").size());

@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.trailmark.access.Passwords;
 import io.trailmark.access.Scope;
 import io.trailmark.access.Tokens;
+import io.trailmark.access.Users;
 import io.trailmark.control.CatalogueEditor;
 import io.trailmark.counters.CounterColumn;
 import io.trailmark.counters.Counters;
@@ -37,6 +39,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * its own description: a status, a field or an address that is not described fails the test.
  */
 public final class Office implements AutoCloseable {
+    /** Of all users that it makes. */
+    static final String PASSWORD = "a blue door in Lisbon";
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -49,6 +54,7 @@ public final class Office implements AutoCloseable {
     private final ApiServer server;
     private final JsonNode description;
     private final Tokens tokens;
+    private final Users users;
     private final String owner;
     private final Traffic traffic;
     private final Simulations simulations;
@@ -70,6 +76,8 @@ public final class Office implements AutoCloseable {
         final var start = views.state();
         pipeline.start(failure -> {});
         tokens = Tokens.open(folder.resolve("tokens"));
+        users = Users.open(
+                folder.resolve("users"), tokens.sessions(), new Passwords(64, 1, 2, 2_000), System::currentTimeMillis);
         owner = token("owner", "*", Scope.ADMIN);
         store = ReadStore.open(new ReadStore.Context()
                 .views(views)
@@ -90,6 +98,7 @@ public final class Office implements AutoCloseable {
                 .journal(journal)
                 .counters(counters)
                 .tokens(tokens)
+                .users(users)
                 .requestsPerMinute(60_000)
                 .store(store)
                 .readiness(problems::get)
@@ -108,6 +117,29 @@ public final class Office implements AutoCloseable {
     /** The token that may do everything. */
     public String owner() {
         return owner;
+    }
+
+    /** Makes a user who chose this password, and a session; both as the owner's. */
+    String session(final String email, final String role, final String program, final String partner)
+            throws IOException, InterruptedException {
+        final String body = "{'email':'" + email + "','role':'" + role + "','program':'" + program + "'"
+                + (partner == null ? "" : ",'partner':'" + partner + "'") + "}";
+        final String invitation = send("POST", "/users", body).is(201).text("invitation");
+        send(
+                        "POST",
+                        "/users/accept",
+                        "{'invitation':'" + invitation + "','password':'" + PASSWORD + "'}",
+                        null,
+                        Map.of())
+                .is(200);
+        return login(email);
+    }
+
+    /** Begins a session of a user that {@link #session} made. */
+    String login(final String email) throws IOException, InterruptedException {
+        return send("POST", "/sessions", "{'email':'" + email + "','password':'" + PASSWORD + "'}", null, Map.of())
+                .is(201)
+                .text("token");
     }
 
     /** Where it answers. */

@@ -138,7 +138,7 @@ final class CallersTest {
                     "address_refused",
                     () -> rig.post(CONVERSIONS, bound.token(), body, "X-Forwarded-For", client));
         }
-        rig.tokens.revoke("bound", null);
+        rig.tokens.revoke(null, "bound", null);
     }
 
     @Test

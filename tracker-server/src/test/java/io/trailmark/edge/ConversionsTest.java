@@ -194,7 +194,7 @@ final class ConversionsTest {
     void shouldStopTakingATokenThatWasRevoked() throws IOException {
         final String body = "{\"goal\":\"sale\",\"order_id\":\"A-5\",\"customer_id\":\"c\"}";
         assertEquals(201, rig.post("/v1/conversions", rig.acmeToken, body).statusCode());
-        rig.tokens.revoke("acme", null);
+        rig.tokens.revoke(null, "acme", null);
         rig.assertRefused(401, "unauthorized", () -> rig.post("/v1/conversions", rig.acmeToken, body));
     }
 

@@ -47,7 +47,7 @@ final class TokenCommandTest {
     void shouldListWithoutShowingTokensAndRevokeOneOfTwo() throws IOException {
         run("create", "shop", "--program", "acme", "--scope", "read");
         final String token = out.toString().strip();
-        run("create", "shop", "--program", "*", "--scope", "read");
+        run("create", "shop", "--program", "acme", "--scope", "read");
         assertEquals(1, run("create", "shop", "--program", "acme", "--scope", "read"));
         assertTrue(err.toString().contains("2 live tokens"), err.toString());
         out.getBuffer().setLength(0);
@@ -60,6 +60,19 @@ final class TokenCommandTest {
         assertEquals(1, Tokens.open(folder.resolve("keys/tokens")).grants().size());
         assertEquals(0, run("revoke", "shop"));
         assertEquals(1, run("revoke", "shop"));
+    }
+
+    /** A name is a programme's own; who means one of several has to say which. */
+    @Test
+    void shouldRevokeInOneProgrammeOnly() throws IOException {
+        run("create", "shop", "--program", "acme", "--scope", "read");
+        run("create", "shop", "--program", "other", "--scope", "read");
+        assertEquals(2, run("revoke", "shop"));
+        assertTrue(err.toString().contains("acme, other"), err.toString());
+        assertEquals(0, run("revoke", "shop", "--program", "acme"));
+        final List<Grant> left = Tokens.open(folder.resolve("keys/tokens")).grants();
+        assertEquals(List.of("other"), left.stream().map(Grant::program).toList());
+        assertEquals(0, run("revoke", "shop"));
     }
 
     @Test

@@ -117,6 +117,7 @@ final class Rooms {
             Map.entry("com.maxmind", Set.of("edge")),
             Map.entry("com.fasterxml.jackson", Set.of("api", "edge", "views", "journal", "replay", "cli")),
             Map.entry("org.snakeyaml", Set.of("catalogue")),
+            Map.entry("org.bouncycastle", Set.of("access")),
             Map.entry("picocli", Set.of("main", "journal", "replay", "scenario", "cli")),
             Map.entry("ch.qos.logback", Set.of("main")),
             Map.entry("org.jdbi", Set.of("store")),
