@@ -53,7 +53,12 @@ final class Api {
         this.tokens = tokens;
         this.audit = audit;
         ledgerPages = new LedgerPages(views);
-        operations.addAll(List.of(
+        operations.addAll(ofConversions());
+        operations.addAll(ofPrograms());
+    }
+
+    private List<Operation> ofConversions() {
+        return List.of(
                 ListPages.described(
                                 Operation.get(
                                         "/conversions",
@@ -76,7 +81,11 @@ final class Api {
                                 "Shows why a conversion was credited and rewarded as it was.",
                                 "Explanation",
                                 this::explain)
-                        .with("format", "json, or text for people."),
+                        .with("format", "json, or text for people."));
+    }
+
+    private List<Operation> ofPrograms() {
+        return List.of(
                 Operation.get("/programs", "listPrograms", "Lists programmes.", "ProgramList", this::programList),
                 Operation.get(
                                 "/programs/{program}/totals",
@@ -108,7 +117,7 @@ final class Api {
                         .forPartners((call, own) -> ledgerPages.balance(call.request(), program(call), own))
                         .with("customer_id", "Only this customer."),
                 Operation.get(
-                        "/audit", "getAudit", "Shows whether accepted = journaled = applied.", "Audit", this::audit)));
+                        "/audit", "getAudit", "Shows whether accepted = journaled = applied.", "Audit", this::audit));
     }
 
     /** More of them. Before the first request. */
