@@ -12,12 +12,13 @@ import io.trailmark.views.EntityJson;
 import io.trailmark.views.JsonFields;
 import io.trailmark.views.Views;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.util.List;
 
 /** The trail of changes: who changed what, when, from where, and what it was before. Threads: any; no state. */
 final class ChangePages {
     private static final int DEFAULT_LIMIT = 50;
-    private static final int MAX_LIMIT = 500;
+    private static final int MAX_LIMIT = 1_000;
 
     private final Views views;
     private final ChangeReader reader;
@@ -38,7 +39,10 @@ final class ChangePages {
                         .needs(Scope.ADMIN)
                         .with("thing", "Only changes of the thing with this id, such as lnk_12.")
                         .with("actor", "Only changes by tokens of this name, or by user:ADDRESS.")
-                        .with("limit", "At most so many, 1 to 500; 50 by default.")
+                        .with("program", "Only changes of things of this programme, by code.")
+                        .with("made_from", "Only changes from this moment on.")
+                        .with("made_to", "Only changes before this moment.")
+                        .with("limit", "At most so many, 1 to 1,000; 50 by default.")
                         .with("cursor", "Where the last page ended."),
                 Operation.get(
                                 "/changes/{position}",
@@ -54,14 +58,20 @@ final class ChangePages {
         final long before = Numbers.of(call, "cursor", Long.MAX_VALUE, 1, Long.MAX_VALUE);
         final String thing = call.query("thing");
         final String actor = call.query("actor");
+        final long fromMs = time(call, "made_from", Long.MIN_VALUE);
+        final long toMs = time(call, "made_to", Long.MAX_VALUE);
         final long position = views.position();
         final Catalogue catalogue = views.catalogue();
+        final Program program = program(call, catalogue);
         final List<ChangeView> found = views.changes()
                 .newest(
                         Math.min(before, position + 1),
                         limit + 1,
                         change -> (thing == null || change.things().contains(thing))
                                 && (actor == null || isBy(change, actor))
+                                && change.madeMs() >= fromMs
+                                && change.madeMs() < toMs
+                                && (program == null || isOf(program, change, catalogue))
                                 && isOwn(call, change, catalogue));
         final List<ChangeView> page = found.subList(0, Math.min(limit, found.size()));
         return Answer.json(JsonFields.object(json -> {
@@ -82,6 +92,34 @@ final class ChangePages {
 
     private static boolean isBy(final ChangeView change, final String actor) {
         return change.actor().equals(actor) || change.actor().startsWith(actor + ':');
+    }
+
+    /** Null where none was asked for. */
+    private static Program program(final Call call, final Catalogue catalogue) {
+        final String code = call.query("program");
+        final Program program = code == null ? null : catalogue.program(code);
+        if (code != null && !call.covers(program)) {
+            throw new Refusal(Problem.PROGRAM_UNKNOWN, "No programme has the code " + code + ".");
+        }
+        return program;
+    }
+
+    private static boolean isOf(final Program program, final ChangeView change, final Catalogue catalogue) {
+        return change.program().equals(program.code())
+                || change.things().stream().anyMatch(thing -> {
+                    final Entity entity = catalogue.entity(thing);
+                    return entity != null && CatalogueDraft.programId(entity) == program.id();
+                });
+    }
+
+    /** In ms since 1970. */
+    private static long time(final Call call, final String name, final long ifAbsent) {
+        final String text = call.query(name);
+        try {
+            return text == null ? ifAbsent : Times.parseMs(text);
+        } catch (final DateTimeException e) {
+            throw new Refusal(Problem.MALFORMED, name + " is a time such as 2026-11-01T00:00:00Z.");
+        }
     }
 
     /** Changes of tokens and users say whose they are; others are their things' programme's. */

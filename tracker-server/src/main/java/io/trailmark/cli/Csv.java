@@ -2,25 +2,10 @@ package io.trailmark.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
-/** Comma-separated values as RFC 4180 writes them. Threads: any; no state. */
+/** Comma-separated values as RFC 4180 has them, read; {@link CsvWriter} writes them. Threads: any; no state. */
 final class Csv {
     private Csv() {}
-
-    /** One line, ended. What a spreadsheet would take for a formula is written as text. */
-    static String line(final List<String> cells) {
-        return cells.stream().map(Csv::cell).collect(Collectors.joining(",")) + '\n';
-    }
-
-    private static String cell(final String text) {
-        final boolean isFormula = !text.isEmpty()
-                && "=+-@\t\r".indexOf(text.charAt(0)) >= 0
-                && !text.matches("-[0-9][0-9.]*( [A-Z]{3})?");
-        final String safe = isFormula ? '\'' + text : text;
-        final boolean isPlain = safe.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return isPlain ? safe : '"' + safe.replace("\"", "\"\"") + '"';
-    }
 
     /** The cells of a line. */
     static List<String> cells(final String line) {

@@ -71,7 +71,8 @@ final class Json {
         return compact(value);
     }
 
-    private static boolean isMoney(final JsonNode value) {
+    /** Whether it is an amount with its currency. */
+    static boolean isMoney(final JsonNode value) {
         return value.size() == 2 && value.has("amount") && value.has("currency");
     }
 

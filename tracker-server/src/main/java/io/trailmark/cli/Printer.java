@@ -49,13 +49,13 @@ final class Printer {
 
     private static List<String> allPaths(final JsonNode items) {
         final Set<String> paths = new LinkedHashSet<>();
-        items.forEach(item -> paths.addAll(Json.paths(item)));
+        items.forEach(item -> paths.addAll(CsvWriter.paths(item)));
         return List.copyOf(paths);
     }
 
     private void csv(final JsonNode items, final List<String> names) {
-        out.print(Csv.line(names));
-        items.forEach(item -> out.print(Csv.line(cells(item, names))));
+        final CsvWriter csv = new CsvWriter(out, names);
+        items.forEach(csv::row);
     }
 
     private static List<String> cells(final JsonNode item, final List<String> names) {
@@ -81,7 +81,7 @@ final class Printer {
         switch (output) {
             case JSON -> out.println(Json.pretty(object));
             case NDJSON -> out.println(Json.compact(object));
-            case CSV -> csv(Json.list().add(object), Json.paths(object));
+            case CSV -> csv(Json.list().add(object), CsvWriter.paths(object));
             case TABLE -> values(object);
         }
         out.flush();

@@ -66,9 +66,8 @@ final class TailCommand implements Runnable {
         long next = from != null
                 ? from
                 : client.get(query(null).toString()).path("next").asLong();
-        if (printer.output() == Output.CSV) {
-            root.shell().out().print(Csv.line(COLUMNS));
-        }
+        final CsvWriter csv =
+                printer.output() == Output.CSV ? new CsvWriter(root.shell().out(), COLUMNS) : null;
         long shown = 0;
         long pauseS = 1;
         while (count == null || shown < count) {
@@ -77,7 +76,7 @@ final class TailCommand implements Runnable {
                         .with("wait", WAIT_S)
                         .with("limit", count == null ? 1_000 : Math.min(1_000, count - shown))
                         .toString());
-                page.path("data").forEach(event -> show(printer, event));
+                page.path("data").forEach(event -> show(printer, csv, event));
                 root.shell().out().flush();
                 shown += page.path("data").size();
                 next = page.path("next").asLong();
@@ -100,15 +99,10 @@ final class TailCommand implements Runnable {
                 .with("types", types);
     }
 
-    private void show(final Printer printer, final JsonNode event) {
+    private void show(final Printer printer, final CsvWriter csv, final JsonNode event) {
         switch (printer.output()) {
             case TABLE -> root.shell().out().println(EventLine.of(event, printer.style()));
-            case CSV ->
-                root.shell()
-                        .out()
-                        .print(Csv.line(COLUMNS.stream()
-                                .map(name -> Json.words(event.path(name)))
-                                .toList()));
+            case CSV -> csv.row(event);
             default -> root.shell().out().println(Json.compact(event));
         }
     }

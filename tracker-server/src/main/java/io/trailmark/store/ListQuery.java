@@ -14,7 +14,7 @@ import java.util.TreeSet;
  */
 public final class ListQuery {
     /** The most that a page holds. */
-    public static final int MAX_LIMIT = 500;
+    public static final int MAX_LIMIT = 1_000;
 
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_VALUES = 50;

@@ -150,7 +150,9 @@ final class CommandsTest {
         sale();
         terminal.line("totals acme").is(0).says("ann").says("100.00 EUR").says("True at position 13.");
         terminal.line("balances acme").is(0).says("10.00 EUR");
-        terminal.line("balances acme -o csv").is(0).says("partner,name,pending,approved");
+        terminal.line("balances acme -o csv")
+                .is(0)
+                .says("partner,name,pending.amount,pending.currency,approved.amount");
         terminal.line("ledger acme --limit 1").is(0).says("12.90 EUR").says("There is more: --cursor 1, or --all.");
         final String all =
                 terminal.line("ledger acme --limit 1 --all -o ndjson").is(0).out();

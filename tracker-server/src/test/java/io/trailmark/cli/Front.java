@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Stands before a back office, passes everything on, and can swallow answers. */
@@ -22,6 +23,7 @@ final class Front implements AutoCloseable {
     private final HttpServer server;
     private final String target;
     private volatile Predicate<String> swallowed = request -> false;
+    private volatile Consumer<String> afterwards = address -> {};
 
     Front(final String target) throws IOException {
         this.target = target;
@@ -37,6 +39,11 @@ final class Front implements AutoCloseable {
     /** Answers of these requests get lost from now on, though the requests are passed on. */
     void swallows(final Predicate<String> requests) {
         swallowed = requests;
+    }
+
+    /** What is done once a request is answered behind it, and before anybody has the answer. */
+    void afterEach(final Consumer<String> action) {
+        afterwards = action;
     }
 
     /** Bodies of what was passed on. */
@@ -57,6 +64,7 @@ final class Front implements AutoCloseable {
             }
             final HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             passed.add(body);
+            afterwards.accept(exchange.getRequestURI().toString());
             if (!swallowed.test(body)) {
                 exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
                 exchange.getResponseBody().write(answer.body());

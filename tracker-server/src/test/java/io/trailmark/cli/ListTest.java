@@ -71,7 +71,7 @@ final class ListTest {
                 terminal.line("links list --limit 1 --all -o ndjson").out());
         // No cell is a formula.
         assertEquals(
-                "id,code,tags\nlnk_1,a,\nlnk_2,'=b,\"x, y\"\n",
+                "id,code,tags\nlnk_1,a,\nlnk_2,\"'=b\",\"x,y\"\n",
                 terminal.line("links list --limit 1 --all -o csv").out());
         assertEquals(
                 "CODE  ID\na     lnk_1\n=b    lnk_2\n",
