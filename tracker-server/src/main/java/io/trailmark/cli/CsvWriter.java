@@ -1,12 +1,7 @@
 package io.trailmark.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.csv.CsvFactory;
-import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
-import com.fasterxml.jackson.dataformat.csv.CsvSchema;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.trailmark.export.CsvLines;
 import java.io.Writer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -15,8 +10,8 @@ import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
 /**
- * Objects as comma-separated values (RFC 4180), names in the first line. Numbers are numbers; all else is text, and
- * none of it a formula. Not safe for threads. It flushes nothing and does not close what it writes to.
+ * Objects of the API as comma-separated values: a column for each value, with dots in the names of those that lie in
+ * objects. Not safe for threads. The writer stays the caller's to flush and close.
  */
 final class CsvWriter {
     /** What the API's users made up: their keys are no columns of ours. */
@@ -26,7 +21,7 @@ final class CsvWriter {
     private static final Pattern NO_WORD = Pattern.compile("true|false|-?[0-9]+");
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,30}(\\.[0-9]{1,30})?");
 
-    private final CsvGenerator generator;
+    private final CsvLines lines;
     private final List<String> names;
 
     /**
@@ -36,51 +31,27 @@ final class CsvWriter {
      */
     CsvWriter(final Writer out, final List<String> names) {
         this.names = List.copyOf(names);
-        try {
-            generator = new CsvFactory().createGenerator(out);
-            generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-            generator.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
-            generator.enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
-            generator.setSchema(CsvSchema.emptySchema().withLineSeparator("\n"));
-            generator.writeStartArray();
-            for (final String name : names) {
-                generator.writeString(Formulas.harmless(name));
-            }
-            end();
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        lines = CsvLines.safe(out, names);
     }
 
     /** One line, in the writer when this returns. */
     void row(final JsonNode object) {
-        try {
-            generator.writeStartArray();
-            for (final String name : names) {
-                cell(object, name);
-            }
-            end();
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
+        final List<Object> cells = new ArrayList<>(names.size());
+        for (final String name : names) {
+            cells.add(cell(object, name));
         }
+        lines.row(cells);
     }
 
-    private void end() throws IOException {
-        generator.writeEndArray();
-        generator.flush();
-    }
-
-    private void cell(final JsonNode object, final String name) throws IOException {
+    private static Object cell(final JsonNode object, final String name) {
         final JsonNode value = Json.at(object, name);
         if (value.isMissingNode() || value.isNull() || (value.isContainerNode() && value.isEmpty())) {
-            generator.writeString("");
-        } else if (value.isNumber()) {
-            generator.writeNumber(value.decimalValue());
-        } else if (isAmount(object, name, value)) {
-            generator.writeNumber(new BigDecimal(value.asText()));
-        } else {
-            generator.writeString(Formulas.harmless(text(value)));
+            return null;
         }
+        if (value.isNumber()) {
+            return value.decimalValue();
+        }
+        return isAmount(object, name, value) ? new BigDecimal(value.asText()) : text(value);
     }
 
     /** Money is written in the API as text, so that nobody rounds it; it is a number all the same. */

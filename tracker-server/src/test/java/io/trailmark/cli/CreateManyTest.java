@@ -68,7 +68,7 @@ final class CreateManyTest {
                 .is(0)
                 .out()
                 .lines()
-                .filter("\"POST /v1/links/bulk\""::equals)
+                .filter("POST /v1/links/bulk"::equals)
                 .count();
     }
 

@@ -5,16 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.trailmark.access.Scope;
 import io.trailmark.api.Office;
+import io.trailmark.export.Formulas;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -90,20 +89,8 @@ final class ExportTest {
 
     private static List<Map<String, String>> rows(final Path file) throws Exception {
         final List<Map<String, String>> rows = new ArrayList<>();
-        try (MappingIterator<String[]> lines = new CsvMapper()
-                .readerFor(String[].class)
-                .with(CsvParser.Feature.WRAP_AS_ARRAY)
-                .readValues(file.toFile())) {
-            final String[] names = lines.next();
-            while (lines.hasNext()) {
-                final String[] cells = lines.next();
-                assertEquals(names.length, cells.length, file.toString());
-                final Map<String, String> row = new LinkedHashMap<>();
-                for (int i = 0; i < cells.length; i++) {
-                    row.put(names[i], cells[i]);
-                }
-                rows.add(row);
-            }
+        try (CsvReader<NamedCsvRecord> lines = CsvReader.builder().ofNamedCsvRecord(file)) {
+            lines.forEach(line -> rows.add(line.getFieldsAsMap()));
         }
         return rows;
     }

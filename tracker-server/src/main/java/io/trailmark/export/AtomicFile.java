@@ -1,4 +1,4 @@
-package io.trailmark.cli;
+package io.trailmark.export;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,13 +14,18 @@ import java.nio.file.StandardOpenOption;
  * #whole} puts it on the disk and gives it its name, in place of what had it before. One thread. Failure: what is not
  * whole is deleted when this is closed; after the death of the process it stays, under that name.
  */
-final class AtomicFile implements AutoCloseable {
+public final class AtomicFile implements AutoCloseable {
     private final Path file;
     private final Path part;
     private final FileChannel channel;
     private boolean isWhole;
 
-    AtomicFile(final Path file) {
+    /**
+     * Begins one.
+     *
+     * @throws IOException that says what to do, where the folder is not there or not ours.
+     */
+    public AtomicFile(final Path file) throws IOException {
         this.file = file;
         part = file.resolveSibling(file.getFileName() + ".part");
         try {
@@ -31,39 +36,30 @@ final class AtomicFile implements AutoCloseable {
                     StandardOpenOption.READ,
                     StandardOpenOption.TRUNCATE_EXISTING);
         } catch (final IOException e) {
-            throw Failure.wrongUse(part + " cannot be written: is the folder there, and is it yours?");
+            throw new IOException(part + " cannot be written: is the folder there, and is it yours?", e);
         }
     }
 
     /** Where the content goes. It is flushed before {@link #whole}, and closed by nobody but this. */
-    OutputStream stream() {
+    public OutputStream stream() {
         return Channels.newOutputStream(channel);
     }
 
     /** All of it is written. */
-    void whole() {
-        try {
-            channel.force(true);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            isWhole = true;
-            final Path folder = file.toAbsolutePath().getParent();
-            try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-                directory.force(true);
-            }
-        } catch (final IOException e) {
-            throw Failure.wrongUse(file + " cannot be written: " + e.getMessage() + '.');
+    public void whole() throws IOException {
+        channel.force(true);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        isWhole = true;
+        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
         }
     }
 
     @Override
-    public void close() {
-        try {
-            channel.close();
-            if (!isWhole) {
-                Files.deleteIfExists(part);
-            }
-        } catch (final IOException e) {
-            throw Failure.wrongUse(part + " cannot be deleted; it is not whole.");
+    public void close() throws IOException {
+        channel.close();
+        if (!isWhole) {
+            Files.deleteIfExists(part);
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.trailmark.cli;
+package io.trailmark.export;
 
 /**
  * Text that no spreadsheet takes for a formula: see https://owasp.org/www-community/attacks/CSV_Injection. Threads:
@@ -7,7 +7,7 @@ package io.trailmark.cli;
  * <p>An apostrophe before it makes a text of it. Text that has apostrophes before such a sign already gets one more, so
  * that {@link #original} takes back what was put there and nothing else.
  */
-final class Formulas {
+public final class Formulas {
     /** The last four are what some spreadsheets read as the first four. */
     private static final String TRIGGERS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20";
 
@@ -16,17 +16,17 @@ final class Formulas {
     private Formulas() {}
 
     /** Whether a spreadsheet might take it for one. */
-    static boolean isSuspect(final String text) {
+    public static boolean isSuspect(final String text) {
         return !text.isEmpty() && TRIGGERS.indexOf(text.charAt(0)) >= 0;
     }
 
     /** The text as it is written into a cell. */
-    static String harmless(final String text) {
+    public static String harmless(final String text) {
         return isSuspect(unguarded(text)) ? GUARD + text : text;
     }
 
     /** The text that a cell was written for. */
-    static String original(final String cell) {
+    public static String original(final String cell) {
         return cell.startsWith("'") && isSuspect(unguarded(cell)) ? cell.substring(1) : cell;
     }
 
