@@ -1,7 +1,5 @@
 package io.trailmark.journal.tools;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.trailmark.journal.JournalDamage;
 import io.trailmark.journal.JournalReader;
 import io.trailmark.journal.JournalRepair;
@@ -11,7 +9,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +33,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             JournalCommand.Print.class,
             JournalCommand.Verify.class,
-            JournalCommand.Export.class,
+            JournalExport.class,
             JournalCommand.Repair.class
         },
         footer = {
@@ -47,7 +44,8 @@ import picocli.CommandLine.Parameters;
             "  scripts/journal verify data",
             "  scripts/journal print --from 120 --to 130 data",
             "  scripts/journal repair data",
-            "  scripts/journal export data | jq 'select(.type == \"Conversion\")'"
+            "  scripts/journal export data | jq 'select(.type == \"Conversion\")'",
+            "  scripts/journal export data --records clicks --format parquet --daily --out lake"
         })
 public final class JournalCommand {
     private static final int DAMAGED = 1;
@@ -79,6 +77,7 @@ public final class JournalCommand {
         final CommandLine line = new CommandLine(new JournalCommand());
         line.setOut(out);
         line.setErr(err);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((ex, failed, result) -> {
             failed.getErr().println(ex.getMessage() == null ? ex.toString() : ex.getMessage());
             return UNREADABLE;
@@ -211,35 +210,6 @@ public final class JournalCommand {
                 }
             }
             return shown.toString();
-        }
-    }
-
-    /** Everything, for other programs. */
-    @Command(
-            name = "export",
-            description = "Writes each record as one line of JSON with every field by its name in docs/JOURNAL.md.")
-    static final class Export implements Callable<Integer> {
-        @Mixin
-        private Range range;
-
-        @CommandLine.Spec
-        private CommandLine.Model.CommandSpec spec;
-
-        private final RecordFields fields = new RecordFields();
-        private final ObjectMapper mapper =
-                new ObjectMapper().configure(JsonGenerator.Feature.AUTO_CLOSE_TARGET, false);
-
-        @Override
-        public Integer call() {
-            return range.readInto(this::onRecord, spec.commandLine().getErr());
-        }
-
-        private void onRecord(final DirectBuffer buffer, final int offset, final int lengthBytes) {
-            try {
-                spec.commandLine().getOut().println(mapper.writeValueAsString(fields.decode(buffer, offset)));
-            } catch (final IOException ex) {
-                throw new UncheckedIOException(ex);
-            }
         }
     }
 
