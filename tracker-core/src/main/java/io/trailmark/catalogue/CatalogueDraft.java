@@ -32,6 +32,10 @@ public final class CatalogueDraft {
     private final Map<Key, Entity> made = new HashMap<>();
     private final Set<Key> touched = new HashSet<>();
     private String path = "";
+    private boolean isKeepingSame;
+
+    /** Errors of the bodies before the one that is read. */
+    private int earlierErrors;
 
     private int lastProgramId;
     private int lastGoalId;
@@ -61,7 +65,16 @@ public final class CatalogueDraft {
         return this;
     }
 
-    /** Everything that is wrong. */
+    /**
+     * From now on what is to be made and is there already, just as it is wanted, is kept as it is, and is no error: so
+     * a list can be sent twice. Of a partner that is there the links and coupons that are missing are made.
+     */
+    public CatalogueDraft keepingSame() {
+        isKeepingSame = true;
+        return this;
+    }
+
+    /** Everything that is wrong, of every body: one that is wrong hides nothing of the others. */
     public List<DraftError> errors() {
         return Collections.unmodifiableList(errors);
     }
@@ -82,8 +95,12 @@ public final class CatalogueDraft {
         return true;
     }
 
-    /** A new entity as the body wants it, or null with errors. A programme may bring its goals and partners along. */
+    /**
+     * A new entity as the body wants it, or the one that is kept; or null with errors. A programme may bring its goals
+     * and partners along.
+     */
     public Entity create(final EntityKind kind, final byte[] json) {
+        earlierErrors = errors.size();
         return switch (kind) {
             case PROGRAM -> createProgram(json);
             case GOAL -> createGoal(json);
@@ -303,19 +320,50 @@ public final class CatalogueDraft {
     }
 
     private Partner add(final DeclaredPartner declared, final Program program) {
-        final Partner wanted = declared.partner().entity();
-        checkFree(EntityKind.PARTNER, program.id(), wanted.code(), "/partner");
-        final Partner partner = wanted.stamped(first(wanted, ++lastPartnerId), program.id());
-        add(partner);
+        final Partner partner = addPartner(declared.partner().entity(), program);
         for (final Declared<Link> link : declared.links()) {
-            checkLinkFree(program.id(), link.entity().code(), "/links");
-            add(link.entity().stamped(first(link.entity(), ++lastLinkId), program.id(), partner.id()));
+            addLink(link.entity(), partner, "/links");
         }
         for (final Declared<Coupon> coupon : declared.coupons()) {
-            checkFree(EntityKind.COUPON, program.id(), folded(coupon.entity().code()), "/coupons");
-            add(coupon.entity().stamped(first(++lastCouponId), program.id(), partner.id()));
+            addCoupon(coupon.entity(), partner, "/coupons");
         }
         return partner;
+    }
+
+    private Partner addPartner(final Partner wanted, final Program program) {
+        final Entity standing = find(EntityKind.PARTNER, program.id(), wanted.code());
+        if (isKept(standing, wanted)) {
+            return (Partner) standing;
+        }
+        checkFree(EntityKind.PARTNER, program.id(), wanted.code(), "/partner");
+        return (Partner) add(wanted.stamped(first(wanted, ++lastPartnerId), program.id()));
+    }
+
+    private Link addLink(final Link wanted, final Partner partner, final String field) {
+        final Link standing = (Link) find(EntityKind.LINK, partner.programId(), wanted.code());
+        if (standing != null && standing.partnerId() == partner.id() && isKept(standing, wanted)) {
+            return standing;
+        }
+        checkLinkFree(partner.programId(), wanted.code(), field);
+        return (Link) add(wanted.stamped(first(wanted, ++lastLinkId), partner.programId(), partner.id()));
+    }
+
+    private Coupon addCoupon(final Coupon wanted, final Partner partner, final String field) {
+        final Coupon standing = (Coupon) find(EntityKind.COUPON, partner.programId(), folded(wanted.code()));
+        if (standing != null && standing.partnerId() == partner.id() && isKept(standing, wanted)) {
+            return standing;
+        }
+        checkFree(EntityKind.COUPON, partner.programId(), folded(wanted.code()), field);
+        return (Coupon) add(wanted.stamped(first(wanted, ++lastCouponId), partner.programId(), partner.id()));
+    }
+
+    /** Whether what is there is what is wanted, and stays; whose it is has been compared. */
+    private boolean isKept(final Entity standing, final Entity wanted) {
+        if (!isKeepingSame || standing == null) {
+            return false;
+        }
+        final Stamp stamp = new Stamp(standing.id(), standing.version(), wanted.status(), standing.effectiveFromMs());
+        return stamped(wanted, stamp, standing).equals(standing);
     }
 
     private Link createLink(final byte[] json) {
@@ -326,9 +374,7 @@ public final class CatalogueDraft {
         if (!take(body) || partner == null) {
             return null;
         }
-        final Link wanted = declared.entity();
-        checkLinkFree(program.id(), wanted.code(), "/code");
-        return (Link) add(wanted.stamped(first(wanted, ++lastLinkId), program.id(), partner.id()));
+        return addLink(declared.entity(), partner, "/code");
     }
 
     private Partner partner(final JsonBody body, final Program program) {
@@ -359,8 +405,7 @@ public final class CatalogueDraft {
         if (!take(body) || partner == null) {
             return null;
         }
-        checkFree(EntityKind.COUPON, program.id(), folded(wanted.code()), "/coupon");
-        return (Coupon) add(wanted.stamped(first(wanted, ++lastCouponId), program.id(), partner.id()));
+        return addCoupon(wanted, partner, "/coupon");
     }
 
     private static Coupon coupon(final JsonBody body) {
@@ -570,10 +615,10 @@ public final class CatalogueDraft {
         return new ProgramReader(body.name(), body.errors(), Source.API);
     }
 
-    /** Takes over what is wrong with a body; whether nothing is. */
+    /** Takes over what is wrong with a body; whether nothing of it is. */
     private boolean take(final JsonBody body) {
         errors.addAll(body.fieldErrors(path));
-        return errors.isEmpty();
+        return errors.size() == earlierErrors;
     }
 
     private void error(final String field, final String code, final String message) {

@@ -98,6 +98,25 @@ public final class CatalogueEditor {
     }
 
     /**
+     * Says what would become of a change, and changes nothing. Blocks for nobody: what others change meanwhile may
+     * still turn out otherwise.
+     *
+     * @param request as in {@link #change}.
+     */
+    public ChangeOutcome check(final BiConsumer<CatalogueDraft, Catalogue> request) {
+        final Catalogue catalogue = views.catalogue();
+        final CatalogueDraft draft = new CatalogueDraft(catalogue, System.currentTimeMillis());
+        request.accept(draft, catalogue);
+        if (!draft.errors().isEmpty()) {
+            return new ChangeOutcome.Refused(draft.errors());
+        }
+        if (draft.changes().size() > MOST_CHANGES) {
+            return tooLarge();
+        }
+        return new ChangeOutcome.Checked(catalogue, List.copyOf(draft.changes()));
+    }
+
+    /**
      * Journals that somebody changes what is no part of the catalogue, such as a token. Blocks like a change. A key
      * that was used stands for what was answered then, and that, a secret, is kept nowhere.
      *

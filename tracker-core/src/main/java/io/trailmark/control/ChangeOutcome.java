@@ -16,6 +16,13 @@ public sealed interface ChangeOutcome {
      */
     record Made(long position, Catalogue catalogue, List<Entity> changes) implements ChangeOutcome {}
 
+    /**
+     * It could be made, and was not.
+     *
+     * @param catalogue against which it was checked.
+     */
+    record Checked(Catalogue catalogue, List<Entity> changes) implements ChangeOutcome {}
+
     /** Everything is as was asked for already. */
     record Unchanged(Catalogue catalogue) implements ChangeOutcome {}
 

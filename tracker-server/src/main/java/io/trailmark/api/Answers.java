@@ -23,6 +23,9 @@ final class Answers {
     /** The position of the journal at which the answer is true. */
     static final String POSITION = "Trailmark-Position";
 
+    /** Nothing is kept because it is there already. */
+    static final int NONE_KEPT = -1;
+
     private static final String REPLAYED = "Idempotent-Replayed";
 
     private Answers() {}
@@ -96,25 +99,39 @@ final class Answers {
         };
     }
 
-    /** @param reader finds again all that a repeated request made. */
+    /**
+     * @param reader finds again all that a repeated request made.
+     * @param wanted how many things were to be there, where those that are there already are kept; else
+     *     {@link #NONE_KEPT}.
+     */
     static Answer madeMany(
-            final ChangeOutcome outcome, final Kind kind, final ChangeReader reader, final long position) {
+            final ChangeOutcome outcome,
+            final Kind kind,
+            final ChangeReader reader,
+            final int wanted,
+            final long position) {
         return switch (outcome) {
             case ChangeOutcome.Made made ->
-                list(
-                        201,
-                        made.changes().stream()
-                                .filter(each -> EntityKind.of(each) == kind.entity())
-                                .toList(),
-                        made.catalogue(),
-                        made.position());
-            case ChangeOutcome.Unchanged unchanged -> list(200, List.of(), unchanged.catalogue(), position);
+                list(201, of(kind, made.changes()), made.catalogue(), made.position(), new Extent(wanted, false));
+            case ChangeOutcome.Checked checked ->
+                list(200, of(kind, checked.changes()), checked.catalogue(), position, new Extent(wanted, true));
+            case ChangeOutcome.Unchanged unchanged ->
+                list(200, List.of(), unchanged.catalogue(), position, new Extent(wanted, false));
             case ChangeOutcome.Repeated repeated ->
-                list(201, madeBefore(repeated, kind, reader), repeated.catalogue(), position)
+                list(201, madeBefore(repeated, kind, reader), repeated.catalogue(), position, new Extent(wanted, false))
                         .with(REPLAYED, "true");
             default -> refused(outcome);
         };
     }
+
+    private static List<Entity> of(final Kind kind, final List<Entity> changes) {
+        return changes.stream()
+                .filter(each -> EntityKind.of(each) == kind.entity())
+                .toList();
+    }
+
+    /** What a list is of: how many were wanted, and whether they were made. */
+    private record Extent(int wanted, boolean isDryRun) {}
 
     /** Everything that the change made, as it is now; the first of it where the journal has let it go. */
     private static List<Entity> madeBefore(
@@ -128,9 +145,19 @@ final class Answers {
     }
 
     private static Answer list(
-            final int status, final List<Entity> entities, final Catalogue catalogue, final long position) {
+            final int status,
+            final List<Entity> entities,
+            final Catalogue catalogue,
+            final long position,
+            final Extent extent) {
         return new Answer(status, Answer.JSON, JsonFields.object(json -> {
                     json.writeNumberField("position", position);
+                    if (extent.isDryRun()) {
+                        json.writeBooleanField("dry_run", true);
+                    }
+                    if (extent.wanted() != NONE_KEPT) {
+                        json.writeNumberField("already_there", extent.wanted() - entities.size());
+                    }
                     json.writeArrayFieldStart("data");
                     for (final Entity entity : entities) {
                         object(json, entity, catalogue);

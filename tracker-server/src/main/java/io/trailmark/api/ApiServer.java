@@ -108,6 +108,7 @@ public final class ApiServer implements AutoCloseable {
 
     private static List<Operation> operations(final Context context, final EventPages events) {
         final List<Operation> operations = new ArrayList<>(new QrPages(context.views, context.publicUrl).operations());
+        operations.addAll(new CheckPages(context.views).operations());
         if (context.simulations != null) {
             operations.addAll(new SimulationPages(context.views, context.simulations).operations());
         }

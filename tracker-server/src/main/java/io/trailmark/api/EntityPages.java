@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * Programmes, goals, partners, links, coupons and registrations: one by one and many at once. Threads: any; no state of
@@ -128,6 +129,8 @@ final class EntityPages {
                         "create" + schema + 's',
                         "Makes up to 1,000 " + kind.path() + ": all of them or none.",
                         call -> createMany(call, kind))
+                .with("dry_run", "true: says what would be made, or all that is wrong, and changes nothing.")
+                .with("existing", "keep: what is there already, just as it is sent, is kept and is no error.")
                 .takes("New" + schema + "List")
                 .answers(201, schema + "List");
     }
@@ -226,15 +229,37 @@ final class EntityPages {
             addCode(kind, (ObjectNode) one);
             each.add(Bodies.withoutNulls(one));
         }
+        final boolean isKeeping = isKeeping(call);
+        final BiConsumer<CatalogueDraft, Catalogue> request = (draft, catalogue) -> {
+            if (isKeeping) {
+                draft.keepingSame();
+            }
+            for (int i = 0; i < each.size(); i++) {
+                draft.at("/" + i).create(kind.entity(), each.get(i));
+            }
+        };
         return Answers.madeMany(
-                editor.change(call.author(body), (draft, catalogue) -> {
-                    for (int i = 0; i < each.size(); i++) {
-                        draft.at("/" + i).create(kind.entity(), each.get(i));
-                    }
-                }),
+                isDryRun(call) ? editor.check(request) : editor.change(call.author(body), request),
                 kind,
                 reader,
+                isKeeping ? each.size() : Answers.NONE_KEPT,
                 views.position());
+    }
+
+    private static boolean isDryRun(final Call call) {
+        final String text = call.query("dry_run");
+        if (text != null && !text.equals("true") && !text.equals("false")) {
+            throw new Refusal(Problem.MALFORMED, "dry_run is true or false.");
+        }
+        return "true".equals(text);
+    }
+
+    private static boolean isKeeping(final Call call) {
+        final String text = call.query("existing");
+        if (text != null && !text.equals("keep")) {
+            throw new Refusal(Problem.MALFORMED, "existing is keep, or is left out.");
+        }
+        return text != null;
     }
 
     private Answer createPerPartner(final Call call) {
@@ -248,6 +273,7 @@ final class EntityPages {
                 editor.change(call.author(body), (draft, catalogue) -> perPartner(draft, catalogue, wanted)),
                 Kind.LINKS,
                 reader,
+                Answers.NONE_KEPT,
                 views.position());
     }
 

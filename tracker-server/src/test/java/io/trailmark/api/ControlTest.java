@@ -414,7 +414,7 @@ final class ControlTest {
                         .replace("{program}", "acme")
                         .replace("{position}", ids.getOrDefault(kind, "x"))
                         .replace("{id}", ids.getOrDefault(kind, "x"));
-                final boolean isBulk = target.endsWith("/bulk");
+                final boolean isBulk = target.endsWith("/bulk") || target.endsWith("/check");
                 final String own = "{'program':'acme','partner':'ann','name':'mine','scopes':['read'],"
                         + "'destination':'https://x.example/'}";
                 final String body = isBulk ? "[" + own + "]" : own;
