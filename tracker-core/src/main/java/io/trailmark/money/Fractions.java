@@ -35,7 +35,11 @@ public final class Fractions {
         if (high >= c) {
             throw new ArithmeticException("beyond 64 bits: " + a + " * " + b + " / " + c);
         }
-        return divide(high, low, c);
+        final long quotient = divide(high, low, c);
+        if (quotient < 0) {
+            throw new ArithmeticException("beyond 63 bits: quotient " + Long.toUnsignedString(quotient));
+        }
+        return quotient;
     }
 
     /**
@@ -69,8 +73,13 @@ public final class Fractions {
         }
     }
 
-    /** Schoolbook division bit by bit: reached only by products beyond 63 bits, which are rare. */
-    private static long divide(final long high, final long low, final long divisor) {
+    /**
+     * 128 bits without a sign divided by a number of up to 63; the quotient, rounded down, is without a sign too.
+     * Schoolbook division bit by bit: reached only by products beyond 63 bits, which are rare.
+     *
+     * @param high less than the divisor, so that the quotient has at most 64 bits.
+     */
+    static long divide(final long high, final long low, final long divisor) {
         long remainder = high;
         long quotient = 0;
         for (int bit = Long.SIZE - 1; bit >= 0; bit--) {
@@ -81,9 +90,6 @@ public final class Fractions {
                 remainder -= divisor;
                 quotient |= 1;
             }
-        }
-        if (quotient < 0) {
-            throw new ArithmeticException("beyond 63 bits: quotient " + Long.toUnsignedString(quotient));
         }
         return quotient;
     }
