@@ -10,8 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * All programmes, goals with their rules, partners, links, coupons and registrations as they stood at one position of
- * the journal. Immutable but for links, which are always the newest; any thread. Made by {@link CatalogueBuilder}.
+ * All programmes, goals with their rules, partners, links, coupons, registrations and exchange rates as they stood at
+ * one position of the journal. Immutable but for links, which are always the newest; any thread. Made by {@link
+ * CatalogueBuilder}.
  */
 public final class Catalogue {
     /** Nothing defined yet. */
@@ -27,6 +28,7 @@ public final class Catalogue {
     private final List<List<Goal>> goalVersionsById;
     private final List<List<GoalRules>> rulesVersionsById;
     private final Map<RulesVersion, Long> rulesPositions;
+    private final ExchangeRates rates;
     private volatile Map<CodeKey, Entity> byCode;
 
     private record CodeKey(EntityKind kind, int programId, String code) {}
@@ -44,7 +46,9 @@ public final class Catalogue {
             final EntityList<Registration> registrations,
             final List<List<Goal>> goalVersionsById,
             final List<List<GoalRules>> rulesVersionsById,
-            final Map<RulesVersion, Long> rulesPositions) {
+            final Map<RulesVersion, Long> rulesPositions,
+            final ExchangeRates rates) {
+        this.rates = rates;
         this.programs = programs;
         this.goals = goals;
         this.partners = partners;
@@ -90,6 +94,11 @@ public final class Catalogue {
     /** All registrations by number. */
     public List<Registration> registrations() {
         return registrations.all();
+    }
+
+    /** What currencies are worth in others; of no programme. */
+    public ExchangeRates rates() {
+        return rates;
     }
 
     /** The programme with this number, or null. */
@@ -207,7 +216,7 @@ public final class Catalogue {
         return null;
     }
 
-    /** The entity of this kind with this number, or null. */
+    /** The entity of this kind with this number, or null; rates are found by their moments alone. */
     public Entity entity(final EntityKind kind, final int number) {
         return switch (kind) {
             case PROGRAM -> program(number);
@@ -216,6 +225,7 @@ public final class Catalogue {
             case LINK -> link(number);
             case COUPON -> coupon(number);
             case REGISTRATION -> registration(number);
+            case RATE -> null;
         };
     }
 

@@ -26,6 +26,7 @@ public final class CatalogueBuilder {
     private final List<List<Goal>> goalVersionsById = new ArrayList<>();
     private final List<List<GoalRules>> rulesVersionsById = new ArrayList<>();
     private final Map<Catalogue.RulesVersion, Long> rulesPositions = new HashMap<>();
+    private final ExchangeRates.Growing rates = new ExchangeRates.Growing();
     private LinkTable links;
     private CatalogueChanges changes;
     private int changesCapacity;
@@ -62,7 +63,8 @@ public final class CatalogueBuilder {
             return false;
         }
         put(entity, RecordFrame.position(buffer, offset));
-        if (changes != null) {
+        // Rates are in no list that somebody copies elsewhere.
+        if (changes != null && !(entity instanceof Rate)) {
             changes.note(entity);
         }
         noteLast(buffer, offset);
@@ -85,6 +87,7 @@ public final class CatalogueBuilder {
             case Link link -> throw new IllegalStateException("taken in above: " + link);
             case Coupon coupon -> coupons.put(coupon);
             case Registration registration -> registrations.put(registration);
+            case Rate rate -> rates.put(rate);
         }
     }
 
@@ -171,7 +174,8 @@ public final class CatalogueBuilder {
                 registrations.build(),
                 copied(goalVersionsById),
                 copied(rulesVersionsById),
-                Map.copyOf(rulesPositions));
+                Map.copyOf(rulesPositions),
+                rates.build());
     }
 
     private static <E> List<List<E>> copied(final List<List<E>> versionsById) {

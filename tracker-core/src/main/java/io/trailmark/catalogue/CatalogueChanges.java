@@ -34,6 +34,7 @@ public final class CatalogueChanges {
             case Link ignored -> links;
             case Coupon ignored -> coupons;
             case Registration ignored -> registrations;
+            case Rate rate -> throw new IllegalArgumentException("noted nowhere: " + rate);
         };
         note(kind, entity.id());
     }

@@ -43,6 +43,8 @@ public final class CatalogueDraft {
     private int lastLinkId;
     private int lastCouponId;
     private int lastRegistrationId;
+    private int lastRateId;
+    private final Set<String> newPairs = new HashSet<>();
 
     /** What a code means depends on its kind and the programme. */
     private record Key(EntityKind kind, int programId, String code) {}
@@ -57,6 +59,7 @@ public final class CatalogueDraft {
         lastLinkId = current.highestLinkId();
         lastCouponId = current.highestCouponId();
         lastRegistrationId = current.highestRegistrationId();
+        lastRateId = current.rates().highestId();
     }
 
     /** Where in what was sent the next body stands, as a JSON pointer: what its errors begin with. */
@@ -108,6 +111,7 @@ public final class CatalogueDraft {
             case LINK -> createLink(json);
             case COUPON -> createCoupon(json);
             case REGISTRATION -> createRegistration(json);
+            case RATE -> createRate(json);
         };
     }
 
@@ -128,6 +132,7 @@ public final class CatalogueDraft {
                     case COUPON -> OF_COUPON;
                     case LINK -> OF_PARTNER;
                     case GOAL, PARTNER, REGISTRATION -> OF_PROGRAM;
+                    case RATE -> throw new IllegalArgumentException("a rate is given again, not changed: " + before);
                 });
         final Entity wanted = read(before, body);
         checkOwner(before, body);
@@ -461,6 +466,37 @@ public final class CatalogueDraft {
         }
     }
 
+    // Rates.
+
+    /** The rate as the body wants it, or the same that is there; another value of its moment is its next version. */
+    private Rate createRate(final byte[] json) {
+        final JsonBody body = new JsonBody(json, Set.of());
+        final Rate wanted = new RateReader(body).read();
+        if (!take(body)) {
+            return null;
+        }
+        final ExchangeRates rates = current.rates();
+        final Rate standing = rates.of(wanted.base(), wanted.quote(), wanted.effectiveFromMs());
+        if (standing != null) {
+            return standing.isSame(wanted)
+                    ? standing
+                    : (Rate) add(wanted.stamped(standing.id(), standing.version() + 1));
+        }
+        if (!rates.hasPair(wanted.base(), wanted.quote())) {
+            newPairs.add(wanted.base() + wanted.quote());
+        }
+        if (rates.count() + lastRateId - rates.highestId() >= Limits.RATES
+                || rates.pairs() + newPairs.size() > Limits.RATE_PAIRS) {
+            error(
+                    "",
+                    DraftError.INVALID,
+                    "there is room for " + Limits.RATES + " rates of " + Limits.RATE_PAIRS
+                            + " pairs of currencies, and no more");
+            return null;
+        }
+        return (Rate) add(wanted.stamped(++lastRateId, 1));
+    }
+
     // What they all have.
 
     private Entity read(final Entity before, final JsonBody body) {
@@ -488,7 +524,7 @@ public final class CatalogueDraft {
                 checkProtection(wanted, registration.programId());
                 yield wanted;
             }
-            case GoalRules rules -> throw new IllegalArgumentException("changed with their goal: " + rules);
+            case GoalRules _, Rate _ -> throw new IllegalArgumentException("changed by other means: " + before);
         };
     }
 
@@ -538,11 +574,11 @@ public final class CatalogueDraft {
             case Coupon coupon -> coupon.stamped(stamp, programId(before), ((Coupon) before).partnerId());
             case Registration registration ->
                 registration.stamped(stamp, programId(before), ((Registration) before).partnerId());
-            case GoalRules rules -> throw new IllegalArgumentException("no stamp for " + rules);
+            case GoalRules _, Rate _ -> throw new IllegalArgumentException("no stamp for " + wanted);
         };
     }
 
-    /** Number of the programme that the entity belongs to, or is. */
+    /** Number of the programme that the entity belongs to, or is; 0 for what is of the whole server. */
     public static int programId(final Entity entity) {
         return switch (entity) {
             case Program program -> program.id();
@@ -552,6 +588,7 @@ public final class CatalogueDraft {
             case Link link -> link.programId();
             case Coupon coupon -> coupon.programId();
             case Registration registration -> registration.programId();
+            case Rate _ -> 0;
         };
     }
 

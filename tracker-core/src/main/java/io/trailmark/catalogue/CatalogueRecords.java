@@ -16,6 +16,7 @@ import io.trailmark.record.codec.PartnerDefinedEncoder;
 import io.trailmark.record.codec.PartnerTraitsDecoder;
 import io.trailmark.record.codec.ProgramDefinedDecoder;
 import io.trailmark.record.codec.ProgramDefinedEncoder;
+import io.trailmark.record.codec.RateDefinedDecoder;
 import io.trailmark.record.codec.RegistrationDefinedDecoder;
 import io.trailmark.record.codec.RegistrationDefinedEncoder;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class CatalogueRecords {
     private final RegistrationDefinedEncoder registrationEncoder = new RegistrationDefinedEncoder();
     private final RulesRecords rulesRecords = new RulesRecords();
     private final LinkRecords linkRecords = new LinkRecords();
+    private final RateRecords rateRecords = new RateRecords();
 
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private final ProgramDefinedDecoder programDecoder = new ProgramDefinedDecoder();
@@ -60,6 +62,7 @@ final class CatalogueRecords {
             case Link link -> linkRecords.encode(link, batch.buffer(), batch.offset());
             case Coupon coupon -> encodeCoupon(coupon, batch);
             case Registration registration -> encodeRegistration(registration, batch);
+            case Rate rate -> rateRecords.encode(rate, batch.buffer(), batch.offset());
         };
         batch.commit(MessageHeaderEncoder.ENCODED_LENGTH + encodedLength);
     }
@@ -188,6 +191,7 @@ final class CatalogueRecords {
             case PartnerDefinedDecoder.TEMPLATE_ID -> decodePartner(buffer, offset);
             case CouponDefinedDecoder.TEMPLATE_ID -> decodeCoupon(buffer, offset);
             case RegistrationDefinedDecoder.TEMPLATE_ID -> decodeRegistration(buffer, offset);
+            case RateDefinedDecoder.TEMPLATE_ID -> rateRecords.decode(buffer, offset);
             default -> null;
         };
     }

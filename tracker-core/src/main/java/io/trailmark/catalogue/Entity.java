@@ -4,7 +4,7 @@ import io.trailmark.record.codec.EntityStatus;
 import io.trailmark.record.codec.Source;
 
 /** What all parts of the catalogue have: a number for ever, a code for people, and where they come from. */
-public sealed interface Entity permits Program, Goal, GoalRules, Partner, Link, Coupon, Registration {
+public sealed interface Entity permits Program, Goal, GoalRules, Partner, Link, Coupon, Registration, Rate {
     /** From 1, gapless within its kind, never used again. */
     int id();
 

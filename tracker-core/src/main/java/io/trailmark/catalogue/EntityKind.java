@@ -7,7 +7,8 @@ public enum EntityKind {
     PARTNER("prt"),
     LINK("lnk"),
     COUPON("cpn"),
-    REGISTRATION("reg");
+    REGISTRATION("reg"),
+    RATE("rte");
 
     private final String prefix;
 
@@ -24,6 +25,7 @@ public enum EntityKind {
             case Link _ -> LINK;
             case Coupon _ -> COUPON;
             case Registration _ -> REGISTRATION;
+            case Rate _ -> RATE;
         };
     }
 

@@ -118,6 +118,18 @@ public final class Limits {
     /** Bytes of a text in the metadata, in UTF-8. */
     public static final int METADATA_LENGTH_BYTES = 200;
 
+    /** Rates of all pairs and moments: 27 bytes each, kept twice. Forty currencies since 1999 are 280,000. */
+    public static final int RATES = 500_000;
+
+    /** Pairs of currencies with rates. */
+    public static final int RATE_PAIRS = 1_000;
+
+    /** Bytes of who publishes a rate, in UTF-8. */
+    public static final int PUBLISHER_LENGTH_BYTES = 64;
+
+    /** Decimals of a rate. */
+    public static final int RATE_SCALE_MAX = 18;
+
     /** Files in the folder of programmes. */
     public static final int FILES_PER_FOLDER = 10_000;
 

@@ -140,6 +140,11 @@ public final class RoutingTable {
         return reference == CodeIndex.NOT_FOUND ? null : catalogue.registration(nameId(reference));
     }
 
+    /** What currencies are worth in others. */
+    public ExchangeRates rates() {
+        return catalogue.rates();
+    }
+
     /** The partner with this number, or null. */
     public Partner partner(final int partnerId) {
         return catalogue.partner(partnerId);

@@ -118,6 +118,7 @@ final class RoutingTableBuilder {
             case Coupon coupon -> coupon.programId();
             case Registration registration -> registration.programId();
             case GoalRules rules -> rules.programId();
+            case Rate rate -> throw new IllegalArgumentException("no code to look up: " + rate);
         };
     }
 

@@ -8,6 +8,7 @@ import io.trailmark.catalogue.DraftError;
 import io.trailmark.catalogue.Entity;
 import io.trailmark.catalogue.EntityKind;
 import io.trailmark.catalogue.GoalRules;
+import io.trailmark.catalogue.Rate;
 import io.trailmark.counters.Counter;
 import io.trailmark.counters.CounterColumn;
 import io.trailmark.journal.Journal;
@@ -262,9 +263,11 @@ public final class CatalogueEditor {
     }
 
     private static Entity standing(final Entity change, final Catalogue catalogue) {
-        return change instanceof GoalRules rules
-                ? catalogue.rules(rules.id(), rules.effectiveFromMs())
-                : catalogue.entity(EntityKind.of(change), change.id());
+        return switch (change) {
+            case GoalRules rules -> catalogue.rules(rules.id(), rules.effectiveFromMs());
+            case Rate rate -> catalogue.rates().of(rate.base(), rate.quote(), rate.effectiveFromMs());
+            default -> catalogue.entity(EntityKind.of(change), change.id());
+        };
     }
 
     private void onAdvanced() {

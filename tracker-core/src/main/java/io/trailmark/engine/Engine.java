@@ -19,6 +19,7 @@ import io.trailmark.record.codec.LinkDefinedDecoder;
 import io.trailmark.record.codec.MessageHeaderDecoder;
 import io.trailmark.record.codec.PartnerDefinedDecoder;
 import io.trailmark.record.codec.ProgramDefinedDecoder;
+import io.trailmark.record.codec.RateDefinedDecoder;
 import io.trailmark.record.codec.RecordAppliedDecoder;
 import io.trailmark.record.codec.RecordLostDecoder;
 import io.trailmark.record.codec.RegistrationDefinedDecoder;
@@ -248,6 +249,7 @@ public final class Engine implements AutoCloseable {
             case LimitsDefinedDecoder.TEMPLATE_ID -> onLimitsDefined(buffer, offset);
             case RecordLostDecoder.TEMPLATE_ID -> {} // Nobody knows what it was; its position is taken.
             case ChangeMadeDecoder.TEMPLATE_ID -> {} // Who asked decides nothing.
+            case RateDefinedDecoder.TEMPLATE_ID -> {} // Each conversion brings the rate that was used.
             case ProgramDefinedDecoder.TEMPLATE_ID -> state.catalogue.onProgramDefined(buffer, offset);
             case GoalDefinedDecoder.TEMPLATE_ID -> state.catalogue.onGoalDefined(buffer, offset);
             case GoalRulesDefinedDecoder.TEMPLATE_ID -> state.catalogue.onGoalRulesDefined(buffer, offset);

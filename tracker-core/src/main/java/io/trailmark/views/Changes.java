@@ -14,6 +14,7 @@ import io.trailmark.record.codec.LinkDefinedDecoder;
 import io.trailmark.record.codec.MessageHeaderDecoder;
 import io.trailmark.record.codec.PartnerDefinedDecoder;
 import io.trailmark.record.codec.ProgramDefinedDecoder;
+import io.trailmark.record.codec.RateDefinedDecoder;
 import io.trailmark.record.codec.RegistrationDefinedDecoder;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,6 +49,7 @@ public final class Changes {
     private final LinkDefinedDecoder link = new LinkDefinedDecoder();
     private final CouponDefinedDecoder coupon = new CouponDefinedDecoder();
     private final RegistrationDefinedDecoder registration = new RegistrationDefinedDecoder();
+    private final RateDefinedDecoder rate = new RateDefinedDecoder();
 
     private final TreeMap<Long, ChangeView> byPosition = new TreeMap<>();
     private final Map<Key, ChangeView> byKey = new HashMap<>();
@@ -166,6 +168,9 @@ public final class Changes {
             case RegistrationDefinedDecoder.TEMPLATE_ID ->
                 EntityKind.REGISTRATION.id((int)
                         registration.wrapAndApplyHeader(buffer, offset, header).registrationId());
+            case RateDefinedDecoder.TEMPLATE_ID ->
+                EntityKind.RATE.id(
+                        (int) rate.wrapAndApplyHeader(buffer, offset, header).rateId());
             default -> null;
         };
     }

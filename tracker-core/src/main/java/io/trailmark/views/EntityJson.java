@@ -10,6 +10,7 @@ import io.trailmark.catalogue.GoalRules;
 import io.trailmark.catalogue.Link;
 import io.trailmark.catalogue.Partner;
 import io.trailmark.catalogue.Program;
+import io.trailmark.catalogue.Rate;
 import io.trailmark.catalogue.Registration;
 import java.io.IOException;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class EntityJson {
             case Link link -> link(json, link, catalogue);
             case Coupon coupon -> coupon(json, coupon, catalogue);
             case Registration registration -> registration(json, registration, catalogue);
+            case Rate rate -> rate(json, rate);
         }
     }
 
@@ -134,6 +136,16 @@ public final class EntityJson {
         JsonFields.time(json, "from", registration.protectedFromMs());
         JsonFields.time(json, "until", registration.protectedUntilMs());
         common(json, registration);
+    }
+
+    private static void rate(final JsonGenerator json, final Rate rate) throws IOException {
+        id(json, rate);
+        json.writeStringField("base", rate.base());
+        json.writeStringField("quote", rate.quote());
+        json.writeStringField("rate", rate.decimal().toPlainString());
+        JsonFields.time(json, "from", rate.effectiveFromMs());
+        json.writeStringField("source", rate.publisher());
+        json.writeNumberField("version", rate.version());
     }
 
     private static void id(final JsonGenerator json, final Entity entity) throws IOException {

@@ -222,6 +222,7 @@ final class CatalogueRoundTripTest {
             case Coupon coupon -> "";
             case GoalRules rules -> Long.toString(rules.rewards().getFirst().ppm());
             case Registration registration -> registration.account();
+            case Rate rate -> rate.decimal().toString();
         };
     }
 
@@ -235,6 +236,7 @@ final class CatalogueRoundTripTest {
             case GoalRules rules -> key(catalogue, catalogue.goal(rules.id())) + "/rules";
             case Registration registration ->
                 catalogue.program(registration.programId()).code() + "/registration/" + registration.code();
+            case Rate rate -> rate.code();
         };
     }
 
