@@ -22,6 +22,10 @@ final class Adjustment {
     final byte[] id = new byte[MAX_ID_BYTES];
     int idLengthBytes;
 
+    /** What the outcome's amounts are in: as it was asked for, or the programme's where what was paid is meant. */
+    int outcomeCurrency;
+
+    int outcomeExponent;
     long conversionId;
     long adjustedMinor;
     long refundedMinor;
@@ -47,7 +51,22 @@ final class Adjustment {
         programId = conversion.programId;
         goalId = conversion.goalId;
         statusBefore = conversion.status;
+        final boolean isPaid = conversion.paid.isIn(currency);
+        outcomeCurrency = isPaid ? conversion.currency : currency;
+        outcomeExponent = isPaid ? conversion.exponent : exponent;
         result(conversion);
+    }
+
+    /** No conversion is known that it is of. */
+    void untarget() {
+        conversionId = 0;
+        adjustedMinor = 0;
+        refundedMinor = 0;
+        valueMinor = 0;
+        outcomeCurrency = currency;
+        outcomeExponent = exponent;
+        statusBefore = ConversionStatus.PENDING;
+        status = ConversionStatus.PENDING;
     }
 
     /** Takes from the conversion what the outcome says of it afterwards. */

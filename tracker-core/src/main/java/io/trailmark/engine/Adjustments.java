@@ -2,7 +2,6 @@ package io.trailmark.engine;
 
 import io.trailmark.record.codec.AdjustmentDecoder;
 import io.trailmark.record.codec.AdjustmentType;
-import io.trailmark.record.codec.ConversionStatus;
 import io.trailmark.record.codec.Decision;
 import io.trailmark.record.codec.EntryKind;
 import io.trailmark.record.codec.IdentityKind;
@@ -83,7 +82,7 @@ final class Adjustments {
         } else if (conversionId == 0) {
             park(position, epochNs);
         } else {
-            untargeted();
+            adjustment.untarget();
             refuse(position, adjustment, Reason.CONVERSION_UNKNOWN);
         }
     }
@@ -169,6 +168,7 @@ final class Adjustments {
         target.trust = Trust.TOKEN;
         target.occurredMs = target.reportedMs;
         target.refundedMinor = 0;
+        target.paid.refundedMinor = 0;
         decisions.decideAnew(target);
         decisions.confirm(position, adjustment.position, row, earlier, target);
         decideAgain(position, row, target, true);
@@ -179,7 +179,7 @@ final class Adjustments {
         settlement.takeOut(target);
         applied.adjustedMinor = 0;
         if (applied.type == AdjustmentType.AMEND) {
-            decisions.amend(target, applied.amountMinor);
+            decisions.amend(target, applied.amountMinor, target.paid.isIn(applied.currency));
         } else {
             Statuses.apply(applied, target);
         }
@@ -203,7 +203,7 @@ final class Adjustments {
     }
 
     private void park(final long position, final long epochNs) {
-        untargeted();
+        adjustment.untarget();
         final int waiting = parked.find(key, adjustment);
         if (waiting != ParkedAdjustments.NONE) {
             final boolean isSame = parked.isSamePayload(waiting, adjustment);
@@ -218,15 +218,6 @@ final class Adjustments {
             statistics.adjustmentsRefusedFull++;
             refuse(position, adjustment, Reason.TABLE_FULL);
         }
-    }
-
-    private void untargeted() {
-        adjustment.conversionId = 0;
-        adjustment.adjustedMinor = 0;
-        adjustment.refundedMinor = 0;
-        adjustment.valueMinor = 0;
-        adjustment.statusBefore = ConversionStatus.PENDING;
-        adjustment.status = ConversionStatus.PENDING;
     }
 
     /** Says of an adjustment that nothing was changed. */

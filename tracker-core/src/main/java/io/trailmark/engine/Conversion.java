@@ -58,6 +58,9 @@ final class Conversion {
     /** As the newest report that was not turned away said it; {@link #amountMinor} may have been amended. */
     long reportedMinor;
 
+    /** What it was paid in, where that is another currency. */
+    final Paid paid = new Paid();
+
     ClickVerdict clickVerdict;
     long clickTimeMs;
     long clickVisitor;
@@ -175,14 +178,23 @@ final class Conversion {
         }
     }
 
-    /** Whether a report says the same as the one that stands: amount, currency and customer. */
+    /** Whether a report says the same as the one that stands: amount and currency as they were paid, and customer. */
     boolean isSamePayload(final Conversion report) {
-        return reportedMinor == report.reportedMinor && isSameCurrency(report) && isSameCustomer(report);
+        return paidMinor() == report.paidMinor() && isSameCurrency(report) && isSameCustomer(report);
     }
 
     /** Whether a report is in the same currency; one without an amount is in any. */
     boolean isSameCurrency(final Conversion report) {
-        return report.reportedMinor == NO_AMOUNT || currency == report.currency;
+        return report.reportedMinor == NO_AMOUNT || paidCurrency() == report.paidCurrency();
+    }
+
+    /** The amount that was reported, as it was paid. */
+    private long paidMinor() {
+        return paid.isForeign() ? paid.reportedMinor : reportedMinor;
+    }
+
+    private int paidCurrency() {
+        return paid.isForeign() ? paid.currency : currency;
     }
 
     /** Whether a report names the same customer; one that came with an earlier report need not be named again. */

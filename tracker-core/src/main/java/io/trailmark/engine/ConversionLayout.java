@@ -93,6 +93,9 @@ final class ConversionLayout {
     static final int FLAG_HISTORY = 1 << 5;
     static final int FLAG_COUNTED = 1 << 6;
 
+    /** There is more about it in {@link PaidOrders}. */
+    static final int FLAG_FOREIGN = 1 << 7;
+
     static final int CREDIT_REWARD_MINOR_OFFSET = 0;
     static final int CREDIT_TOUCH_TIME_MS_OFFSET = CREDIT_REWARD_MINOR_OFFSET + Long.BYTES;
     static final int CREDIT_TOUCH_POSITION_OFFSET = CREDIT_TOUCH_TIME_MS_OFFSET + Long.BYTES;

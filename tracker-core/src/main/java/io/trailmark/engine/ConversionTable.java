@@ -39,6 +39,7 @@ final class ConversionTable implements AutoCloseable {
     private final GrantBlocks grantBlocks;
     private final KeyTable identities;
     private final CatalogueState catalogue;
+    private final PaidOrders paidOrders;
     private long count;
 
     /**
@@ -56,6 +57,7 @@ final class ConversionTable implements AutoCloseable {
         this.catalogue = catalogue;
         grantBlocks = new GrantBlocks(arena);
         rows = new ChunkedMemory(source);
+        paidOrders = new PaidOrders(source, hashKey0, hashKey1);
         identities = new KeyTable(capacity, arena, source, hashKey0, hashKey1);
     }
 
@@ -154,6 +156,9 @@ final class ConversionTable implements AutoCloseable {
         rows.putLong(offset + LAST_ADJUSTMENT_OFFSET, conversion.lastAdjustment);
         rows.putShort(offset + ADJUSTMENT_COUNT_OFFSET, (short) conversion.adjustmentCount);
         rows.putByte(offset + STATUS_OFFSET, (byte) conversion.status.value());
+        if (conversion.paid.isForeign()) {
+            paidOrders.store(row, conversion.paid);
+        }
     }
 
     /** Reads a row. */
@@ -189,7 +194,13 @@ final class ConversionTable implements AutoCloseable {
         conversion.trust = Trust.get(rows.getByte(offset + TRUST_OFFSET));
         conversion.clickVerdict = ClickVerdict.get(rows.getByte(offset + CLICK_VERDICT_OFFSET));
         conversion.priority = Priority.get((short) (rows.getByte(offset + PRIORITY_OFFSET) & 0xFF));
-        loadFlags(rows.getInt(offset + FLAGS_OFFSET), conversion);
+        final int flags = rows.getInt(offset + FLAGS_OFFSET);
+        loadFlags(flags, conversion);
+        if ((flags & FLAG_FOREIGN) == 0) {
+            conversion.paid.clear();
+        } else {
+            paidOrders.load(row, conversion.paid);
+        }
         loadBlocks(offset, conversion);
     }
 
@@ -228,12 +239,14 @@ final class ConversionTable implements AutoCloseable {
         for (long offset = 0; offset < count * ROW_BYTES; offset += Long.BYTES) {
             digest.add(rows.getLong(offset));
         }
+        paidOrders.addTo(digest);
     }
 
     void writeTo(final SnapshotOut out) {
         out.section("conversions").putLong(ROW_BYTES).putLong(CREDIT_BYTES).putLong(count);
         identities.writeTo(out);
         rows.writeTo(out, count * ROW_BYTES);
+        paidOrders.writeTo(out);
     }
 
     void readFrom(final SnapshotIn in) {
@@ -241,11 +254,13 @@ final class ConversionTable implements AutoCloseable {
         count = in.getLong();
         identities.readFrom(in);
         rows.readFrom(in);
+        paidOrders.readFrom(in);
     }
 
     @Override
     public void close() {
         rows.close();
+        paidOrders.close();
         identities.close();
     }
 
@@ -256,7 +271,8 @@ final class ConversionTable implements AutoCloseable {
                 | (conversion.isCouponUnknown ? FLAG_COUPON_UNKNOWN : 0)
                 | (conversion.isCustomerInherited ? FLAG_CUSTOMER_INHERITED : 0)
                 | (conversion.isHistory ? FLAG_HISTORY : 0)
-                | (conversion.isCounted ? FLAG_COUNTED : 0);
+                | (conversion.isCounted ? FLAG_COUNTED : 0)
+                | (conversion.paid.isForeign() ? FLAG_FOREIGN : 0);
     }
 
     private static void loadFlags(final int flags, final Conversion conversion) {

@@ -24,7 +24,7 @@ final class Conversions {
     private static final int CLICK_SEQUENCE_TO = 12;
 
     /** No order value grows beyond by adding up reports. */
-    private static final long MAX_SUM_MINOR = 10_000_000_000_000L;
+    static final long MAX_SUM_MINOR = 10_000_000_000_000L;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final ConversionDecoder record = new ConversionDecoder();
@@ -128,7 +128,11 @@ final class Conversions {
     }
 
     private void onOtherAmount(final long position, final long row, final RepeatPolicy policy) {
-        final long amountMinor = report.amountMinor + (policy == RepeatPolicy.ACCUMULATE ? standing.valueMinor() : 0);
+        // What was paid is added up as it was paid; the rate stays that of the first report.
+        final boolean isForeign = standing.paid.isForeign();
+        final long reportedMinor = isForeign ? report.paid.reportedMinor : report.amountMinor;
+        final long standingMinor = isForeign ? standing.paid.valueMinor : standing.valueMinor();
+        final long amountMinor = reportedMinor + (policy == RepeatPolicy.ACCUMULATE ? standingMinor : 0);
         if (policy == RepeatPolicy.ACCUMULATE && amountMinor > MAX_SUM_MINOR) {
             onConflict(position);
         } else {
@@ -171,6 +175,7 @@ final class Conversions {
         report.lastAdjustment = AdjustmentTable.END;
         report.adjustmentCount = 0;
         readCurrency();
+        readPaid();
         readClickId();
 
         record.wrapIdentity(identity);
@@ -199,6 +204,28 @@ final class Conversions {
         }
         report.currency = CurrencyCode.of(record.currency(0), record.currency(1), record.currency(2));
         report.exponent = record.exponent();
+    }
+
+    /** What was paid, where that is another currency: the edge found the rate, and the amount follows from it. */
+    private void readPaid() {
+        final Paid paid = report.paid;
+        paid.clear();
+        final long paidMinor = record.paidMinor();
+        if (paidMinor == ConversionDecoder.paidMinorNullValue() || report.amountMinor == Conversion.NO_AMOUNT) {
+            return;
+        }
+        paid.currency = CurrencyCode.of(record.paidCurrency(0), record.paidCurrency(1), record.paidCurrency(2));
+        paid.exponent = record.paidExponent();
+        paid.rateMantissa = record.rateMantissa();
+        paid.rateScale = record.rateScale();
+        paid.reportedMinor = paidMinor;
+        paid.valueMinor = paidMinor;
+        if (paid.currency == 0
+                || paid.currency == report.currency
+                || paid.worth(paidMinor, report.exponent) != report.amountMinor) {
+            throw new IllegalStateException(paidMinor + " at " + paid.rateMantissa + " by ten to the power of -"
+                    + paid.rateScale + " is not " + report.amountMinor);
+        }
     }
 
     /** What records of the schema's first version do not say, in the order of the fields. */

@@ -76,30 +76,40 @@ final class Decisions {
         keep(row, conversion);
     }
 
-    /** Gives a conversion the value that a further report leads to, or says why not. */
+    /**
+     * Gives a conversion the value that a further report leads to, or says why not.
+     *
+     * @param amountMinor in the currency in which it was paid.
+     */
     void update(
             final long position,
             final long row,
             final Conversion standing,
             final Conversion report,
             final long amountMinor) {
-        final Reason refusal = Statuses.refusalOfAmendment(standing, amountMinor);
+        final boolean isPaid = standing.paid.isForeign();
+        final Reason refusal = Statuses.refusalOfAmendment(standing, amountMinor, isPaid);
         if (refusal != Reason.OK) {
             outcomes.conversion(position, standing, Decision.REFUSED, refusal, null);
             return;
         }
         settlement.takeOut(standing);
-        amend(standing, amountMinor);
+        amend(standing, amountMinor, isPaid);
         standing.reportedMinor = report.reportedMinor;
+        standing.paid.reportedMinor = report.paid.reportedMinor;
         outcomes.conversion(position, standing, Decision.UPDATED, standing.reason, null);
         settlement.putIn(position, 0, standing, EntryKind.CORRECTED);
         table.storeAdjusted(row, standing);
     }
 
-    /** Gives a conversion another value. Between {@link Settlement#takeOut} and {@link Settlement#putIn}. */
-    void amend(final Conversion conversion, final long amountMinor) {
+    /**
+     * Gives a conversion another value. Between {@link Settlement#takeOut} and {@link Settlement#putIn}.
+     *
+     * @param isPaid whether the amount is one of what was paid, and not in the programme's currency.
+     */
+    void amend(final Conversion conversion, final long amountMinor, final boolean isPaid) {
         attribution.findSubject(conversion);
-        settlement.amend(conversion, amountMinor);
+        settlement.amend(conversion, Statuses.amend(conversion, amountMinor, isPaid));
         Statuses.amend(conversion);
     }
 

@@ -41,7 +41,7 @@ import org.agrona.DirectBuffer;
  */
 public final class Engine implements AutoCloseable {
     /** Of what {@link #writeTo} writes: one more with every change of how the state lies in memory. */
-    private static final long FORMAT = 4;
+    private static final long FORMAT = 5;
 
     private final Context context;
     private final EngineStatistics statistics = new EngineStatistics();

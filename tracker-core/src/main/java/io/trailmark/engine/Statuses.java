@@ -9,7 +9,8 @@ import io.trailmark.record.codec.Reason;
  * of the refunds and the status. No state, and nothing is rewarded here.
  *
  * <p>Invariants: {@code 0 <= refunded <= value}; what was REVERSED stays so; of an order without a value only all can
- * be refunded.
+ * be refunded. Of an order that was paid in another currency all of this is so in that currency as well, and there it
+ * is judged how much is left.
  */
 final class Statuses {
     private Statuses() {}
@@ -20,16 +21,19 @@ final class Statuses {
         if (hasAmount && adjustment.amountMinor < 0) {
             throw new IllegalStateException("adjustment by a negative amount: " + adjustment.amountMinor);
         }
-        if (hasAmount && adjustment.currency != conversion.currency) {
+        final boolean isPaid = conversion.paid.isIn(adjustment.currency);
+        if (hasAmount && adjustment.currency != conversion.currency && !isPaid) {
             return Reason.CURRENCY_MISMATCH;
         }
         final boolean isReversed = conversion.status == ConversionStatus.REVERSED;
         return switch (adjustment.type) {
             case REFUND, CHARGEBACK ->
-                isReversed || asked(adjustment, conversion) > rest(conversion) ? Reason.OVER_REFUND : Reason.OK;
+                isReversed || asked(adjustment, conversion) > rest(adjustment, conversion)
+                        ? Reason.OVER_REFUND
+                        : Reason.OK;
             case AMEND -> {
                 if (isReversed || hasAmount) {
-                    yield refusalOfAmendment(conversion, adjustment.amountMinor);
+                    yield refusalOfAmendment(conversion, adjustment.amountMinor, isPaid);
                 }
                 yield Reason.AMOUNT_MISSING;
             }
@@ -37,12 +41,28 @@ final class Statuses {
         };
     }
 
-    /** Why a conversion cannot be given that value, or OK. */
-    static Reason refusalOfAmendment(final Conversion conversion, final long amountMinor) {
+    /**
+     * Why a conversion cannot be given that value, or OK.
+     *
+     * @param isPaid whether the amount is one of what was paid, and not in the programme's currency.
+     */
+    static Reason refusalOfAmendment(final Conversion conversion, final long amountMinor, final boolean isPaid) {
         if (conversion.status == ConversionStatus.REVERSED) {
             return Reason.STATUS_FINAL;
         }
-        return amountMinor < conversion.refundedMinor ? Reason.OVER_REFUND : Reason.OK;
+        final Paid paid = conversion.paid;
+        if (amountMinor < (isPaid ? paid.refundedMinor : conversion.refundedMinor)) {
+            return Reason.OVER_REFUND;
+        }
+        return !paid.isForeign() || isOrder(conversion, amountMinor, isPaid) ? Reason.OK : Reason.CURRENCY_MISMATCH;
+    }
+
+    /** Whether an amount is in both currencies one that an order may be worth. */
+    private static boolean isOrder(final Conversion conversion, final long amountMinor, final boolean isPaid) {
+        final long other = isPaid
+                ? conversion.paid.worth(amountMinor, conversion.exponent)
+                : conversion.paid.paidFor(amountMinor, conversion.exponent);
+        return other >= 0 && other <= Conversions.MAX_SUM_MINOR;
     }
 
     /** Applies an adjustment that is no amendment and was not refused. */
@@ -50,15 +70,15 @@ final class Statuses {
         final AdjustmentType type = adjustment.type;
         switch (type) {
             case REFUND, CHARGEBACK -> {
-                adjustment.adjustedMinor = asked(adjustment, conversion);
-                conversion.refundedMinor += adjustment.adjustedMinor;
-                if (rest(conversion) == 0 && conversion.status != ConversionStatus.REJECTED) {
+                refund(adjustment, conversion);
+                if (isRestNothing(conversion) && conversion.status != ConversionStatus.REJECTED) {
                     conversion.status = ConversionStatus.REVERSED;
                 }
             }
             case CANCEL -> {
                 adjustment.adjustedMinor = rest(conversion);
                 conversion.refundedMinor = conversion.valueMinor();
+                conversion.paid.refundedMinor = conversion.paid.valueMinor;
                 conversion.status = ConversionStatus.REVERSED;
             }
             case APPROVE ->
@@ -75,8 +95,51 @@ final class Statuses {
         }
     }
 
+    private static void refund(final Adjustment adjustment, final Conversion conversion) {
+        final Paid paid = conversion.paid;
+        final long before = conversion.refundedMinor;
+        final long asked = asked(adjustment, conversion);
+        if (paid.isIn(adjustment.currency)) {
+            conversion.refundedMinor = paid.refund(asked, conversion);
+        } else {
+            conversion.refundedMinor += asked;
+            if (paid.isForeign()) {
+                paid.refundTo(conversion.refundedMinor, conversion);
+            }
+        }
+        adjustment.adjustedMinor = conversion.refundedMinor - before;
+    }
+
+    /** Gives a conversion another value: in both currencies where it was paid in another. Returns the programme's. */
+    static long amend(final Conversion conversion, final long amountMinor, final boolean isPaid) {
+        final Paid paid = conversion.paid;
+        if (!paid.isForeign()) {
+            return amountMinor;
+        }
+        long value = amountMinor;
+        if (isPaid) {
+            paid.valueMinor = amountMinor;
+            value = paid.worth(amountMinor, conversion.exponent);
+        } else {
+            paid.amendTo(amountMinor, conversion);
+        }
+        conversion.refundedMinor = paid.isRefunded() ? value : Math.min(conversion.refundedMinor, value);
+        return value;
+    }
+
     private static boolean isRefunded(final Conversion conversion) {
-        return rest(conversion) == 0 && conversion.refundedMinor > 0;
+        return isRestNothing(conversion)
+                && (conversion.paid.isForeign() ? conversion.paid.refundedMinor : conversion.refundedMinor) > 0;
+    }
+
+    private static boolean isRestNothing(final Conversion conversion) {
+        return conversion.paid.isForeign() ? conversion.paid.isRefunded() : rest(conversion) == 0;
+    }
+
+    /** What is left, in the currency that the adjustment speaks of. */
+    private static long rest(final Adjustment adjustment, final Conversion conversion) {
+        final Paid paid = conversion.paid;
+        return paid.isIn(adjustment.currency) ? paid.valueMinor - paid.refundedMinor : rest(conversion);
     }
 
     private static long rest(final Conversion conversion) {
@@ -84,6 +147,6 @@ final class Statuses {
     }
 
     private static long asked(final Adjustment adjustment, final Conversion conversion) {
-        return adjustment.amountMinor == Adjustment.THE_REST ? rest(conversion) : adjustment.amountMinor;
+        return adjustment.amountMinor == Adjustment.THE_REST ? rest(adjustment, conversion) : adjustment.amountMinor;
     }
 }

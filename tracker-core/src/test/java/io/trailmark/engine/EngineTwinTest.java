@@ -93,6 +93,7 @@ final class EngineTwinTest {
         for (final Decision decision : Decision.values()) {
             if (decision != Decision.NULL_VAL && decision != Decision.PARKED) {
                 wanted.add("conversion " + decision);
+                wanted.add("paid " + decision);
             }
         }
         for (final Decision decision :
@@ -105,6 +106,11 @@ final class EngineTwinTest {
                     wanted.add(type + " of " + status);
                 }
             }
+        }
+        for (final AdjustmentType type :
+                List.of(AdjustmentType.REFUND, AdjustmentType.CHARGEBACK, AdjustmentType.AMEND)) {
+            wanted.add("paid " + type + ' ' + Decision.RECORDED);
+            wanted.add("paid " + type + ' ' + Decision.REFUSED);
         }
         addAll(wanted, "model ", Model.values());
         addAll(wanted, "priority ", Priority.values());
@@ -142,7 +148,10 @@ final class EngineTwinTest {
             final List<Events.Event> catalogue = events.catalogue();
             for (int i = 0; i < records; i++) {
                 final Events.Event event = i < catalogue.size() ? catalogue.get(i) : events.next();
-                twins.apply(event, events.nowNs()).forEach(outcome -> note(outcome, events));
+                twins.apply(event, events.nowNs()).forEach(outcome -> {
+                    note(outcome, events);
+                    notePaid(event, outcome);
+                });
             }
             try (Engine replay = twins.replay(contexts.get())) {
                 assertEquals(twins.engine().stateHash(), replay.stateHash(), "state after replay");
@@ -151,6 +160,19 @@ final class EngineTwinTest {
             final String again =
                     "-Dtrailmark.seed=" + seed + " with " + visitors + " visitors and " + orders + " orders";
             throw new AssertionError("run again with " + again + ": " + e.getMessage(), e.getCause());
+        }
+    }
+
+    /** What becomes of events in another currency than their programme's. */
+    private void notePaid(final Events.Event event, final Outcome outcome) {
+        if (event instanceof Events.Report report && report.paid != null && outcome instanceof ConversionDecided made) {
+            see("paid " + made.decision());
+        }
+        if (event instanceof Events.Adjust adjust
+                && adjust.amountMinor != null
+                && RandomEvents.PAID.contains(adjust.currency)
+                && outcome instanceof Adjusted made) {
+            see("paid " + adjust.type + ' ' + made.decision());
         }
     }
 

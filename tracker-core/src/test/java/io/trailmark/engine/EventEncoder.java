@@ -245,15 +245,26 @@ public final class EventEncoder {
                 .history(report.isHistory)
                 .couponUnknown(report.isCouponUnknown)
                 .clickPayable(report.isClickPayable);
-        PaidFields.clear(encoder);
+        paid(report.paid, encoder);
         put(encoder::putIdentity, report.identity);
         put(encoder::putCustomerId, report.customer);
         put(encoder::putCouponText, "");
         put(encoder::putDetails, "{}");
         final byte[] dimensions = dimensions(report);
         encoder.putDimensions(dimensions, 0, dimensions.length);
-        put(encoder::putRateSource, "");
+        put(encoder::putRateSource, report.paid == null ? "" : "ECB 2026-11-20");
         return encoder.encodedLength();
+    }
+
+    private static void paid(final Events.Paid paid, final ConversionEncoder encoder) {
+        PaidFields.clear(encoder);
+        if (paid != null) {
+            encoder.paidMinor(paid.minor())
+                    .paidCurrency(paid.currency())
+                    .paidExponent((short) paid.exponent())
+                    .rateMantissa(paid.rate().unscaledValue().longValueExact())
+                    .rateScale((short) paid.rate().scale());
+        }
     }
 
     private static byte[] dimensions(final Events.Report report) {

@@ -18,6 +18,8 @@ import io.trailmark.record.codec.RewardKind;
 import io.trailmark.record.codec.TierMode;
 import io.trailmark.record.codec.Trust;
 import io.trailmark.record.codec.VolumeBasis;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -700,6 +702,7 @@ public final class Events {
     /** One reported conversion. */
     public static final class Report implements Event {
         public long timeMs = T0 + DAY_MS;
+        public Paid paid;
         public Long amountMinor = 10_000L;
         public String currency = "EUR";
         public int exponent = 2;
@@ -767,6 +770,15 @@ public final class Events {
 
         public Report withoutAmount() {
             amountMinor = null;
+            paid = null;
+            return this;
+        }
+
+        /** Paid in another currency; the amount follows from the rate. */
+        public Report paid(final String code, final int digits, final long minor, final String rate) {
+            paid = new Paid(minor, code, digits, new BigDecimal(rate));
+            amountMinor = converted(BigDecimal.valueOf(minor, digits), paid.rate, exponent)
+                    .longValueExact();
             return this;
         }
 
@@ -825,6 +837,14 @@ public final class Events {
             isHistory = true;
             return this;
         }
+    }
+
+    /** What a report was paid in, and how many of its own currency one of that is worth. */
+    public record Paid(long minor, String currency, int exponent, BigDecimal rate) {}
+
+    /** What an amount is worth at a rate, in minor units. */
+    static BigDecimal converted(final BigDecimal amount, final BigDecimal rate, final int exponent) {
+        return amount.multiply(rate).movePointRight(exponent).setScale(0, RoundingMode.HALF_EVEN);
     }
 
     /** One reported adjustment. */

@@ -30,7 +30,7 @@ final class NaiveAdjustments {
     }
 
     static boolean isInCurrency(final NaiveConversion order, final Events.Adjust adjust) {
-        return adjust.amountMinor == null || adjust.currency.equals(order.currency);
+        return adjust.amountMinor == null || adjust.currency.equals(order.currency) || order.isPaidIn(adjust.currency);
     }
 
     /** Applies, or refuses, whatever was applied before; the reason stays with it. */
@@ -83,15 +83,21 @@ final class NaiveAdjustments {
         }
         switch (type) {
             case AMEND -> {
-                return done.adjust.amountMinor == null ? Reason.AMOUNT_MISSING : amend(order, done.adjust.amountMinor);
+                return done.adjust.amountMinor == null
+                        ? Reason.AMOUNT_MISSING
+                        : amend(order, done.adjust.amountMinor, order.isPaidIn(done.adjust.currency));
             }
             case CANCEL -> {
                 done.adjusted = order.value() - order.refunded;
                 order.refunded = order.value();
+                if (order.paid != null) {
+                    order.paid.refunded = order.paid.value;
+                }
                 order.status = ConversionStatus.REVERSED;
             }
             case APPROVE -> {
-                final boolean isAllBack = order.refunded == order.value() && order.value() > 0;
+                final boolean isAllBack =
+                        order.isAllBack() && (order.paid == null ? order.value() : order.paid.value) > 0;
                 order.status = isAllBack ? ConversionStatus.REVERSED : ConversionStatus.APPROVED;
             }
             default -> order.status = ConversionStatus.REJECTED;
@@ -100,32 +106,49 @@ final class NaiveAdjustments {
     }
 
     private static Reason refund(final NaiveConversion order, final Done done) {
-        final long rest = order.value() - order.refunded;
+        final boolean isPaid = done.adjust.amountMinor != null && order.isPaidIn(done.adjust.currency);
+        final long rest = isPaid ? order.paid.value - order.paid.refunded : order.value() - order.refunded;
         final long asked = done.adjust.amountMinor == null ? rest : done.adjust.amountMinor;
         if (asked > rest) {
             return Reason.OVER_REFUND;
         }
-        done.adjusted = asked;
-        order.refunded += asked;
-        if (order.refunded == order.value() && order.status != ConversionStatus.REJECTED) {
+        final long before = order.refunded;
+        if (isPaid) {
+            order.paid.refundPaid(order, asked);
+        } else {
+            order.refunded += asked;
+            if (order.paid != null) {
+                order.paid.followRefund(order);
+            }
+        }
+        done.adjusted = order.refunded - before;
+        if (order.isAllBack() && order.status != ConversionStatus.REJECTED) {
             order.status = ConversionStatus.REVERSED;
         }
         return Reason.OK;
     }
 
     /** Gives the order another value; the lines are the caller's. */
-    Reason amend(final NaiveConversion order, final long value) {
+    Reason amend(final NaiveConversion order, final long minor, final boolean isPaid) {
         if (order.status == ConversionStatus.REVERSED) {
             return Reason.STATUS_FINAL;
         }
-        if (value < order.refunded) {
+        final NaivePaid paid = order.paid;
+        if (minor < (isPaid ? paid.refunded : order.refunded)) {
             return Reason.OVER_REFUND;
         }
+        if (paid != null && !paid.mayBeWorth(order, minor, isPaid)) {
+            return Reason.CURRENCY_MISMATCH;
+        }
         caps.takeBack(order);
-        order.amount = value;
+        order.amount = paid == null ? minor : paid.amend(order, minor, isPaid);
+        if (paid != null) {
+            order.refunded = paid.isRefunded() ? order.value() : Math.min(order.refunded, order.value());
+        }
         rewards.work(order, true);
         caps.count(order);
-        if (value == order.refunded && value > 0 && order.status != ConversionStatus.REJECTED) {
+        final long refunded = paid == null ? order.refunded : paid.refunded;
+        if (order.isAllBack() && refunded > 0 && order.status != ConversionStatus.REJECTED) {
             order.status = ConversionStatus.REVERSED;
         }
         return Reason.OK;

@@ -95,6 +95,10 @@ final class NaiveConversion {
     Long amount;
     String currency;
     int exponent;
+
+    /** Null where it was paid in the programme's currency. */
+    NaivePaid paid;
+
     String customer;
     boolean isCustomerInherited;
     ClickId clickId;
@@ -127,6 +131,15 @@ final class NaiveConversion {
 
     long value() {
         return amount == null ? 0 : amount;
+    }
+
+    /** What is refunded in full, in the currency in which it was paid. */
+    boolean isAllBack() {
+        return paid == null ? refunded == value() : paid.isRefunded();
+    }
+
+    boolean isPaidIn(final String other) {
+        return paid != null && paid.currency.equals(other);
     }
 
     boolean isVouchedFor() {

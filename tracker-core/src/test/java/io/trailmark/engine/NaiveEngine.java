@@ -194,9 +194,13 @@ final class NaiveEngine {
 
     private void repeat(final Events.Report report, final NaiveConversion standing) {
         final RepeatPolicy policy = standing.rules.repeats;
-        final Long amount = report.amountMinor;
-        final boolean isSameAmount = Objects.equals(amount, standing.payloadAmount);
-        final boolean isOfSame = (amount == null || report.currency.equals(standing.currency))
+        final NaivePaid paid = standing.paid;
+        final Long amount = report.paid == null ? report.amountMinor : Long.valueOf(report.paid.minor());
+        final String currency = report.paid == null ? report.currency : report.paid.currency();
+        final long value = paid == null ? standing.value() : paid.value;
+        final boolean isSameAmount =
+                Objects.equals(amount, paid == null ? standing.payloadAmount : Long.valueOf(paid.payload));
+        final boolean isOfSame = (amount == null || currency.equals(paid == null ? standing.currency : paid.currency))
                 && (report.customer.equals(standing.customer)
                         || (report.customer.isEmpty() && standing.isCustomerInherited));
         final boolean isAdded = policy == RepeatPolicy.ACCUMULATE;
@@ -206,12 +210,15 @@ final class NaiveEngine {
             outcomes.add(decided(standing, Decision.CONFLICT, Reason.ORDER_CONFLICT, false));
         } else if (amount == null || (isSameAmount && !isAdded)) {
             outcomes.add(decided(standing, Decision.DUPLICATE, Reason.DUPLICATE_ORDER, false));
-        } else if (isAdded && standing.value() + amount > GREATEST_SUM) {
+        } else if (isAdded && value + amount > GREATEST_SUM) {
             outcomes.add(decided(standing, Decision.CONFLICT, Reason.ORDER_CONFLICT, false));
         } else {
-            final Reason reason = adjustments.amend(standing, isAdded ? standing.value() + amount : amount);
+            final Reason reason = adjustments.amend(standing, isAdded ? value + amount : amount, paid != null);
             if (reason == Reason.OK) {
-                standing.payloadAmount = amount;
+                standing.payloadAmount = report.amountMinor;
+                if (paid != null) {
+                    paid.payload = amount;
+                }
                 outcomes.add(decided(standing, Decision.UPDATED, standing.reason, false));
                 NaiveLedger.write(standing, EntryKind.CORRECTED, false, position, 0, outcomes);
             } else {
@@ -233,6 +240,7 @@ final class NaiveEngine {
         result.zoneOffsetS = report.zoneOffsetS;
         result.payloadAmount = report.amountMinor;
         result.amount = report.amountMinor;
+        result.paid = report.paid == null ? null : new NaivePaid(report.paid);
         result.currency = report.amountMinor == null ? program.currency : report.currency;
         result.exponent = report.amountMinor == null ? program.exponent : report.exponent;
         final boolean hasClick = earlier == null || report.verdict != ClickVerdict.ABSENT;
@@ -268,6 +276,7 @@ final class NaiveEngine {
         result.zoneOffsetS = earlier.zoneOffsetS;
         result.payloadAmount = earlier.payloadAmount;
         result.amount = earlier.amount;
+        result.paid = earlier.paid == null ? null : earlier.paid.withoutRefunds();
         result.currency = earlier.currency;
         result.exponent = earlier.exponent;
         result.clickId = earlier.clickId;

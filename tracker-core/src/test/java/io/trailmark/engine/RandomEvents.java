@@ -36,6 +36,9 @@ public final class RandomEvents {
     private static final long[] AMOUNTS = {
         0, 1, 2, 3, 7, 99, 100, 101, 200, 300, 999, 1_000, 1_001, 4_321, 19_999, 20_000
     };
+    static final List<String> PAID = List.of("JPY", "KWD", "GBP");
+    private static final List<String> RATES =
+            List.of("0.5", "0.333333333333333333", "0.0061", "0.000000001", "1", "2.5", "3.0769", "173.21");
     private static final long LARGE_AMOUNT = 4_000_000_000_000L;
     private static final ClickClass[] CLASSES = ClickClass.values();
     private static final AdjustmentType[] TYPES = AdjustmentType.values();
@@ -209,6 +212,10 @@ public final class RandomEvents {
                 .coupon(oneIn(3) ? 0 : first.coupon)
                 .zone(first.zoneOffsetS);
         report.amountMinor = oneIn(3) ? Long.valueOf(rules.any(AMOUNTS)) : first.amountMinor;
+        if (first.paid != null && !oneIn(8)) {
+            // The rate has changed meanwhile.
+            pay(report, first.paid.currency(), oneIn(3) ? rules.any(AMOUNTS) : first.paid.minor());
+        }
         report.isTest = first.isTest;
         report.isHistory = first.isHistory;
         if (!oneIn(3)) {
@@ -245,6 +252,9 @@ public final class RandomEvents {
         }
         report.currency(oneIn(30) ? "USD" : currency(report.program), 2);
         report.zone(oneIn(3) ? OFFSETS_S[random.nextInt(OFFSETS_S.length)] : OFFSETS_S[report.program]);
+        if (oneIn(6)) {
+            pay(report, rules.any(PAID), oneIn(500) ? LARGE_AMOUNT : rules.any(AMOUNTS));
+        }
         if (oneIn(10)) {
             report.withoutAmount();
         }
@@ -269,6 +279,12 @@ public final class RandomEvents {
             }
         }
         return report;
+    }
+
+    /** In another currency than the report's; at a rate that leads to cents, to much more, or to nothing. */
+    private void pay(final Events.Report report, final String currency, final long minor) {
+        final String rate = minor == LARGE_AMOUNT || oneIn(2) ? "1." + random.nextInt(1_000) : rules.any(RATES);
+        report.paid(currency, currency.equals("JPY") ? 0 : currency.equals("KWD") ? 3 : 2, minor, rate);
     }
 
     private void byClick(final Events.Report report) {
@@ -325,13 +341,14 @@ public final class RandomEvents {
             final int newest = Math.min(conversions.size(), oneIn(4) ? Integer.MAX_VALUE : 40);
             final Known known = conversions.get(conversions.size() - 1 - random.nextInt(newest));
             adjust.conversion(oneIn(30) ? known.conversionId + random.nextInt(3) : known.conversionId);
-            adjust.program(oneIn(30) ? program : known.program).currency(oneIn(30) ? "USD" : currency(known.program));
+            adjust.program(oneIn(30) ? program : known.program)
+                    .currency(oneIn(5) ? rules.any(PAID) : currency(known.program));
         } else if (!reports.isEmpty() && !oneIn(3)) {
             final Events.Report report = reports.get(random.nextInt(reports.size()));
             adjust.program(report.program)
                     .goal(report.goal)
                     .order(report.identity)
-                    .currency(report.currency);
+                    .currency(report.paid != null && !oneIn(4) ? report.paid.currency() : report.currency);
             adjust.isTest = report.isTest;
         }
         return adjust;

@@ -51,7 +51,7 @@ final class RandomRules {
         return values[random.nextInt(values.length)];
     }
 
-    private <T> T any(final List<T> values) {
+    <T> T any(final List<T> values) {
         return values.get(random.nextInt(values.size()));
     }
 
