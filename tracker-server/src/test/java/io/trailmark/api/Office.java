@@ -192,6 +192,11 @@ public final class Office implements AutoCloseable {
         return new Reply(answer, json);
     }
 
+    /** What a request is answered with, whose answer is no JSON. */
+    int status(final String path, final String token) throws IOException, InterruptedException {
+        return raw("GET", "/v1" + path, null, token, Map.of()).statusCode();
+    }
+
     private HttpResponse<String> raw(
             final String method,
             final String path,

@@ -60,6 +60,11 @@ public final class Traffic {
 
     /** A click on link 1. */
     public void click(final long timeMs) {
+        click(1, 1, timeMs);
+    }
+
+    /** A click on any link. */
+    void click(final int partnerId, final int linkId, final long timeMs) {
         final ClickEncoder click = new ClickEncoder()
                 .wrapAndApplyHeader(batch.buffer(), claim(), header)
                 .occurredMs(timeMs)
@@ -67,8 +72,8 @@ public final class Traffic {
                 .addressBlock((4L << 56) | VISITOR)
                 .agentHash(VISITOR)
                 .programId(1)
-                .partnerId(1)
-                .linkId(1);
+                .partnerId(partnerId)
+                .linkId(linkId);
         click.reasons().clear();
         click.privacy().clear();
         click.country(0, (byte) 0).country(1, (byte) 0);
@@ -104,6 +109,17 @@ public final class Traffic {
 
     /** A sale of goal 1 that names the click by its id. */
     public void sale(final String orderId, final long timeMs, final long amountMinor, final long clickTimeMs) {
+        sale(orderId, "", 1, timeMs, amountMinor, clickTimeMs);
+    }
+
+    /** The same of a customer, and a click on any link. */
+    void sale(
+            final String orderId,
+            final String customerId,
+            final int linkId,
+            final long timeMs,
+            final long amountMinor,
+            final long clickTimeMs) {
         final ConversionEncoder sale = new ConversionEncoder()
                 .wrapAndApplyHeader(batch.buffer(), claim(), header)
                 .occurredMs(timeMs)
@@ -112,7 +128,7 @@ public final class Traffic {
                 .clickVisitor(VISITOR)
                 .programId(1)
                 .goalId(1)
-                .clickLinkId(1)
+                .clickLinkId(linkId)
                 .couponId(0)
                 .currency("EUR")
                 .exponent((short) 2)
@@ -128,7 +144,7 @@ public final class Traffic {
         }
         PaidFields.clear(sale);
         sale.putIdentity(orderId.getBytes(UTF_8), 0, orderId.length())
-                .putCustomerId(new byte[0], 0, 0)
+                .putCustomerId(customerId.getBytes(UTF_8), 0, customerId.length())
                 .putCouponText(new byte[0], 0, 0)
                 .putDetails(new byte[0], 0, 0)
                 .putDimensions(new byte[0], 0, 0)
