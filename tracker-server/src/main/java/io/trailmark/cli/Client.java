@@ -146,11 +146,12 @@ final class Client {
                                     + error.path("message").asText() + " ("
                                     + error.path("code").asText() + ')');
         }
-        final String hint = hint(status);
+        final String code = problem.path("code").asText("none");
+        final String hint = code.equals("login_refused") ? null : hint(status);
         if (hint != null) {
             more.add(hint);
         }
-        more.add("code " + problem.path("code").asText("none") + ", status " + status + ", request "
+        more.add("code " + code + ", status " + status + ", request "
                 + answer.headers().firstValue("X-Request-Id").orElse("unknown"));
         final String detail = problem.path("detail").asText("The server refused.");
         return new Failure(ExitCode.ofStatus(status), detail, more);
@@ -163,8 +164,8 @@ final class Client {
     private static String hint(final int status) {
         return switch (status) {
             case 401 ->
-                "Give a token in TRAILMARK_TOKEN, with --token-file, or in ~/.config/trailmark/token;"
-                        + " scripts/token create makes one.";
+                "Say 'trailmark login', or give a token in TRAILMARK_TOKEN, with --token-file, or in"
+                        + " ~/.config/trailmark/token; scripts/token create makes one.";
             case 403 -> "The token is known, but may not do this: 'trailmark tokens list' shows who may do what.";
             default -> null;
         };

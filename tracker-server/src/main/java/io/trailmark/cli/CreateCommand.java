@@ -46,16 +46,28 @@ final class CreateCommand implements Runnable {
                 .usageMessage()
                 .description(
                         path.isEmpty()
-                                ? "Makes a " + resource.one() + " and shows it."
+                                ? "Makes a " + resource.one() + " and shows it." + more(resource)
                                 : "Makes a link to one destination for each active partner of a programme that has"
                                         + " none there yet.");
         return line;
     }
 
+    private static String more(final Resource resource) {
+        return resource == Resource.USERS
+                ? " The invitation is shown this once; with it the user says 'trailmark accept'. The e-mail address may"
+                        + " stand alone: users create ann@acme.example --role manager."
+                : "";
+    }
+
     @Override
     public void run() {
-        body.pairs(pairs);
+        final boolean isNamed =
+                resource == Resource.USERS && pairs != null && pairs.getFirst().indexOf('=') < 0;
+        body.pairs(isNamed ? pairs.subList(1, pairs.size()) : pairs);
         final ObjectNode wanted = body.read(root.shell());
+        if (isNamed) {
+            wanted.put("email", pairs.getFirst());
+        }
         TypedOptions.given(spec, resource.fields()).forEach((name, value) -> KeyValues.put(wanted, name, value));
         if (wanted.isEmpty()) {
             throw new CommandLine.ParameterException(

@@ -79,6 +79,17 @@ enum Resource {
                     "name: who is to use it",
                     "program: code of its programme; all when left out",
                     "scopes: click:write, conversion:write, adjust, read, manage, admin, history:write, with commas")),
+    USERS(
+            "user",
+            "Users: people who may use the back office, each with a role. They choose their passwords themselves.",
+            List.of("id", "email", "name", "role", "program", "partner", "status"),
+            List.of("program", "role", "status"),
+            List.of(
+                    "email: what the user logs in with",
+                    "role: owner, manager, finance, read-only or partner",
+                    "name: for people",
+                    "program: code of its programme, or '*'; your own when left out",
+                    "partner: code of its partner, for that role")),
     CHANGES(
             "change",
             "The trail of changes: who changed what, when, from where, and what it was before.",

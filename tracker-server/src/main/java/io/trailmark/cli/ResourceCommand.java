@@ -29,6 +29,7 @@ final class ResourceCommand implements Runnable {
                                         + " like this one and shows it, this once. Then revoke the old one."));
                 line.addSubcommand("revoke", ActCommand.of(root, resource, "DELETE", "", "Ends a token at once."));
             }
+            case USERS -> users(line, root);
             case CHANGES -> line.addSubcommand("get", GetCommand.of(resource, root));
             default -> {
                 line.addSubcommand("get", GetCommand.of(resource, root));
@@ -50,6 +51,24 @@ final class ResourceCommand implements Runnable {
             line.addSubcommand("create-many", new CreateManyCommand(root));
         }
         return line;
+    }
+
+    private static void users(final CommandLine line, final TrailmarkCommand root) {
+        final Resource resource = Resource.USERS;
+        line.addSubcommand("get", GetCommand.of(resource, root));
+        line.addSubcommand("create", CreateCommand.of(resource, "", root));
+        line.addSubcommand("set", SetCommand.of(resource, root));
+        line.addSubcommand(
+                "delete", ActCommand.of(root, resource, "DELETE", "", "Ends a user and all sessions, for good."));
+        line.addSubcommand(
+                "invite",
+                ActCommand.of(
+                        root,
+                        resource,
+                        "POST",
+                        "/invite",
+                        "Makes another invitation and shows it, this once: for who lost the first, or forgot the"
+                                + " password. The user says 'trailmark accept'."));
     }
 
     /** A command that only holds others. */

@@ -1,10 +1,14 @@
 package io.trailmark.cli;
 
+import java.io.ByteArrayOutputStream;
+import java.io.Console;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Where a command runs. Immutable.
@@ -13,6 +17,7 @@ import java.util.Map;
  * @param home folder of the user.
  * @param columns of the terminal that is written to; 0 where it is none.
  * @param isWatched whether a person sees the errors, and with them the progress.
+ * @param secrets asks for a secret, which nobody sees while it is typed; null at the end of the input.
  */
 record Shell(
         Map<String, String> variables,
@@ -21,7 +26,8 @@ record Shell(
         PrintWriter err,
         InputStream in,
         int columns,
-        boolean isWatched) {
+        boolean isWatched,
+        UnaryOperator<String> secrets) {
     /** That of this process; {@code scripts/trailmark} knows about the terminal. */
     static Shell ofProcess() {
         return new Shell(
@@ -31,7 +37,39 @@ record Shell(
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 System.in,
                 Integer.getInteger("trailmark.columns", 0),
-                Boolean.getBoolean("trailmark.watched"));
+                Boolean.getBoolean("trailmark.watched"),
+                Shell::ask);
+    }
+
+    /** From the terminal without an echo; else a line of the input, for scripts. */
+    private static String ask(final String question) {
+        final Console console = System.console();
+        if (console != null && console.isTerminal()) {
+            final char[] typed = console.readPassword("%s: ", question);
+            return typed == null ? null : new String(typed);
+        }
+        if (Boolean.getBoolean("trailmark.typed")) {
+            throw Failure.wrongUse("A secret is typed only where nobody sees it: let the output go to the terminal.");
+        }
+        return line(System.in);
+    }
+
+    /** The next line, byte by byte: what is behind it is for the next question. */
+    static String line(final InputStream in) {
+        final ByteArrayOutputStream line = new ByteArrayOutputStream();
+        try {
+            int next = in.read();
+            if (next < 0) {
+                return null;
+            }
+            while (next >= 0 && next != '\n') {
+                line.write(next);
+                next = in.read();
+            }
+            return line.toString(StandardCharsets.UTF_8).replaceFirst("\r$", "");
+        } catch (final IOException e) {
+            throw Failure.wrongUse("The input cannot be read: " + e.getMessage());
+        }
     }
 
     boolean isTerminal() {

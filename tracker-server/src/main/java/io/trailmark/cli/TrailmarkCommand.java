@@ -17,12 +17,14 @@ import picocli.CommandLine.ScopeType;
         description = {
             "Runs programmes from a terminal or a script: everything the back office's API can do.",
             "",
-            "The token is read from TRAILMARK_TOKEN, from the file that --token-file names, or from"
-                    + " ~/.config/trailmark/token, which nobody but you may read. It is never an argument.",
+            "A token, or that of the session that 'trailmark login' began, is read from TRAILMARK_TOKEN, from the file"
+                    + " that --token-file names, or from ~/.config/trailmark/token, which nobody but you may read. It"
+                    + " is never an argument.",
             ""
         },
         footerHeading = "%nFirst steps:%n",
         footer = {
+            "  trailmark login ann@acme.example          as a person; programs have tokens",
             "  trailmark doctor                          is all well, and if not, what to do",
             "  trailmark programs create --program acme --currency EUR",
             "  trailmark goals create --program acme --goal sale reward.percent=10",
@@ -95,6 +97,9 @@ final class TrailmarkCommand implements Runnable {
         line.addSubcommand("export", new ExportCommand(root));
         line.addSubcommand("tail", new TailCommand(root));
         line.addSubcommand("simulate", new SimulateCommand(root));
+        line.addSubcommand("login", new LoginCommand(root));
+        line.addSubcommand("logout", new LogoutCommand(root));
+        line.addSubcommand("accept", new AcceptCommand(root));
         line.addSubcommand("audit", new AuditCommand(root));
         line.addSubcommand("doctor", new DoctorCommand(root));
         line.addSubcommand("completion", new CompletionCommand(root));
@@ -148,6 +153,20 @@ final class TrailmarkCommand implements Runnable {
     /** Null where there is none. */
     String token() {
         return TokenFile.token(shell, tokenFile);
+    }
+
+    /** The file that a session's token is kept in. */
+    Path tokenPlace() {
+        return TokenFile.place(shell, tokenFile);
+    }
+
+    /** A secret that is asked for. */
+    String secret(final String question) {
+        final String secret = shell.secrets().apply(question);
+        if (secret == null || secret.isEmpty()) {
+            throw Failure.wrongUse(question + ": nothing was typed.");
+        }
+        return secret;
     }
 
     Client client() {

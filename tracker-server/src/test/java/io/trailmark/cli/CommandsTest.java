@@ -243,6 +243,62 @@ final class CommandsTest {
         assertFalse(terminal.line("tokens list").out().contains("tm_"));
     }
 
+    /** How the first owner comes to be, and how everybody else does. */
+    @Test
+    void shouldLetPeopleIn() throws Exception {
+        acme();
+        final JsonNode made = terminal.line("users create Ann@acme.example --role owner --name Ann -o json")
+                .is(0)
+                .json();
+        assertEquals("ann@acme.example", made.get("email").asText());
+        final Terminal person = new Terminal(folder, office.url(), null);
+        final String secrets = made.get("invitation").asText() + "\n";
+        person.types(secrets + "a blue door in Lisbon\na red door\n")
+                .line("accept")
+                .is(2)
+                .complains("differ");
+        person.types(secrets + "password1234\npassword1234\n")
+                .line("accept")
+                .is(1)
+                .complains("password_weak");
+        person.types(secrets + "a blue door in Lisbon\na blue door in Lisbon\n")
+                .line("accept")
+                .is(0)
+                .says("trailmark login ann@acme.example");
+        person.types("wrong\n").line("login ann@acme.example").is(4).complains("login_refused");
+        person.types("").line("login ann@acme.example").is(2).complains("nothing was typed");
+        person.types("a blue door in Lisbon\n")
+                .line("login ann@acme.example")
+                .is(0)
+                .says("owner of *");
+        final Path file = folder.resolve(".config/trailmark/token");
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        final String token = Files.readString(file).strip();
+        person.line("users list").is(0).says("ann@acme.example").says("active");
+        person.line("users create bob@acme.example --role partner --program acme --partner ann")
+                .is(0)
+                .says("tmi_");
+        person.line("users set usr_2 name=Bob").is(0).says("Bob");
+        person.line("users get usr_2").is(0).says("invited");
+        person.line("users invite usr_2").is(0).says("tmi_");
+        person.line("users list --role partner -o csv").is(0).says("usr_2").says("bob@acme.example");
+        person.line("users delete usr_2").is(0);
+        person.line("users delete usr_1").is(1).complains("last_owner");
+        person.line("changes list --actor user:ann@acme.example").is(0).says("DELETE /v1/users/usr_2");
+        person.line("logout").is(0);
+        assertFalse(Files.exists(file));
+        person.line("logout").is(2).complains("Nobody is logged in");
+        new Terminal(folder, office.url(), token).line("users list").is(4).complains("trailmark login");
+        Files.writeString(file, office.owner());
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        person.types("a blue door in Lisbon\n")
+                .line("login ann@acme.example")
+                .is(2)
+                .complains("it stays");
+        person.line("logout").is(2).complains("it stays");
+        assertEquals(office.owner(), Files.readString(file));
+    }
+
     @Test
     void shouldSayWhatIsWrongAndWhoseFaultItIs() throws Exception {
         acme();
@@ -302,7 +358,12 @@ final class CommandsTest {
     void shouldTeachAndComplete() {
         terminal.line("--help").is(0).says("Exit codes: 0 done, 1 refused").says("create-many");
         terminal.line("links create --help").is(0).says("--destination=VALUE");
-        terminal.line("completion bash").is(0).says("create-many").says("complete -F");
+        terminal.line("completion bash")
+                .is(0)
+                .says("create-many")
+                .says("invite")
+                .says("login")
+                .says("complete -F");
         terminal.line("completion zsh").is(0).says("#compdef trailmark");
         terminal.line("completion fish").is(2);
     }

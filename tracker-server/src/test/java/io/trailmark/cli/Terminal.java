@@ -46,14 +46,16 @@ final class Terminal {
     Result run(final String... arguments) {
         final StringWriter out = new StringWriter();
         final StringWriter err = new StringWriter();
+        final ByteArrayInputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
         final Shell shell = new Shell(
                 Map.copyOf(variables),
                 home,
                 new PrintWriter(out),
                 new PrintWriter(err),
-                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                in,
                 columns,
-                false);
+                false,
+                question -> Shell.line(in));
         return new Result(TrailmarkCommand.run(shell, arguments), out.toString(), err.toString());
     }
 
