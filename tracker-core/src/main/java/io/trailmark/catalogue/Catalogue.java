@@ -3,11 +3,7 @@ package io.trailmark.catalogue;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /**
  * All programmes, goals with their rules, partners, links, coupons, registrations and exchange rates as they stood at
@@ -18,35 +14,25 @@ public final class Catalogue {
     /** Nothing defined yet. */
     public static final Catalogue EMPTY = new CatalogueBuilder().build();
 
-    private final EntityList<Program> programs;
-    private final EntityList<Goal> goals;
-    private final EntityList<Partner> partners;
+    private final EntityTable<Program> programs;
+    private final EntityTable<Goal> goals;
+    private final EntityTable<Partner> partners;
     private final LinkTable links;
-    private final EntityList<Coupon> coupons;
-    private final EntityList<GoalRules> rules;
-    private final EntityList<Registration> registrations;
-    private final List<List<Goal>> goalVersionsById;
-    private final List<List<GoalRules>> rulesVersionsById;
-    private final Map<RulesVersion, Long> rulesPositions;
+    private final EntityTable<Coupon> coupons;
+    private final EntityTable<Registration> registrations;
+    private final CodeTree<Registration> accounts;
+    private final GoalHistory history;
     private final ExchangeRates rates;
-    private volatile Map<CodeKey, Entity> byCode;
-
-    private record CodeKey(EntityKind kind, int programId, String code) {}
-
-    /** One version of a goal's rules. */
-    record RulesVersion(int goalId, int version) {}
 
     Catalogue(
-            final EntityList<Program> programs,
-            final EntityList<Goal> goals,
-            final EntityList<Partner> partners,
+            final EntityTable<Program> programs,
+            final EntityTable<Goal> goals,
+            final EntityTable<Partner> partners,
             final LinkTable links,
-            final EntityList<Coupon> coupons,
-            final EntityList<GoalRules> rules,
-            final EntityList<Registration> registrations,
-            final List<List<Goal>> goalVersionsById,
-            final List<List<GoalRules>> rulesVersionsById,
-            final Map<RulesVersion, Long> rulesPositions,
+            final EntityTable<Coupon> coupons,
+            final EntityTable<Registration> registrations,
+            final CodeTree<Registration> accounts,
+            final GoalHistory history,
             final ExchangeRates rates) {
         this.rates = rates;
         this.programs = programs;
@@ -54,11 +40,9 @@ public final class Catalogue {
         this.partners = partners;
         this.links = links;
         this.coupons = coupons;
-        this.rules = rules;
         this.registrations = registrations;
-        this.goalVersionsById = goalVersionsById;
-        this.rulesVersionsById = rulesVersionsById;
-        this.rulesPositions = rulesPositions;
+        this.accounts = accounts;
+        this.history = history;
     }
 
     /** All programmes by number, archived ones included; so are the other lists. */
@@ -88,7 +72,7 @@ public final class Catalogue {
 
     /** The newest rules of all goals that have any, by number of the goal. */
     public List<GoalRules> rules() {
-        return rules.all();
+        return history.newestRules().all();
     }
 
     /** All registrations by number. */
@@ -108,12 +92,7 @@ public final class Catalogue {
 
     /** The programme with this code, or null. */
     public Program program(final String code) {
-        for (final Program program : programs.all()) {
-            if (program.code().equals(code)) {
-                return program;
-            }
-        }
-        return null;
+        return programs.find(0, code);
     }
 
     /** The newest version of the goal with this number, or null. */
@@ -123,14 +102,12 @@ public final class Catalogue {
 
     /** All versions of a goal, the oldest first; empty when unknown. */
     public List<Goal> goalVersions(final int goalId) {
-        return goalId > 0 && goalId < goalVersionsById.size() ? goalVersionsById.get(goalId) : Collections.emptyList();
+        return history.goals(goalId);
     }
 
     /** All versions of a goal's rules, in the order in which they were defined; empty when there are none. */
     public List<GoalRules> rulesVersions(final int goalId) {
-        return goalId > 0 && goalId < rulesVersionsById.size()
-                ? rulesVersionsById.get(goalId)
-                : Collections.emptyList();
+        return history.rules(goalId);
     }
 
     /** The rules that hold for conversions of that time, or null when the goal has none. */
@@ -140,18 +117,12 @@ public final class Catalogue {
 
     /** From when on other rules hold than at that time, in ms since 1970; {@link Long#MAX_VALUE}: there are none. */
     public long nextRulesMs(final long timeMs) {
-        long nextMs = Long.MAX_VALUE;
-        for (final List<GoalRules> versions : rulesVersionsById) {
-            for (final GoalRules version : versions) {
-                nextMs = version.effectiveFromMs() > timeMs ? Math.min(nextMs, version.effectiveFromMs()) : nextMs;
-            }
-        }
-        return nextMs;
+        return history.nextRulesMs(timeMs);
     }
 
     /** Where in the journal this version of a goal's rules is defined; 0 when there is none. */
     public long rulesPosition(final int goalId, final int version) {
-        return rulesPositions.getOrDefault(new RulesVersion(goalId, version), 0L);
+        return history.rulesPosition(goalId, version);
     }
 
     /** The registration with this number, or null. */
@@ -170,39 +141,48 @@ public final class Catalogue {
     }
 
     /**
-     * The entity with this code, or null. Of links with the same code the one that is not archived, else the newest.
-     * The first look-up costs a pass over all but links. Any thread.
+     * The entity with this code, or null. Of several with the same code the one that is not archived, else the newest.
      *
      * @param programId 0 for programmes.
-     * @param code of a coupon in lower case.
      */
     public Entity find(final EntityKind kind, final int programId, final String code) {
-        if (kind == EntityKind.LINK) {
-            final byte[] bytes = code.getBytes(UTF_8);
-            return links.found(programId, bytes);
-        }
-        Map<CodeKey, Entity> index = byCode;
-        if (index == null) {
-            index = index();
-            byCode = index;
-        }
-        return index.get(new CodeKey(kind, programId, code));
+        return switch (kind) {
+            case PROGRAM -> programs.find(programId, code);
+            case GOAL -> goals.find(programId, code);
+            case PARTNER -> partners.find(programId, code);
+            case LINK -> links.found(programId, code.getBytes(UTF_8));
+            case COUPON -> coupons.find(programId, code);
+            case REGISTRATION -> registrations.find(programId, code);
+            case RATE -> null;
+        };
     }
 
-    private Map<CodeKey, Entity> index() {
-        final Map<CodeKey, Entity> index = new HashMap<>();
-        programs().forEach(each -> index.put(new CodeKey(EntityKind.PROGRAM, 0, each.code()), each));
-        goals().forEach(each -> index.put(new CodeKey(EntityKind.GOAL, each.programId(), each.code()), each));
-        partners().forEach(each -> index.put(new CodeKey(EntityKind.PARTNER, each.programId(), each.code()), each));
-        coupons()
-                .forEach(each -> index.merge(
-                        new CodeKey(
-                                EntityKind.COUPON, each.programId(), each.code().toLowerCase(Locale.ROOT)),
-                        each,
-                        (one, other) -> other.isArchived() && !one.isArchived() ? one : other));
-        registrations()
-                .forEach(each -> index.put(new CodeKey(EntityKind.REGISTRATION, each.programId(), each.code()), each));
-        return index;
+    /** The registrations of an account, archived ones included. */
+    List<Registration> registrationsOf(final int programId, final String account) {
+        return accounts.all(programId, account);
+    }
+
+    // The same by bytes of a request; they allocate nothing.
+
+    Program program(final byte[] bytes, final int offset, final int lengthBytes) {
+        return programs.find(0, bytes, offset, lengthBytes);
+    }
+
+    Goal goal(final int programId, final byte[] bytes, final int offset, final int lengthBytes) {
+        return goals.find(programId, bytes, offset, lengthBytes);
+    }
+
+    Coupon coupon(final int programId, final byte[] bytes, final int offset, final int lengthBytes) {
+        return coupons.find(programId, bytes, offset, lengthBytes);
+    }
+
+    Registration registration(final int programId, final byte[] bytes, final int offset, final int lengthBytes) {
+        return registrations.find(programId, bytes, offset, lengthBytes);
+    }
+
+    /** Whether all is as in the other that a routing table lays out for itself. */
+    boolean hasProgramsOf(final Catalogue other) {
+        return programs == other.programs && goals == other.goals && history == other.history;
     }
 
     /** The entity with this public id, or null. */

@@ -2,11 +2,6 @@ package io.trailmark.catalogue;
 
 import io.trailmark.record.RecordFrame;
 import io.trailmark.record.codec.LinkDefinedDecoder;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.agrona.DirectBuffer;
 
 /**
@@ -17,15 +12,13 @@ import org.agrona.DirectBuffer;
  */
 public final class CatalogueBuilder {
     private final CatalogueRecords records = new CatalogueRecords();
-    private final EntityList.Growing<Program> programs = new EntityList.Growing<>();
-    private final EntityList.Growing<Goal> goals = new EntityList.Growing<>();
-    private final EntityList.Growing<Partner> partners = new EntityList.Growing<>();
-    private final EntityList.Growing<Coupon> coupons = new EntityList.Growing<>();
-    private final EntityList.Growing<GoalRules> rules = new EntityList.Growing<>();
-    private final EntityList.Growing<Registration> registrations = new EntityList.Growing<>();
-    private final List<List<Goal>> goalVersionsById = new ArrayList<>();
-    private final List<List<GoalRules>> rulesVersionsById = new ArrayList<>();
-    private final Map<Catalogue.RulesVersion, Long> rulesPositions = new HashMap<>();
+    private final EntityTable.Growing<Program> programs;
+    private final EntityTable.Growing<Goal> goals;
+    private final EntityTable.Growing<Partner> partners;
+    private final EntityTable.Growing<Coupon> coupons;
+    private final EntityTable.Growing<Registration> registrations;
+    private final CodeTree.Growing<Registration> accounts;
+    private final GoalHistory.Growing history = new GoalHistory.Growing();
     private final ExchangeRates.Growing rates = new ExchangeRates.Growing();
     private LinkTable links;
     private CatalogueChanges changes;
@@ -40,6 +33,12 @@ public final class CatalogueBuilder {
     }
 
     CatalogueBuilder(final KeyedHash keyedHash) {
+        programs = new EntityTable.Growing<>(Codes.OF_PROGRAMS, keyedHash);
+        goals = new EntityTable.Growing<>(Codes.OF_GOALS, keyedHash);
+        partners = new EntityTable.Growing<>(Codes.OF_PARTNERS, keyedHash);
+        coupons = new EntityTable.Growing<>(Codes.OF_COUPONS, keyedHash);
+        registrations = new EntityTable.Growing<>(Codes.OF_REGISTRATIONS, keyedHash);
+        accounts = new CodeTree.Growing<>(Codes.OF_ACCOUNTS, keyedHash);
         links = new LinkTable(keyedHash);
     }
 
@@ -51,9 +50,10 @@ public final class CatalogueBuilder {
      */
     public boolean apply(final DirectBuffer buffer, final int offset, final int lengthBytes) {
         if (RecordFrame.templateId(buffer, offset) == LinkDefinedDecoder.TEMPLATE_ID) {
+            final int highestBefore = links.highestPutId();
             final int linkId = links.put(buffer, offset);
             if (changes != null) {
-                changes.noteLink(linkId);
+                changes.noteLink(linkId, linkId > highestBefore);
             }
             noteLast(buffer, offset);
             return false;
@@ -76,22 +76,18 @@ public final class CatalogueBuilder {
             case Program program -> programs.put(program);
             case Goal goal -> {
                 goals.put(goal);
-                addVersion(goalVersionsById, goal);
+                history.add(goal);
             }
-            case GoalRules each -> {
-                rules.put(each);
-                addVersion(rulesVersionsById, each);
-                rulesPositions.put(new Catalogue.RulesVersion(each.id(), each.version()), position);
-            }
+            case GoalRules rules -> history.add(rules, position);
             case Partner partner -> partners.put(partner);
             case Link link -> throw new IllegalStateException("taken in above: " + link);
             case Coupon coupon -> coupons.put(coupon);
-            case Registration registration -> registrations.put(registration);
+            case Registration registration -> accounts.put(registrations.put(registration), registration);
             case Rate rate -> rates.put(rate);
         }
     }
 
-    /** Notes from now on which entities change, at most so many of each kind. */
+    /** Notes from now on which entities change, at most so many of each kind beside new links. */
     public void follow(final int capacity) {
         changes = new CatalogueChanges(capacity);
         changesCapacity = capacity;
@@ -158,36 +154,27 @@ public final class CatalogueBuilder {
         return links != before;
     }
 
-    /**
-     * The catalogue as of the last record, links shown. Costs a copy of some arrays: call it once per batch of records,
-     * not per record.
-     */
+    /** The catalogue as of the last record, links shown. */
     public Catalogue build() {
         showLinks();
+        return buildAhead();
+    }
+
+    /**
+     * The catalogue as of the last record, in which links are as they were shown last and will be: whose they are is
+     * seen before they are. Shares with those made before all that is the same, so it costs what changed since; but
+     * programmes and goals are copied when one of them changed.
+     */
+    public Catalogue buildAhead() {
         return new Catalogue(
                 programs.build(),
                 goals.build(),
                 partners.build(),
                 links,
                 coupons.build(),
-                rules.build(),
                 registrations.build(),
-                copied(goalVersionsById),
-                copied(rulesVersionsById),
-                Map.copyOf(rulesPositions),
+                accounts.build(),
+                history.build(),
                 rates.build());
-    }
-
-    private static <E> List<List<E>> copied(final List<List<E>> versionsById) {
-        final List<List<E>> copy = new ArrayList<>(versionsById.size());
-        versionsById.forEach(versions -> copy.add(List.copyOf(versions)));
-        return Collections.unmodifiableList(copy);
-    }
-
-    private static <E extends Entity> void addVersion(final List<List<E>> versionsById, final E version) {
-        while (versionsById.size() <= version.id()) {
-            versionsById.add(new ArrayList<>());
-        }
-        versionsById.get(version.id()).add(version);
     }
 }

@@ -8,6 +8,9 @@ import org.agrona.collections.IntHashSet;
 /**
  * Which entities of the catalogue changed in some time, and the changed links as they stood at its end. Immutable once
  * it is taken; any thread.
+ *
+ * <p>Of what changed a bounded number is noted; links that are new come with gapless numbers, of which the first and
+ * the last are enough, so an import of millions is noted whole.
  */
 public final class CatalogueChanges {
     private final IntHashSet programs = new IntHashSet();
@@ -18,6 +21,8 @@ public final class CatalogueChanges {
     private final IntHashSet registrations = new IntHashSet();
     private final int capacity;
     private boolean isComplete = true;
+    private int firstNewLink;
+    private int newLinks;
     private LinkTable table;
     private int[] linkReferences = {};
 
@@ -39,8 +44,16 @@ public final class CatalogueChanges {
         note(kind, entity.id());
     }
 
-    void noteLink(final int linkId) {
-        note(links, linkId);
+    /** @param isNew whether no link had so high a number before. */
+    void noteLink(final int linkId, final boolean isNew) {
+        if (isNew && newLinks == 0) {
+            firstNewLink = linkId;
+            newLinks = 1;
+        } else if (isNew && linkId == firstNewLink + newLinks) {
+            newLinks++;
+        } else if (linkId < firstNewLink || linkId >= firstNewLink + newLinks) {
+            note(links, linkId);
+        }
     }
 
     private void note(final IntHashSet kind, final int id) {
@@ -55,7 +68,10 @@ public final class CatalogueChanges {
         others.programs.forEachInt(id -> note(programs, id));
         others.goals.forEachInt(id -> note(goals, id));
         others.partners.forEachInt(id -> note(partners, id));
-        others.links.forEachInt(id -> note(links, id));
+        others.links.forEachInt(id -> noteLink(id, false));
+        for (int i = 0; i < others.newLinks; i++) {
+            noteLink(others.firstNewLink + i, false);
+        }
         others.coupons.forEachInt(id -> note(coupons, id));
         others.registrations.forEachInt(id -> note(registrations, id));
         isComplete &= others.isComplete;
@@ -64,16 +80,25 @@ public final class CatalogueChanges {
     /** Holds on to the links as they are now: entries of the table are never overwritten. */
     CatalogueChanges taken(final LinkTable now) {
         table = now;
-        linkReferences = new int[links.size()];
+        linkReferences = new int[links.size() + newLinks];
         int count = 0;
         for (final int id : links) {
-            final int reference = now.reference(id);
-            if (reference != CodeIndex.NOT_FOUND) {
-                linkReferences[count++] = reference;
-            }
+            count = hold(id, count);
+        }
+        for (int i = 0; i < newLinks; i++) {
+            count = hold(firstNewLink + i, count);
         }
         linkReferences = Arrays.copyOf(linkReferences, count);
         return this;
+    }
+
+    private int hold(final int linkId, final int count) {
+        final int reference = table.reference(linkId);
+        if (reference == CodeIndex.NOT_FOUND) {
+            return count;
+        }
+        linkReferences[count] = reference;
+        return count + 1;
     }
 
     /** Whether all that changed was noted; else more changed than there was room for. */
@@ -88,7 +113,13 @@ public final class CatalogueChanges {
 
     /** How many entities changed. */
     public int count() {
-        return programs.size() + goals.size() + partners.size() + links.size() + coupons.size() + registrations.size();
+        return programs.size()
+                + goals.size()
+                + partners.size()
+                + links.size()
+                + newLinks
+                + coupons.size()
+                + registrations.size();
     }
 
     /** Changed programmes as the catalogue has them. */

@@ -453,12 +453,10 @@ public final class CatalogueDraft {
 
     /** An account is protected for one partner at a time. */
     private void checkProtection(final Registration wanted, final int programId) {
-        for (final Registration other : current.registrations()) {
-            if (other.programId() == programId
-                    && other.isActive()
+        for (final Registration other : current.registrationsOf(programId, wanted.account())) {
+            if (other.isActive()
                     && wanted.isActive()
                     && !other.code().equals(wanted.code())
-                    && other.account().equals(wanted.account())
                     && other.protectedFromMs() < wanted.protectedUntilMs()
                     && wanted.protectedFromMs() < other.protectedUntilMs()) {
                 error("/account", DraftError.TAKEN, "the account is protected then by registration " + other.code());

@@ -28,6 +28,8 @@ final class LinkTable {
     private static final long LEAST_GARBAGE_BYTES = 16 << 20;
 
     private static final int FIRST_LINKS = 16;
+    private static final int CHUNK_BITS = 16;
+    private static final int CHUNK_LINKS = 1 << CHUNK_BITS;
     private static final VarHandle REFERENCES = MethodHandles.arrayElementVarHandle(int[].class);
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -43,8 +45,11 @@ final class LinkTable {
     private long liveBytes;
     private long garbageBytes;
 
-    /** Reference + 1 of the entry of each number; 0: none. Replaced by a longer one before it is too short. */
-    private volatile int[] referencesById;
+    /**
+     * Reference + 1 of the entry of each number, in chunks; 0: none. Replaced by a longer list of the same chunks
+     * before it is too short; only the first chunk starts short, and is replaced by longer copies of itself.
+     */
+    private volatile int[][] referencesById;
 
     private volatile int highestId;
     private volatile int count;
@@ -56,7 +61,8 @@ final class LinkTable {
     private LinkTable(final KeyedHash keyedHash, final int capacityLinks) {
         this.keyedHash = keyedHash;
         index = new CodeIndex(keyedHash, entries, LinkEntry.KEY_OFFSET, false, capacityLinks);
-        referencesById = new int[capacityLinks + 1];
+        referencesById = new int[][] {new int[Math.min(capacityLinks + 1, CHUNK_LINKS)]};
+        makeRoom(capacityLinks);
     }
 
     /**
@@ -87,15 +93,27 @@ final class LinkTable {
         if (staged.isEmpty()) {
             return;
         }
-        if (highestPutId >= referencesById.length) {
-            referencesById = Arrays.copyOf(referencesById, Math.max(highestPutId + 1, referencesById.length * 2));
-        }
+        makeRoom(highestPutId);
         for (int i = 0; i < staged.size(); i++) {
             show(staged.getInt(i));
         }
         staged.clear();
         highestId = highestPutId;
         count = shownCount;
+    }
+
+    private void makeRoom(final int id) {
+        final int[][] present = referencesById;
+        final int wanted = (id >>> CHUNK_BITS) + 1;
+        if (wanted > present.length || (wanted == 1 && id >= present[0].length)) {
+            final int[][] more = Arrays.copyOf(present, Math.max(wanted, present.length));
+            final int first = wanted > 1 ? CHUNK_LINKS : Math.min(CHUNK_LINKS, Math.max(id + 1, 2 * present[0].length));
+            more[0] = first > present[0].length ? Arrays.copyOf(present[0], first) : present[0];
+            for (int i = present.length; i < wanted; i++) {
+                more[i] = new int[CHUNK_LINKS];
+            }
+            referencesById = more;
+        }
     }
 
     private void show(final int reference) {
@@ -117,8 +135,12 @@ final class LinkTable {
             liveBytes -= lengthBefore;
             garbageBytes += lengthBefore;
         }
-        REFERENCES.setRelease(referencesById, id, reference + 1);
+        point(id, reference);
         index.put(reference(found(id)));
+    }
+
+    private void point(final int id, final int reference) {
+        REFERENCES.setRelease(referencesById[id >>> CHUNK_BITS], id & (CHUNK_LINKS - 1), reference + 1);
     }
 
     /** Puts a new link into the ring of those with its code, if there are any. */
@@ -174,7 +196,7 @@ final class LinkTable {
                 final int offset = EntryMemory.offset(reference);
                 final int lengthBytes = LinkEntry.lengthBytes(chunk, offset);
                 compact.scratch.putBytes(0, chunk, offset, lengthBytes);
-                compact.referencesById[id] = compact.entries.add(compact.scratch, lengthBytes) + 1;
+                compact.point(id, compact.entries.add(compact.scratch, lengthBytes));
                 if (found(id) == id) {
                     compact.index.put(compact.reference(id));
                 }
@@ -195,8 +217,13 @@ final class LinkTable {
 
     /** Reference of the link with this number, or {@link CodeIndex#NOT_FOUND}. */
     int reference(final int id) {
-        final int[] present = referencesById;
-        return id > 0 && id < present.length ? (int) REFERENCES.getAcquire(present, id) - 1 : CodeIndex.NOT_FOUND;
+        final int[][] present = referencesById;
+        if (id <= 0 || id >>> CHUNK_BITS >= present.length) {
+            return CodeIndex.NOT_FOUND;
+        }
+        final int[] chunk = present[id >>> CHUNK_BITS];
+        final int index = id & (CHUNK_LINKS - 1);
+        return index < chunk.length ? (int) REFERENCES.getAcquire(chunk, index) - 1 : CodeIndex.NOT_FOUND;
     }
 
     /** Notes that a link has had all the clicks it may have; until it is defined anew. The writer's thread. */
@@ -242,9 +269,18 @@ final class LinkTable {
         return highestId;
     }
 
+    /** The highest number that was put, shown or not. The writer's thread. */
+    int highestPutId() {
+        return highestPutId;
+    }
+
     /** Bytes that links take here. */
     long lengthBytes() {
-        return entries.lengthBytes() + index.lengthBytes() + (long) referencesById.length * Integer.BYTES;
+        long references = 0;
+        for (final int[] chunk : referencesById) {
+            references += (long) chunk.length * Integer.BYTES;
+        }
+        return entries.lengthBytes() + index.lengthBytes() + references;
     }
 
     /** How many slots a look-up reads. */

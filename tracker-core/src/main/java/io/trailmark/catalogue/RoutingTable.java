@@ -2,9 +2,7 @@ package io.trailmark.catalogue;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.trailmark.record.codec.EntityStatus;
 import java.util.List;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -20,38 +18,27 @@ public final class RoutingTable {
     public static final RoutingTable EMPTY = of(Catalogue.EMPTY);
 
     private final Catalogue catalogue;
-    private final ProgramRoute[] programsById;
-    private final EntryMemory names;
-    private final int[] partnerReferencesById;
-    private final EntityStatus[] partnerStatusesById;
-    private final CodeIndex programIndex;
-    private final CodeIndex hostIndex;
-    private final CodeIndex goalIndex;
-    private final CodeIndex couponIndex;
-    private final CodeIndex registrationIndex;
+    private final ProgramRoutes programs;
     private final LinkTable links;
 
-    RoutingTable(final RoutingTableBuilder builder) {
-        catalogue = builder.catalogue;
-        programsById = builder.programsById;
-        names = builder.names;
-        partnerReferencesById = builder.partnerReferencesById;
-        partnerStatusesById = builder.partnerStatusesById;
-        programIndex = builder.programIndex;
-        hostIndex = builder.hostIndex;
-        goalIndex = builder.goalIndex;
-        couponIndex = builder.couponIndex;
-        registrationIndex = builder.registrationIndex;
+    private RoutingTable(final Catalogue catalogue, final ProgramRoutes programs) {
+        this.catalogue = catalogue;
+        this.programs = programs;
         links = catalogue.linkTable();
     }
 
-    /** Makes the table of a catalogue; costs a pass over all but links. */
+    /** Makes the table of a catalogue; costs a pass over programmes and goals. */
     public static RoutingTable of(final Catalogue catalogue) {
         return of(catalogue, KeyedHash.OF_PROCESS);
     }
 
     static RoutingTable of(final Catalogue catalogue, final KeyedHash keyedHash) {
-        return new RoutingTableBuilder(catalogue, keyedHash).build();
+        return new RoutingTable(catalogue, new ProgramRoutes(catalogue, keyedHash));
+    }
+
+    /** The table of a later catalogue; costs nothing where no programme and no goal changed. */
+    public RoutingTable then(final Catalogue later) {
+        return later.hasProgramsOf(catalogue) ? new RoutingTable(later, programs) : of(later);
     }
 
     /** The catalogue this table was made of. */
@@ -66,7 +53,8 @@ public final class RoutingTable {
 
     /** The programme with this code, or null. */
     public ProgramRoute programByCode(final byte[] bytes, final int offset, final int lengthBytes) {
-        return programAt(programIndex.find(0, bytes, offset, lengthBytes));
+        final Program program = catalogue.program(bytes, offset, lengthBytes);
+        return program == null ? null : programs.byId(program.id());
     }
 
     /**
@@ -87,12 +75,12 @@ public final class RoutingTable {
         if (hostLength > 1 && bytes[offset + hostLength - 1] == '.') {
             hostLength--;
         }
-        return programAt(hostIndex.find(0, bytes, offset, hostLength));
+        return programs.byHost(bytes, offset, hostLength);
     }
 
     /** The programme with this number, or null. */
     public ProgramRoute program(final int programId) {
-        return programId > 0 && programId < programsById.length ? programsById[programId] : null;
+        return programs.byId(programId);
     }
 
     /** Points {@code route} to the link with this code, compared byte for byte; false when there is none. */
@@ -116,28 +104,24 @@ public final class RoutingTable {
         if (program == null) {
             return false;
         }
-        final int partnerId = LinkEntry.partnerId(chunk, offset);
-        final boolean isKnown = partnerId > 0 && partnerId < partnerStatusesById.length;
-        route.wrap(chunk, offset, program, isKnown ? partnerStatusesById[partnerId] : null);
+        final Partner partner = catalogue.partner(LinkEntry.partnerId(chunk, offset));
+        route.wrap(chunk, offset, program, partner == null ? null : partner.status());
         return true;
     }
 
     /** The goal with this code in its newest version, or null. */
     public Goal goal(final int programId, final byte[] bytes, final int offset, final int lengthBytes) {
-        final int reference = goalIndex.find(programId, bytes, offset, lengthBytes);
-        return reference == CodeIndex.NOT_FOUND ? null : catalogue.goal(nameId(reference));
+        return catalogue.goal(programId, bytes, offset, lengthBytes);
     }
 
     /** The coupon with this code, without regard to ASCII case, or null. */
     public Coupon coupon(final int programId, final byte[] bytes, final int offset, final int lengthBytes) {
-        final int reference = couponIndex.find(programId, bytes, offset, lengthBytes);
-        return reference == CodeIndex.NOT_FOUND ? null : catalogue.coupon(nameId(reference));
+        return catalogue.coupon(programId, bytes, offset, lengthBytes);
     }
 
     /** The registration with this code, or null. */
     public Registration registration(final int programId, final byte[] bytes, final int offset, final int lengthBytes) {
-        final int reference = registrationIndex.find(programId, bytes, offset, lengthBytes);
-        return reference == CodeIndex.NOT_FOUND ? null : catalogue.registration(nameId(reference));
+        return catalogue.registration(programId, bytes, offset, lengthBytes);
     }
 
     /** What currencies are worth in others. */
@@ -157,17 +141,15 @@ public final class RoutingTable {
      * @return the offset behind what was written; {@code targetOffset} itself when there is no such partner.
      */
     public int copyPartnerCode(final int partnerId, final byte[] target, final int targetOffset) {
-        if (partnerId <= 0
-                || partnerId >= partnerReferencesById.length
-                || partnerReferencesById[partnerId] == CodeIndex.NOT_FOUND) {
+        final Partner partner = catalogue.partner(partnerId);
+        if (partner == null) {
             return targetOffset;
         }
-        final int reference = partnerReferencesById[partnerId];
-        final DirectBuffer chunk = names.chunk(reference);
-        final int keyOffset = EntryMemory.offset(reference) + CodeIndex.PLAIN_KEY_OFFSET;
-        final int lengthBytes = chunk.getByte(keyOffset) & 0xFF;
-        chunk.getBytes(keyOffset + 1, target, targetOffset, lengthBytes);
-        return targetOffset + lengthBytes;
+        final String code = partner.code();
+        for (int i = 0; i < code.length(); i++) {
+            target[targetOffset + i] = (byte) code.charAt(i);
+        }
+        return targetOffset + code.length();
     }
 
     /** Bytes that links take: their entries, their index and their numbers. */
@@ -177,13 +159,5 @@ public final class RoutingTable {
 
     int linkProbes(final int programId, final String code) {
         return links.probes(programId, code.getBytes(US_ASCII));
-    }
-
-    private ProgramRoute programAt(final int reference) {
-        return reference == CodeIndex.NOT_FOUND ? null : programsById[nameId(reference)];
-    }
-
-    private int nameId(final int reference) {
-        return CodeIndex.id(names.chunk(reference), EntryMemory.offset(reference));
     }
 }

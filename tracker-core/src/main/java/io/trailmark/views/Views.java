@@ -119,10 +119,7 @@ public final class Views {
      */
     public void replaying(final boolean isOfThePast) {
         isReplaying = isOfThePast;
-        isCatalogueChanged |= catalogueBuilder.showLinks();
-        if (!isOfThePast && isCatalogueChanged) {
-            showCatalogue();
-        }
+        showDefinitions();
     }
 
     /** Takes in one {@link AppliedMessage} with all outcomes of its record. */
@@ -234,10 +231,7 @@ public final class Views {
         if (appliedPosition == position || isWithinRecord) {
             return;
         }
-        isCatalogueChanged |= catalogueBuilder.showLinks();
-        if (isCatalogueChanged && !isReplaying) {
-            showCatalogue();
-        }
+        showDefinitions();
         lastDefinition = catalogueBuilder.last();
         ledger.show();
         showDecisions();
@@ -248,10 +242,23 @@ public final class Views {
         }
     }
 
+    /** Whose a link is comes before the link: who sees one finds its partner in the catalogue. */
+    private void showDefinitions() {
+        if (isCatalogueChanged && !isReplaying) {
+            showCatalogue();
+        }
+        if (catalogueBuilder.showLinks()) {
+            isCatalogueChanged = true;
+            if (!isReplaying) {
+                showCatalogue();
+            }
+        }
+    }
+
     /** The catalogue as of the last record that was taken in; the edge looks things up in it from now on. */
     private void showCatalogue() {
-        final Catalogue built = catalogueBuilder.build();
-        routing = RoutingTable.of(built);
+        final Catalogue built = catalogueBuilder.buildAhead();
+        routing = routing.then(built);
         catalogue = built;
         isCatalogueChanged = false;
         counters.increment(Counter.VIEWS_ROUTINGS_PUBLISHED);

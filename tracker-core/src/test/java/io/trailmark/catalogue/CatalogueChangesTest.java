@@ -12,6 +12,8 @@ import io.trailmark.record.RecordBatch;
 import io.trailmark.record.RecordFrame;
 import io.trailmark.record.codec.EntityStatus;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Aim: whoever asks what changed gets that, each entity once, and links as they stood when he asked. */
@@ -65,13 +67,40 @@ class CatalogueChangesTest {
 
     @Test
     void shouldSayWhenThereWasNoRoomForAll() {
+        define(link(1, 1, 1, "a", OLD), link(2, 1, 1, "b", OLD), link(3, 1, 1, "c", OLD));
         builder.follow(2);
-        define(link(1, 1, 1, "a", OLD), link(2, 1, 1, "b", OLD), link(1, 1, 1, "a", NEW));
+        define(link(1, 1, 1, "a", NEW), link(2, 1, 1, "b", NEW), link(1, 1, 1, "a", OLD));
         final CatalogueChanges whole = builder.takeChanges();
         assertTrue(whole.isComplete());
         define(link(1, 1, 1, "a", OLD), link(2, 1, 1, "b", OLD), link(3, 1, 1, "c", NEW));
         assertFalse(builder.takeChanges().isComplete());
         builder.note(whole);
         assertEquals(2, builder.takeChanges().linkCount());
+    }
+
+    @Test
+    void shouldNoteAnyNumberOfNewLinksBesideThoseThatChange() {
+        define(link(1, 1, 1, "a", OLD), link(2, 1, 1, "b", OLD));
+        builder.follow(1);
+        for (int id = 3; id <= 1_000; id++) {
+            define(link(id, 1, 1, "c" + id, OLD));
+        }
+        define(link(2, 1, 1, "b", NEW), link(500, 1, 1, "c500", NEW));
+        final CatalogueChanges changes = builder.takeChanges();
+        assertTrue(changes.isComplete());
+        assertEquals(999, changes.count());
+        final Set<Integer> seen = new TreeSet<>();
+        for (int i = 0; i < changes.linkCount(); i++) {
+            final Link link = changes.link(i);
+            assertTrue(seen.add(link.id()), "twice: " + link);
+            assertEquals(link.id() == 2 || link.id() == 500 ? NEW : OLD, link.destination());
+        }
+        assertEquals(999, seen.size());
+        builder.follow(1_000);
+        builder.note(changes);
+        assertEquals(999, builder.takeChanges().linkCount());
+        // Next time those links are old ones, and a gap in the numbers begins no second run.
+        define(link(1_001, 1, 1, "d", OLD), link(1_005, 1, 1, "e", OLD), link(3, 1, 1, "c3", NEW));
+        assertEquals(3, builder.takeChanges().linkCount());
     }
 }

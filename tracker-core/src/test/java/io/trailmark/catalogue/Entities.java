@@ -106,7 +106,12 @@ final class Entities {
     }
 
     static Coupon coupon(final int id, final int programId, final int partnerId, final String code) {
-        return new Coupon(id, programId, partnerId, code, 1, EntityStatus.ACTIVE, Source.FILE, T0);
+        return coupon(id, programId, partnerId, code, EntityStatus.ACTIVE);
+    }
+
+    static Coupon coupon(
+            final int id, final int programId, final int partnerId, final String code, final EntityStatus status) {
+        return new Coupon(id, programId, partnerId, code, 1, status, Source.FILE, T0);
     }
 
     static Catalogue catalogue(final Entity... entities) {

@@ -34,10 +34,11 @@ final class RoutingTableLimitsTest {
         final Random random = new Random(7);
         final List<String> chosen = new ArrayList<>();
         final List<String> others = new ArrayList<>();
-        final int fewSlots = 8;
+        final int fewSlots = 0xFF00;
         for (long i = 0; chosen.size() < FLOOD_CODES; i++) {
             final String code = Long.toString(i, 36);
-            if (KNOWN_KEY.hash(1, code.getBytes(US_ASCII), 0, code.length(), false) >>> (Long.SIZE - fewSlots) == 0) {
+            final long hash = KNOWN_KEY.hash(1, code.getBytes(US_ASCII), 0, code.length(), false);
+            if ((hash >>> Integer.SIZE & fewSlots) == 0) {
                 chosen.add(code);
                 others.add(Long.toString(random.nextLong() & Long.MAX_VALUE, 36));
             }
