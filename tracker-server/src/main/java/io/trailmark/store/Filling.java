@@ -98,8 +98,10 @@ final class Filling {
     }
 
     private void links(final List<Link> links) {
+        // The catalogue of now: links are the newest, and one that came meanwhile may be of a partner that did.
+        final Catalogue newest = views.catalogue();
         writer.fillEntities(handle -> {
-            final EntityRows rows = new EntityRows(handle, catalogue);
+            final EntityRows rows = new EntityRows(handle, newest);
             rows.links(links);
             return rows.rows();
         });

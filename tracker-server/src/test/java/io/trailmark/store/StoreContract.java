@@ -313,6 +313,28 @@ abstract class StoreContract {
         assertEquals(rebuilt(), Dump.of(database("filled")));
     }
 
+    /** Links are the newest while the catalogue of the filling's begin is not: theirs has to be asked for. */
+    @Test
+    void shouldFillLinksOfPartnersThatComeMeanwhile() {
+        store.close();
+        final AtomicLong steps = new AtomicLong();
+        store = ReadStore.open(context("filled").progress((done, total) -> {
+            if (steps.getAndIncrement() == 0) {
+                rig.define("globex", GLOBEX + """
+                          - partner: yve
+                            links:
+                              - code: yve
+                                destination: https://globex.example/yve
+                        """);
+            }
+        }));
+        fill();
+        assertTrue(steps.get() > 0, "nothing was filled");
+        assertEquals(0, counted.value(Counter.STORE_FAILURES));
+        assertEquals(5, all(new ListQuery(ListKind.LINKS)).size());
+        assertEquals(rebuilt(), Dump.of(database("filled")));
+    }
+
     private ListPage page() {
         return list(new ListQuery(ListKind.CONVERSIONS));
     }
