@@ -4,6 +4,7 @@
  *   closed loop   each connection asks again as soon as it has its answer: what the server can do
  *   --rate R      open loop: request n is planned for start + n / R, whatever became of those before it, and latency
  *                 counts from the planned time; one that finds no free connection waits, and the wait counts
+ *   --park        in an open loop: sleeps until the next is planned or an answer comes, instead of keeping a core busy
  *
  * The request is a file with places of fixed width: {link} 8 digits, {programme} 3 digits, {a} {b} {c} octets of the
  * visitor's address, {order} 12 digits, {click} a click id out of --clicks. A link is drawn at random for each request.
@@ -21,6 +22,7 @@
 #include <getopt.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -90,7 +92,7 @@ struct field {
 };
 
 /* Options. */
-static int port, connection_count = 64, idle_count, status = 302, id_kind = NO_ID, is_new_each, is_tls;
+static int port, connection_count = 64, idle_count, status = 302, id_kind = NO_ID, is_new_each, is_tls, is_parking;
 static long links = 1, rate, first_order;
 static double seconds = 5;
 static const char *location = "", *expected = "", *ids_path, *clicks_path;
@@ -595,6 +597,16 @@ static void run_closed(void) {
     }
 }
 
+/* Sleeps until something has come, or until the time. */
+static void park_until(long until_ns) {
+    const long left_ns = until_ns - now_ns();
+    if (left_ns > 0) {
+        struct pollfd any = {epoll, POLLIN, 0};
+        const struct timespec left = {left_ns / 1000000000L, left_ns % 1000000000L};
+        ppoll(&any, 1, &left, NULL);
+    }
+}
+
 static void run_open(void) {
     const double interval_ns = 1e9 / (double)rate;
     const long count = (long)(seconds * (double)rate);
@@ -611,6 +623,9 @@ static void run_open(void) {
             }
             start_request(&connections[free_connections[--free_count]], planned_ns);
             planned++;
+        }
+        if (is_parking) {
+            park_until(free_count > 0 ? start_ns + (long)((double)planned * interval_ns) : now + 1000000000L);
         }
         poll_events(0);
     }
@@ -700,7 +715,7 @@ static void read_options(int count, char **arguments) {
         {"links", 1, 0, 'l'},    {"rate", 1, 0, 'R'},        {"idle", 1, 0, 'i'},     {"status", 1, 0, 'S'},
         {"location", 1, 0, 'L'}, {"expect", 1, 0, 'e'},      {"id", 1, 0, 'd'},       {"ids-out", 1, 0, 'o'},
         {"clicks", 1, 0, 'k'},   {"first-order", 1, 0, 'f'}, {"new-each", 0, 0, 'n'}, {"tls", 0, 0, 't'},
-        {0, 0, 0, 0}};
+        {"park", 0, 0, 'P'},     {0, 0, 0, 0}};
     int option;
     while ((option = getopt_long(count, arguments, "", OPTIONS, NULL)) != -1) {
         switch (option) {
@@ -722,6 +737,7 @@ static void read_options(int count, char **arguments) {
             case 'f': first_order = atol(optarg); break;
             case 'n': is_new_each = 1; break;
             case 't': is_tls = 1; break;
+            case 'P': is_parking = 1; break;
             default: exit(2);
         }
     }

@@ -35,7 +35,12 @@ final class Clicks {
     }
 
     Clicks(final Path program, final int core) {
-        command.addAll(List.of("taskset", "-c", Integer.toString(core), program.toString()));
+        this(program, Integer.toString(core));
+    }
+
+    /** @param cores as {@code taskset} takes them. */
+    Clicks(final Path program, final String cores) {
+        command.addAll(List.of("taskset", "-c", cores, program.toString()));
     }
 
     Clicks with(final String option, final Object value) {

@@ -15,7 +15,7 @@ final class LinkFolder {
     /** Where all destinations begin; the link's number follows. */
     static final String DESTINATION = "https://shop.example.com/landing/";
 
-    private static final int LINKS_PER_PROGRAMME = 50_000;
+    static final int LINKS_PER_PROGRAMME = 50_000;
 
     private LinkFolder() {}
 
@@ -24,7 +24,8 @@ final class LinkFolder {
         return String.format(Locale.ROOT, "/c/%s/k%08d", programme(link), link);
     }
 
-    private static String programme(final int link) {
+    /** The programme that a link is of. */
+    static String programme(final int link) {
         return String.format(Locale.ROOT, "p%03d", link / LINKS_PER_PROGRAMME);
     }
 
@@ -69,7 +70,8 @@ final class LinkFolder {
         return file;
     }
 
-    private static String digits(final int link) {
+    /** Eight of them. */
+    static String digits(final int link) {
         final String digits = Integer.toString(link);
         return "0".repeat(8 - digits.length()) + digits;
     }

@@ -58,12 +58,21 @@ final class ProcessFigures {
 
     /** Resident memory in bytes; pages of files that are mapped count. */
     long residentBytes() throws IOException {
+        return bytes("VmRSS:");
+    }
+
+    /** Resident memory in bytes that is no file's. */
+    long anonymousBytes() throws IOException {
+        return bytes("RssAnon:");
+    }
+
+    private long bytes(final String line) throws IOException {
         long sum = 0;
         for (final long pid : pids) {
             final String status = Files.readString(PROC.resolve(pid + "/status"));
             sum += status.lines()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+                    .filter(each -> each.startsWith(line))
+                    .mapToLong(each -> Long.parseLong(each.replaceAll("\\D", "")) << 10)
                     .sum();
         }
         return sum;

@@ -12,8 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
-/** A server that runs as a process of its own, pinned to a core. Ended by {@link #close}. */
+/** A server that runs as a process of its own, pinned to cores. Ended by {@link #close}. */
 final class Server implements AutoCloseable {
     private static final long START_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(300);
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -28,7 +29,13 @@ final class Server implements AutoCloseable {
     /** @param libraryPath where its libraries are, beside the usual places. */
     Server(final int core, final List<String> command, final String libraryPath, final int port, final Path log)
             throws IOException {
-        final List<String> pinned = new ArrayList<>(List.of("taskset", "-c", Integer.toString(core)));
+        this(Integer.toString(core), command, libraryPath, port, log);
+    }
+
+    /** @param cores as {@code taskset} takes them, such as {@code 0-3}. */
+    Server(final String cores, final List<String> command, final String libraryPath, final int port, final Path log)
+            throws IOException {
+        final List<String> pinned = new ArrayList<>(List.of("taskset", "-c", cores));
         pinned.addAll(command);
         final ProcessBuilder builder = new ProcessBuilder(pinned)
                 .redirectErrorStream(true)
@@ -58,31 +65,45 @@ final class Server implements AutoCloseable {
 
     /** Waits for the first redirect; returns ns since the process was started. */
     long awaitRedirect(final String path) throws IOException {
+        return await(() -> isRedirecting(path));
+    }
+
+    private long await(final BooleanSupplier isThere) throws IOException {
         while (true) {
             if (!process.isAlive()) {
                 throw new IOException("a server ended with " + process.exitValue() + "; its log is " + log);
             }
-            if (isRedirecting(path)) {
+            if (isThere.getAsBoolean()) {
                 figures = new ProcessFigures(process.toHandle());
                 return System.nanoTime() - startedNs;
             }
             if (System.nanoTime() - startedNs > START_TIMEOUT_NS) {
-                throw new IOException("no redirect after " + TimeUnit.NANOSECONDS.toSeconds(START_TIMEOUT_NS) + " s");
+                throw new IOException("not there after " + TimeUnit.NANOSECONDS.toSeconds(START_TIMEOUT_NS) + " s");
             }
             LockSupport.parkNanos(POLL_NS);
         }
     }
 
+    /** Waits until it says that it lives, with or without a programme; returns ns since the process was started. */
+    long awaitHealth(final URI backOffice) throws IOException {
+        return await(() -> status(backOffice.resolve("/health")) == HttpURLConnection.HTTP_OK);
+    }
+
     private boolean isRedirecting(final String path) {
+        return status(URI.create("http://127.0.0.1:" + port + path)) / 100 == 3;
+    }
+
+    /** 0 without an answer. */
+    private static int status(final URI address) {
         try {
-            final HttpURLConnection connection = (HttpURLConnection)
-                    URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
+            final HttpURLConnection connection =
+                    (HttpURLConnection) address.toURL().openConnection();
             connection.setInstanceFollowRedirects(false);
             final int status = connection.getResponseCode();
             connection.disconnect();
-            return status / 100 == 3;
+            return status;
         } catch (final IOException e) {
-            return false;
+            return 0;
         }
     }
 

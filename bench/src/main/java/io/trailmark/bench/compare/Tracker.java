@@ -20,6 +20,7 @@ final class Tracker implements AutoCloseable {
 
     private final Server server;
     private final int tlsPort;
+    private final URI backOffice;
     private final URI metrics;
 
     /**
@@ -29,6 +30,19 @@ final class Tracker implements AutoCloseable {
     Tracker(
             final Path root,
             final int core,
+            final Path programmes,
+            final Path data,
+            final Path log,
+            final String flags,
+            final Optional<Certificate> certificate)
+            throws IOException {
+        this(root, Integer.toString(core), programmes, data, log, flags, certificate);
+    }
+
+    /** @param cores as {@code taskset} takes them. */
+    Tracker(
+            final Path root,
+            final String cores,
             final Path programmes,
             final Path data,
             final Path log,
@@ -57,8 +71,9 @@ final class Tracker implements AutoCloseable {
                 "--edge.tls.port=" + tlsPort,
                 "--edge.tls.certificate=" + files.chain(),
                 "--edge.tls.key=" + files.key())));
-        server = new Server(core, command, "", port, log);
-        metrics = URI.create("http://127.0.0.1:" + backOfficePort + "/metrics");
+        server = new Server(cores, command, "", port, log);
+        backOffice = URI.create("http://127.0.0.1:" + backOfficePort);
+        metrics = backOffice.resolve("/metrics");
     }
 
     /** 0 where it does not speak TLS. */
@@ -68,6 +83,10 @@ final class Tracker implements AutoCloseable {
 
     Server server() {
         return server;
+    }
+
+    URI backOffice() {
+        return backOffice;
     }
 
     ServerCounters counters() throws IOException, InterruptedException {
