@@ -212,7 +212,7 @@ public final class CatalogueDraft {
         for (final Declared<Goal> goal : declared.goals()) {
             goals.add((Goal) add(goal.entity().stamped(first(++lastGoalId), program.id())));
         }
-        declared.partners().forEach(partner -> add(partner, program));
+        declared.partners().forEach(partner -> add(partner, program, statusOf(partner, program)));
         for (int i = 0; i < goals.size(); i++) {
             changes.addAll(rules(declared.rules().get(i), goals.get(i), List.of()));
         }
@@ -341,7 +341,14 @@ public final class CatalogueDraft {
             return (Partner) standing;
         }
         checkFree(EntityKind.PARTNER, program.id(), wanted.code(), "/partner");
-        return (Partner) add(wanted.stamped(first(wanted, ++lastPartnerId), program.id()));
+        final Stamp stamp = new Stamp(++lastPartnerId, 1, firstStatus(wanted, program), nowMs);
+        return (Partner) add(wanted.stamped(stamp, program.id()));
+    }
+
+    /** Whoever applies to a programme that approves everybody is a partner at once. */
+    private static EntityStatus firstStatus(final Partner wanted, final Program program) {
+        final boolean isApproved = wanted.status() == EntityStatus.PENDING && program.applicationsApproved();
+        return isApproved ? EntityStatus.ACTIVE : wanted.status();
     }
 
     private Link addLink(final Link wanted, final Partner partner, final String field) {

@@ -81,7 +81,8 @@ final class CatalogueRecords {
                 .clear()
                 .cookieWithoutConsent(program.cookieWithoutConsent())
                 .servePrefetch(program.servePrefetch())
-                .postbackByClickId(program.postbackByClickId());
+                .postbackByClickId(program.postbackByClickId())
+                .applicationsApproved(program.applicationsApproved());
         final ProgramDefinedEncoder.DomainsEncoder domains =
                 programEncoder.domainsCount(program.domains().size());
         for (final String host : program.domains()) {
@@ -138,6 +139,7 @@ final class CatalogueRecords {
         final byte[] name = partner.name().getBytes(UTF_8);
         final byte[] group = partner.group().getBytes(UTF_8);
         final byte[] customerId = partner.customerId().getBytes(UTF_8);
+        final byte[] statusNote = partner.statusNote().getBytes(UTF_8);
         final byte[] tags = partner.notes().tagsText().getBytes(UTF_8);
         final byte[] metadata = partner.notes().metadataText().getBytes(UTF_8);
         partnerEncoder
@@ -158,7 +160,7 @@ final class CatalogueRecords {
                 .putCustomerId(customerId, 0, customerId.length)
                 .putTags(tags, 0, tags.length)
                 .putMetadata(metadata, 0, metadata.length)
-                .putStatusNote(metadata, 0, 0)
+                .putStatusNote(statusNote, 0, statusNote.length)
                 .encodedLength();
     }
 
@@ -244,6 +246,7 @@ final class CatalogueRecords {
                 record.settings().cookieWithoutConsent(),
                 record.settings().servePrefetch(),
                 record.settings().postbackByClickId(),
+                record.settings().applicationsApproved(),
                 Notes.of("", new String(metadata, UTF_8)));
     }
 
@@ -285,6 +288,8 @@ final class CatalogueRecords {
         record.getTags(tags, 0, tags.length);
         final byte[] metadata = new byte[record.metadataLength()];
         record.getMetadata(metadata, 0, metadata.length);
+        final byte[] statusNote = new byte[record.statusNoteLength()];
+        record.getStatusNote(statusNote, 0, statusNote.length);
         final int level = record.level();
         final PartnerTraitsDecoder traits = record.traits();
         return new Partner(
@@ -301,6 +306,7 @@ final class CatalogueRecords {
                 new String(group, UTF_8),
                 traits != null && traits.soft(),
                 new String(customerId, UTF_8),
+                new String(statusNote, UTF_8),
                 Notes.of(new String(tags, UTF_8), new String(metadata, UTF_8)));
     }
 

@@ -40,6 +40,9 @@ public final class Limits {
     /** Bytes of a customer id, as reports have it. */
     public static final int CUSTOMER_ID_LENGTH_BYTES = 100;
 
+    /** Bytes of why a partner has its status. */
+    public static final int STATUS_NOTE_LENGTH_BYTES = 500;
+
     /** Bytes of what a benefit is. */
     public static final int BENEFIT_LENGTH_BYTES = 200;
 

@@ -11,6 +11,7 @@ import io.trailmark.record.codec.Source;
  * @param group that rules may speak of; may be empty.
  * @param isSoft a coupon site or the like: its touches never beat a hard one.
  * @param customerId the partner's own customer id, which never earns the partner anything; may be empty.
+ * @param statusNote why the partner has its status; may be empty.
  */
 public record Partner(
         int id,
@@ -26,6 +27,7 @@ public record Partner(
         String group,
         boolean isSoft,
         String customerId,
+        String statusNote,
         Notes notes)
         implements Entity {
 
@@ -44,6 +46,7 @@ public record Partner(
                 group,
                 isSoft,
                 customerId,
+                statusNote,
                 notes);
     }
 }

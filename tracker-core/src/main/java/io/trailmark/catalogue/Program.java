@@ -18,6 +18,7 @@ import java.util.List;
  * @param cookieWithoutConsent the programme declares its own basis for the visitor cookie.
  * @param servePrefetch a prefetch is redirected, uncounted, instead of refused.
  * @param postbackByClickId a postback with a proven click id needs no token; its reward stays pending.
+ * @param applicationsApproved who applies is a partner at once; else a person decides.
  * @param notes metadata, without tags.
  */
 public record Program(
@@ -39,6 +40,7 @@ public record Program(
         boolean cookieWithoutConsent,
         boolean servePrefetch,
         boolean postbackByClickId,
+        boolean applicationsApproved,
         Notes notes)
         implements Entity {
 
@@ -68,6 +70,7 @@ public record Program(
                 cookieWithoutConsent,
                 servePrefetch,
                 postbackByClickId,
+                applicationsApproved,
                 notes);
     }
 }

@@ -29,6 +29,7 @@ final class ProgramReader {
             "cookie",
             "prefetch",
             "postback_auth",
+            "applications",
             "metadata",
             "attribution",
             "approve_below",
@@ -57,6 +58,7 @@ final class ProgramReader {
             "name",
             "type",
             "status",
+            "status_note",
             "level",
             "group",
             "soft",
@@ -107,9 +109,15 @@ final class ProgramReader {
 
     private static final Map<String, EntityStatus> STATUS =
             Words.ofTwo("active", EntityStatus.ACTIVE, "suspended", EntityStatus.SUSPENDED);
+    private static final Map<String, EntityStatus> PARTNER_STATUS = ordered(List.of(
+            Map.entry("active", EntityStatus.ACTIVE),
+            Map.entry("suspended", EntityStatus.SUSPENDED),
+            Map.entry("pending", EntityStatus.PENDING),
+            Map.entry("rejected", EntityStatus.REJECTED)));
     private static final Map<String, Boolean> COOKIE = Words.ofTwo("consent", false, "declared", true);
     private static final Map<String, Boolean> PREFETCH = Words.ofTwo("refuse", false, "serve", true);
     private static final Map<String, Boolean> POSTBACK_AUTH = Words.ofTwo("token", false, "click_id", true);
+    private static final Map<String, Boolean> APPLICATIONS = Words.ofTwo("review", false, "approve", true);
     private static final Map<String, Boolean> SOFT = Words.ofTwo("false", false, "true", true);
     private static final Map<String, Forwarding> FORWARD = ordered(List.of(
             Map.entry("none", Forwarding.NONE_FORWARDED),
@@ -189,6 +197,7 @@ final class ProgramReader {
                 values.choice(fields, "cookie", COOKIE, false),
                 values.choice(fields, "prefetch", PREFETCH, false),
                 values.choice(fields, "postback_auth", POSTBACK_AUTH, false),
+                values.choice(fields, "applications", APPLICATIONS, false),
                 termsReader.metadataOnly(fields));
         rulesReader = new RulesReader(values, currency, origin, fields);
         final List<Declared<Goal>> goals = new ArrayList<>();
@@ -284,7 +293,7 @@ final class ProgramReader {
                 0,
                 code,
                 0,
-                values.choice(fields, "status", STATUS, EntityStatus.ACTIVE),
+                values.choice(fields, "status", PARTNER_STATUS, EntityStatus.ACTIVE),
                 origin,
                 0,
                 values.name(fields, code),
@@ -293,6 +302,7 @@ final class ProgramReader {
                 group == null ? "" : values.group(fields, group),
                 values.choice(fields, "soft", SOFT, false),
                 values.text(fields, "customer_id", Limits.CUSTOMER_ID_LENGTH_BYTES),
+                values.text(fields, "status_note", Limits.STATUS_NOTE_LENGTH_BYTES),
                 termsReader.notes(fields));
         final List<Declared<Link>> links = new ArrayList<>();
         for (final YamlNode link : fields.items("links")) {

@@ -55,6 +55,7 @@ public final class EntityJson {
         json.writeStringField("cookie", program.cookieWithoutConsent() ? "declared" : "consent");
         json.writeStringField("prefetch", program.servePrefetch() ? "serve" : "refuse");
         json.writeStringField("postback_auth", program.postbackByClickId() ? "click_id" : "token");
+        json.writeStringField("applications", program.applicationsApproved() ? "approve" : "review");
         LinkTermsJson.notes(json, program.notes());
         common(json, program);
     }
@@ -96,6 +97,7 @@ public final class EntityJson {
         JsonFields.textIfAny(json, "customer_id", partner.customerId());
         LinkTermsJson.notes(json, partner.notes());
         common(json, partner);
+        JsonFields.textIfAny(json, "status_note", partner.statusNote());
     }
 
     private static void link(final JsonGenerator json, final Link link, final Catalogue catalogue) throws IOException {

@@ -58,6 +58,7 @@ final class CatalogueFilesTest {
                 cookie: declared
                 prefetch: serve
                 postback_auth: click_id
+                applications: approve
                 goals:
                 - goal: sale
                   name: Sale
@@ -70,7 +71,8 @@ final class CatalogueFilesTest {
                 - partner: ann
                   name: Ann
                   type: reseller
-                  status: suspended
+                  status: rejected
+                  status_note: sells coupons of others
                   links:
                   - code: x-1
                     destination: https://shop.example/{sub1}
@@ -103,6 +105,7 @@ final class CatalogueFilesTest {
                         true,
                         true,
                         true,
+                        true,
                         Notes.NONE),
                 declared.program().entity());
         assertEquals(
@@ -129,7 +132,7 @@ final class CatalogueFilesTest {
                         0,
                         "ann",
                         0,
-                        EntityStatus.SUSPENDED,
+                        EntityStatus.REJECTED,
                         Source.FILE,
                         0,
                         "Ann",
@@ -138,6 +141,7 @@ final class CatalogueFilesTest {
                         "",
                         false,
                         "",
+                        "sells coupons of others",
                         Notes.NONE),
                 partner.partner().entity());
         assertEquals(
@@ -183,6 +187,7 @@ final class CatalogueFilesTest {
                         "",
                         "",
                         "click_id",
+                        false,
                         false,
                         false,
                         false,

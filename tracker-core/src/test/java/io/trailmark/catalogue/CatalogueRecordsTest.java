@@ -62,6 +62,7 @@ final class CatalogueRecordsTest {
                 true,
                 false,
                 true,
+                true,
                 Notes.NONE);
         final Goal goal = new Goal(
                 8,
@@ -135,6 +136,7 @@ final class CatalogueRecordsTest {
                 url,
                 url,
                 code,
+                true,
                 true,
                 true,
                 true,

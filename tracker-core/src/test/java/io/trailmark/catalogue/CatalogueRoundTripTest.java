@@ -276,6 +276,7 @@ final class CatalogueRoundTripTest {
                 false,
                 false,
                 false,
+                false,
                 Notes.NONE);
     }
 

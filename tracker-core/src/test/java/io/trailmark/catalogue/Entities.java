@@ -37,6 +37,7 @@ final class Entities {
                 false,
                 true,
                 false,
+                false,
                 Notes.NONE);
     }
 
@@ -72,6 +73,7 @@ final class Entities {
                 "press",
                 true,
                 "c-" + code,
+                "as agreed",
                 Notes.NONE);
     }
 

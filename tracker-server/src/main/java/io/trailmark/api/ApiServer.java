@@ -118,6 +118,7 @@ public final class ApiServer implements AutoCloseable {
         if (context.editor != null) {
             final ChangeReader reader = new ChangeReader(context.readers);
             operations.addAll(new EntityPages(context.views, context.editor, reader).operations());
+            operations.addAll(new ApplicationPages(context.views, context.editor).operations());
             operations.addAll(new ChangePages(context.views, reader).operations());
             operations.addAll(events.operations());
         }

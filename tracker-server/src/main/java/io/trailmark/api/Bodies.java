@@ -20,6 +20,11 @@ final class Bodies {
 
     private Bodies() {}
 
+    /** An object with nothing in it. */
+    static ObjectNode empty() {
+        return MAPPER.createObjectNode();
+    }
+
     /** An object that was sent. */
     static ObjectNode object(final byte[] body) {
         if (read(body) instanceof ObjectNode object) {

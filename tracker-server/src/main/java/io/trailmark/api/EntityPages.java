@@ -318,7 +318,8 @@ final class EntityPages {
                 views.position());
     }
 
-    private static void change(
+    /** Merges a patch into a thing, as {@code PATCH} does. */
+    static void change(
             final CatalogueDraft draft,
             final Catalogue catalogue,
             final Kind kind,
@@ -331,6 +332,9 @@ final class EntityPages {
                 throw new Refusal(Problem.MALFORMED, "'" + name + "' is given by the server and cannot be sent.");
             }
         });
+        if (patch.has("status") && !patch.path("status").equals(merged.path("status"))) {
+            merged.remove("status_note");
+        }
         Bodies.merge(merged, patch);
         merged.remove(GIVEN);
         if (kind == Kind.GOALS) {

@@ -22,6 +22,7 @@ enum Problem {
     METHOD_NOT_ALLOWED(405, "The method does not apply here"),
     PUBLIC_URL_UNKNOWN(409, "The public address is not known"),
     TAKEN(409, "Something else has this name"),
+    STATUS_CONFLICT(409, "Its status does not allow this"),
     MANAGED_BY_FILE(409, "A programme file declares this"),
     IDEMPOTENCY_KEY_REUSED(409, "The idempotency key was used for something else"),
     TOKENS_FULL(409, "There is no room for another token"),

@@ -1,5 +1,7 @@
 package io.trailmark.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -8,6 +10,8 @@ import picocli.CommandLine.Parameters;
 /** {@code trailmark links archive lnk_12} and the like: one thing that is done to one thing. */
 @Command(mixinStandardHelpOptions = true)
 final class ActCommand implements Runnable {
+    private static final List<String> NOTE = List.of("note: why, in a sentence");
+
     private final TrailmarkCommand root;
     private final Resource resource;
     private final String method;
@@ -19,7 +23,19 @@ final class ActCommand implements Runnable {
     @Option(names = "--if-version", paramLabel = "N", description = "Only if it is still at this version.")
     private Integer version;
 
-    private ActCommand(final TrailmarkCommand root, final Resource resource, final String method, final String suffix) {
+    /** Whether it can be said why. */
+    private final boolean hasNote;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    private ActCommand(
+            final TrailmarkCommand root,
+            final Resource resource,
+            final String method,
+            final String suffix,
+            final boolean hasNote) {
+        this.hasNote = hasNote;
         this.root = root;
         this.resource = resource;
         this.method = method;
@@ -32,14 +48,29 @@ final class ActCommand implements Runnable {
             final String method,
             final String suffix,
             final String about) {
-        final CommandLine line = new CommandLine(new ActCommand(root, resource, method, suffix));
+        final CommandLine line = new CommandLine(new ActCommand(root, resource, method, suffix, false));
         line.getCommandSpec().usageMessage().description(about);
+        return line;
+    }
+
+    /** What is decided about a partner, and why. */
+    static CommandLine verdict(final TrailmarkCommand root, final String verdict, final String about) {
+        final CommandLine line = new CommandLine(new ActCommand(root, Resource.PARTNERS, "POST", '/' + verdict, true));
+        TypedOptions.add(line.getCommandSpec(), NOTE);
+        line.getCommandSpec()
+                .usageMessage()
+                .description(about)
+                .footer("%nExample:", "  trailmark partners " + verdict + " prt_12 --note \"as agreed by phone\"");
         return line;
     }
 
     @Override
     public void run() {
         final String path = '/' + resource.word() + '/' + Query.part(id) + suffix;
-        root.printer().object(root.client().send(method, path, null, SetCommand.ifMatch(version)));
+        final ObjectNode body = hasNote ? Json.object() : null;
+        if (hasNote) {
+            TypedOptions.given(spec, NOTE).forEach(body::put);
+        }
+        root.printer().object(root.client().send(method, path, body, SetCommand.ifMatch(version)));
     }
 }

@@ -19,7 +19,8 @@ enum Resource {
                     "domains: hosts on which /CODE is a link of it, with commas",
                     "deep_link_hosts: hosts to which url= of a link may lead, with commas",
                     "fallback: where refused clicks go",
-                    "not_found: where unknown codes go")),
+                    "not_found: where unknown codes go",
+                    "applications: review, where a person decides about who applies, or approve")),
     GOALS(
             "goal",
             "Goals: what a merchant reports. Their rules are under 'trailmark rules'.",
@@ -37,6 +38,7 @@ enum Resource {
                     "name: for people",
                     "type: customer, affiliate, reseller, technology, service or employee",
                     "level: 1 to 31",
+                    "status: pending for an application; active when left out",
                     "group: a word by which rules speak of some partners",
                     "customer_id: the partner's own customer id")),
     LINKS(

@@ -46,6 +46,14 @@ final class ResourceCommand implements Runnable {
                                         + ". It keeps its id; 'set status=active' brings it back."));
             }
         }
+        if (resource == Resource.PARTNERS) {
+            line.addSubcommand("approve", ActCommand.verdict(root, "approve", "Makes a partner of who applied."));
+            line.addSubcommand("reject", ActCommand.verdict(root, "reject", "Turns an application down."));
+            line.addSubcommand(
+                    "suspend", ActCommand.verdict(root, "suspend", "Lets a partner earn nothing until reactivated."));
+            line.addSubcommand(
+                    "reactivate", ActCommand.verdict(root, "reactivate", "Lets a suspended partner earn again."));
+        }
         if (resource == Resource.LINKS) {
             line.addSubcommand("create-each", CreateCommand.of(resource, "/per-partner", root));
             line.addSubcommand("create-many", new CreateManyCommand(root));

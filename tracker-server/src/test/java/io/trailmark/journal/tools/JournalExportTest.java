@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -163,7 +164,7 @@ final class JournalExportTest {
         }
     }
 
-    private static TreeSet<String> names(final Path folder) throws IOException {
+    private static Set<String> names(final Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return new TreeSet<>(
                     files.map(file -> file.getFileName().toString()).toList());

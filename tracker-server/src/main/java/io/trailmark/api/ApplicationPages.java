@@ -1,0 +1,115 @@
+package io.trailmark.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.trailmark.catalogue.Partner;
+import io.trailmark.control.CatalogueEditor;
+import io.trailmark.record.codec.EntityStatus;
+import io.trailmark.views.Views;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What is decided about partners: who applied is approved or rejected, who is one is suspended or brought back, each
+ * with a note that says why. What is so already is answered as it is. Threads: any; no state of its own.
+ */
+final class ApplicationPages {
+    private final Views views;
+    private final CatalogueEditor editor;
+
+    ApplicationPages(final Views views, final CatalogueEditor editor) {
+        this.views = views;
+        this.editor = editor;
+    }
+
+    /** Decisions, the status they lead to, and those they can be made in. */
+    @SuppressWarnings("ImmutableEnumChecker") // The sets are made by Set.of.
+    private enum Verdict {
+        APPROVE("Makes a partner of who applied.", EntityStatus.ACTIVE, EntityStatus.PENDING, EntityStatus.REJECTED),
+        REJECT("Turns an application down.", EntityStatus.REJECTED, EntityStatus.PENDING),
+        SUSPEND("Lets a partner earn nothing until reactivated.", EntityStatus.SUSPENDED, EntityStatus.ACTIVE),
+        REACTIVATE("Lets a suspended partner earn again.", EntityStatus.ACTIVE, EntityStatus.SUSPENDED);
+
+        private final String summary;
+        private final EntityStatus after;
+        private final Set<EntityStatus> before;
+
+        Verdict(final String summary, final EntityStatus after, final EntityStatus... before) {
+            this.summary = summary;
+            this.after = after;
+            this.before = Set.of(before);
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        void mustFit(final Partner partner) {
+            if (partner.status() != after && !before.contains(partner.status())) {
+                throw new Refusal(
+                        Problem.STATUS_CONFLICT,
+                        partner.code() + " is " + ApplicationPages.word(partner.status()) + "; '" + word()
+                                + "' is for who is "
+                                + before.stream()
+                                        .map(ApplicationPages::word)
+                                        .sorted()
+                                        .collect(Collectors.joining(" or "))
+                                + ". PATCH sets any status.");
+            }
+        }
+    }
+
+    private static String word(final EntityStatus status) {
+        return status.name().toLowerCase(Locale.ROOT);
+    }
+
+    List<Operation> operations() {
+        return List.of(
+                operation(Verdict.APPROVE),
+                operation(Verdict.REJECT),
+                operation(Verdict.SUSPEND),
+                operation(Verdict.REACTIVATE));
+    }
+
+    private Operation operation(final Verdict verdict) {
+        return Operation.change(
+                        "POST",
+                        "/partners/{id}/" + verdict.word(),
+                        verdict.word() + "Partner",
+                        verdict.summary,
+                        call -> decide(call, verdict))
+                .takes("StatusNote")
+                .answers(200, "Partner");
+    }
+
+    private Answer decide(final Call call, final Verdict verdict) {
+        final byte[] body = call.request().body().get();
+        final ObjectNode patch = note(body);
+        return Answers.made(
+                200,
+                editor.change(call.author(body), (draft, catalogue) -> {
+                    final Partner before = (Partner) EntityPages.find(call, Kind.PARTNERS, catalogue);
+                    Versions.mustMatch(call, before);
+                    verdict.mustFit(before);
+                    patch.put("status", word(verdict.after));
+                    EntityPages.change(draft, catalogue, Kind.PARTNERS, before, patch);
+                }),
+                Kind.PARTNERS,
+                () -> EntityPages.find(call, Kind.PARTNERS, views.catalogue()),
+                views.position());
+    }
+
+    /** The note as a part of a partner; without a body there is none. */
+    private static ObjectNode note(final byte[] body) {
+        final ObjectNode sent = body.length == 0 ? Bodies.empty() : Bodies.object(body);
+        final ObjectNode patch = sent.objectNode();
+        sent.properties().forEach(each -> {
+            if (!each.getKey().equals("note") || !each.getValue().isTextual()) {
+                throw new Refusal(Problem.MALFORMED, "The body has a note, a text, and nothing else.");
+            }
+            patch.put("status_note", each.getValue().asText());
+        });
+        return patch;
+    }
+}

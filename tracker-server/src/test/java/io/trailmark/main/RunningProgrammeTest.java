@@ -1,0 +1,115 @@
+package io.trailmark.main;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A programme that is run over the API while prospects follow its links and sales come in, all over real HTTP. */
+final class RunningProgrammeTest {
+    private static final String AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0";
+
+    @TempDir
+    private Path folder;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final ObjectMapper mapper = new ObjectMapper();
+    private WholeServer server;
+    private String shop;
+
+    @BeforeEach
+    void launch() throws Exception {
+        server = WholeServer.launch(folder);
+        office(
+                "POST",
+                "/programs",
+                "{'program':'acme','currency':'EUR','fallback':'https://shop.example/sorry',"
+                        + "'goals':[{'goal':'sale','per_customer':'many','reward':{'percent':10}}]}");
+        shop = office("POST", "/tokens", "{'name':'shop','program':'acme','scopes':['conversion:write']}")
+                .get("token")
+                .asText();
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        client.close();
+    }
+
+    private HttpResponse<String> send(final String url, final String method, final String token, final String body)
+            throws Exception {
+        final HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
+                .header("User-Agent", AGENT)
+                .method(
+                        method,
+                        body == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token).header("Content-Type", "application/json");
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private JsonNode office(final String method, final String path, final String body) throws Exception {
+        final HttpResponse<String> answer = send(server.office() + "/v1" + path, method, server.owner(), body);
+        assertTrue(answer.statusCode() < 300, answer.body());
+        return mapper.readTree(answer.body());
+    }
+
+    /** Where a link leads, without the click id. */
+    private String follow(final String pathAndQuery) throws Exception {
+        final HttpResponse<String> answer = send(server.edge() + pathAndQuery, "GET", null, null);
+        assertEquals(302, answer.statusCode(), answer.body());
+        return answer.headers().firstValue("Location").orElseThrow().replaceFirst("[?&]click_id=.*", "");
+    }
+
+    /** A sale with a coupon, decided. */
+    private JsonNode sale(final String order, final String coupon) throws Exception {
+        final HttpResponse<String> answer = send(
+                server.edge() + "/v1/conversions",
+                "POST",
+                shop,
+                "{'program':'acme','goal':'sale','order_id':'" + order + "','coupon':'" + coupon
+                        + "','amount':{'amount':'100.00','currency':'EUR'}}");
+        assertEquals(201, answer.statusCode(), answer.body());
+        return mapper.readTree(answer.body());
+    }
+
+    @Test
+    void shouldPayWhoAppliedFromTheApprovalOn() throws Exception {
+        office(
+                "POST",
+                "/partners",
+                "{'program':'acme','partner':'ann','status':'pending','links':[{'code':'blog',"
+                        + "'destination':'https://shop.example/'}],'coupons':['ANN10']}");
+        assertEquals("https://shop.example/sorry", follow("/c/acme/blog"));
+        assertEquals("partner_suspended", sale("o-1", "ANN10").get("reason").asText());
+        office("POST", "/partners/prt_1/approve", "{'note':'nice blog'}");
+        assertEquals("https://shop.example/", follow("/c/acme/blog"));
+        final JsonNode paid = sale("o-2", "ANN10");
+        assertEquals("10.00", paid.at("/credits/0/reward/amount").asText(), paid::toString);
+        office("POST", "/partners/prt_1/suspend", "{'note':'late papers'}");
+        assertEquals("https://shop.example/sorry", follow("/c/acme/blog"));
+        office("POST", "/partners/prt_1/reactivate", null);
+        office("PATCH", "/partners/prt_1", "{'status':'rejected'}");
+        assertEquals("https://shop.example/sorry", follow("/c/acme/blog"));
+        assertTrue(sale("o-3", "ANN10").get("credits").isEmpty());
+        // Every prospect is there, and the reason why three of them are nobody's.
+        final JsonNode clicks =
+                office("GET", "/events?after=0&types=click", null).get("data");
+        assertEquals(4, clicks.size());
+        assertEquals("refused", clicks.get(0).get("class").asText());
+        assertEquals("human", clicks.get(1).get("class").asText());
+    }
+}
