@@ -212,7 +212,7 @@ public final class CatalogueDraft {
         for (final Declared<Goal> goal : declared.goals()) {
             goals.add((Goal) add(goal.entity().stamped(first(++lastGoalId), program.id())));
         }
-        declared.partners().forEach(partner -> add(partner, program, statusOf(partner, program)));
+        declared.partners().forEach(partner -> add(partner, program));
         for (int i = 0; i < goals.size(); i++) {
             changes.addAll(rules(declared.rules().get(i), goals.get(i), List.of()));
         }

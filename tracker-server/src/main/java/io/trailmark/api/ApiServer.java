@@ -14,6 +14,7 @@ import io.trailmark.control.ChangeReader;
 import io.trailmark.counters.Counter;
 import io.trailmark.counters.CounterColumn;
 import io.trailmark.counters.Counters;
+import io.trailmark.ids.LinkKeys;
 import io.trailmark.journal.Journal;
 import io.trailmark.journal.JournalDamage;
 import io.trailmark.journal.JournalReader;
@@ -109,6 +110,9 @@ public final class ApiServer implements AutoCloseable {
     private static List<Operation> operations(final Context context, final EventPages events) {
         final List<Operation> operations = new ArrayList<>(new QrPages(context.views, context.publicUrl).operations());
         operations.addAll(new CheckPages(context.views).operations());
+        if (context.linkKeys != null) {
+            operations.addAll(new SignPages(context.views, context.publicUrl, context.linkKeys).operations());
+        }
         if (context.simulations != null) {
             operations.addAll(new SimulationPages(context.views, context.simulations).operations());
         }
@@ -304,6 +308,7 @@ public final class ApiServer implements AutoCloseable {
         private RollingLatency redirectLatency = new RollingLatency(System.nanoTime());
         private List<Gauge> gauges = List.of();
         private String publicUrl = "";
+        private LinkKeys linkKeys;
         private ReadStore store;
         private int requestsPerMinute = 6_000;
         private Simulations simulations;
@@ -415,6 +420,12 @@ public final class ApiServer implements AutoCloseable {
         /** Where prospects find the edge, such as {@code https://go.example}; empty when nobody has said so. */
         public Context publicUrl(final String url) {
             publicUrl = url;
+            return this;
+        }
+
+        /** What signs deep links, the edge's keys; without them nothing is signed here. */
+        public Context linkKeys(final LinkKeys newKeys) {
+            linkKeys = newKeys;
             return this;
         }
 

@@ -7,7 +7,6 @@ import io.trailmark.catalogue.Partner;
 import io.trailmark.catalogue.Program;
 import io.trailmark.views.Views;
 import java.awt.image.BufferedImage;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,13 +30,13 @@ final class QrPages {
     private static final String SVG = "image/svg+xml";
 
     private final Views views;
-    private final String publicUrl;
+    private final LinkAddresses addresses;
     private final Semaphore drawing = new Semaphore(1);
 
     /** @param publicUrl where prospects find the edge, such as {@code https://go.example}; empty: not known. */
     QrPages(final Views views, final String publicUrl) {
         this.views = views;
-        this.publicUrl = publicUrl;
+        addresses = new LinkAddresses(publicUrl);
     }
 
     List<Operation> operations() {
@@ -128,20 +127,8 @@ final class QrPages {
         }
     }
 
-    /** The address that prospects reach the link by: on the programme's first own domain, else on the shared one. */
     private String address(final Link link, final Program program, final QrOptions options) {
-        final String code = URLEncoder.encode(link.code(), StandardCharsets.UTF_8);
-        final String source = options.source().isEmpty() ? "" : "?source=" + options.source();
-        if (!program.domains().isEmpty()) {
-            return "https://" + program.domains().getFirst() + '/' + code + source;
-        }
-        if (publicUrl.isEmpty()) {
-            throw new Refusal(
-                    Problem.PUBLIC_URL_UNKNOWN,
-                    "Programme " + program.code() + " has no domain of its own, and public.url is not set: nobody knows"
-                            + " the address that prospects reach the link by. Set one of the two.");
-        }
-        return publicUrl + "/c/" + URLEncoder.encode(program.code(), StandardCharsets.UTF_8) + '/' + code + source;
+        return addresses.of(link, program) + (options.source().isEmpty() ? "" : "?source=" + options.source());
     }
 
     /** Strong: of everything that decides what the bytes are. */

@@ -100,6 +100,7 @@ public final class Trailmark implements AutoCloseable {
     private CatalogueEditor editor;
     private CounterColumn keeperCounters;
     private FirstTokens firstTokens;
+    private LinkKeys linkKeys;
     private ApiServer api;
     private EdgeServer edge;
     private Tls tls;
@@ -395,7 +396,8 @@ public final class Trailmark implements AutoCloseable {
         store.start();
     }
 
-    private void openBackOffice(final ViewsState start) {
+    private void openBackOffice(final ViewsState start) throws IOException {
+        linkKeys = LinkKeys.open(dataFolder.resolve("keys").resolve("link-keys"), System.currentTimeMillis());
         HELIDON_LOG.setLevel(java.util.logging.Level.WARNING);
         final Simulations simulations =
                 new Simulations(() -> journal.newReader(1), this::newEngine, journal::syncedPosition);
@@ -415,6 +417,7 @@ public final class Trailmark implements AutoCloseable {
                 .redirectLatency(latency)
                 .simulations(simulations)
                 .store(store)
+                .linkKeys(linkKeys)
                 .publicUrl(settings.text(Setting.PUBLIC_URL))
                 .editor(editor, journal::newReader)
                 .gauges(Gauges.of(
@@ -505,7 +508,7 @@ public final class Trailmark implements AutoCloseable {
                 .fullPermille(this::fullPermille)
                 .counters(counters)
                 .clickIdKeys(ClickIdKeys.open(keys.resolve("click-id-keys"), nowMs))
-                .linkKeys(LinkKeys.open(keys.resolve("link-keys"), nowMs))
+                .linkKeys(linkKeys)
                 .tokens(tokens)
                 .agentKey(seed.getLong(), seed.getLong())
                 .leastClickMs(leastClickMs(nowMs)));

@@ -17,6 +17,7 @@ import io.trailmark.control.CatalogueEditor;
 import io.trailmark.counters.CounterColumn;
 import io.trailmark.counters.Counters;
 import io.trailmark.engine.Engine;
+import io.trailmark.ids.LinkKeys;
 import io.trailmark.journal.ChronicleJournal;
 import io.trailmark.pipeline.Pipeline;
 import io.trailmark.simulation.Simulations;
@@ -103,6 +104,8 @@ public final class Office implements AutoCloseable {
                 .store(store)
                 .readiness(problems::get)
                 .simulations(simulations)
+                .publicUrl("https://go.example")
+                .linkKeys(LinkKeys.open(folder.resolve("link-keys"), System.currentTimeMillis()))
                 .enginePosition(() -> pipeline.engineFigures().position())
                 .editor(new CatalogueEditor(journal, views, counters.column("editor")), journal::newReader));
         description = MAPPER.readTree(

@@ -1,15 +1,20 @@
 package io.trailmark.main;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.trailmark.ids.LinkKeys;
+import io.trailmark.ids.LinkSignature;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +34,7 @@ final class RunningProgrammeTest {
 
     @BeforeEach
     void launch() throws Exception {
-        server = WholeServer.launch(folder);
+        server = WholeServer.launch(folder, "--public.url=https://go.example");
         office(
                 "POST",
                 "/programs",
@@ -84,6 +89,38 @@ final class RunningProgrammeTest {
                         + "','amount':{'amount':'100.00','currency':'EUR'}}");
         assertEquals(201, answer.statusCode(), answer.body());
         return mapper.readTree(answer.body());
+    }
+
+    @Test
+    void shouldLeadASignedLinkToAForeignHostUntilItExpires() throws Exception {
+        office(
+                "POST",
+                "/partners",
+                "{'program':'acme','partner':'ann','links':[{'code':'blog','destination':'https://shop.example/'}]}");
+        final String wanted = "https://foreign.example/a%20b?x=1&y=%C3%A9+z";
+        final JsonNode signed = office("POST", "/links/lnk_1/sign", "{'url':'" + wanted + "','expires_in':'15m'}");
+        final String link = signed.get("url").asText();
+        assertTrue(link.startsWith("https://go.example/c/acme/blog?url=https%3A%2F%2Fforeign.example"), link);
+        final String path = link.substring("https://go.example".length());
+        assertTrue(path.endsWith("&sig=" + signed.get("sig").asText()), path);
+        assertEquals("https://foreign.example/a%20b?x=1&y=%C3%A9+z", follow(path));
+        final long lastsS = Instant.parse(signed.get("expires_at").asText()).getEpochSecond()
+                - Instant.now().getEpochSecond();
+        assertTrue(lastsS > 800 && lastsS <= 900, signed::toString);
+        // Neither another address, nor a later time, nor another proof; then the link leads where it leads alone.
+        for (final String changed : List.of(
+                path.replace("foreign", "evil"),
+                path.replaceFirst("(sig=[0-9]+\\.[0-9]{9})[0-9]", "$19"),
+                path.substring(0, path.length() - 4) + "AAAA",
+                path.replaceFirst("&sig=.*", ""))) {
+            assertNotEquals(path, changed);
+            assertTrue(follow(changed).startsWith("https://shop.example/"), changed);
+        }
+        final String expired = new LinkSignature(
+                        LinkKeys.open(server.data().resolve("keys/link-keys"), System.currentTimeMillis()))
+                .sign("acme", "blog", "https://foreign.example/", System.currentTimeMillis() / 1_000 - 1);
+        assertTrue(follow("/c/acme/blog?url=https%3A%2F%2Fforeign.example%2F&sig=" + expired)
+                .startsWith("https://shop.example/"));
     }
 
     @Test
