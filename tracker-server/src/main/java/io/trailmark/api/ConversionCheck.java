@@ -45,6 +45,7 @@ final class ConversionCheck {
     private Goal goal;
     private Link link;
     private Partner partnerAlone;
+    private int partnerId;
     private long amountMinor = ReportView.NO_AMOUNT;
     private String known;
 
@@ -181,6 +182,9 @@ final class ConversionCheck {
         if (clickId != null && clickId.length() != CLICK_ID_CHARS) {
             error("click_id", "click_id_forged", "a click id of this server has " + CLICK_ID_CHARS + " characters");
         }
+        partnerId = partner != null
+                ? partner.id()
+                : link != null ? link.partnerId() : coupon != null ? coupon.partnerId() : 0;
         final boolean isNamed = clickId != null || link != null || coupon != null || registration != null;
         if (partner != null && !isNamed) {
             partnerAlone = partner;
@@ -213,8 +217,17 @@ final class ConversionCheck {
                 error("amount", CONFLICT, "the order is known as " + known + " with another amount");
             } else if (customer != null && !customer.equals(standing.report().customerId())) {
                 error("customer_id", CONFLICT, "the order is known as " + known + " of another customer");
+            } else if (isOfOthers(standing)) {
+                error("partner", CONFLICT, "the order is known as " + known + " and credited to others");
             }
         }
+    }
+
+    /** Whether partners have the credit, and not the one who is named. */
+    private boolean isOfOthers(final ConversionView standing) {
+        return partnerId != 0
+                && !standing.credits().isEmpty()
+                && standing.credits().stream().noneMatch(credit -> credit.partnerId() == partnerId);
     }
 
     private String text(final String name) {

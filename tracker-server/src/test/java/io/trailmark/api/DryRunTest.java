@@ -224,14 +224,23 @@ final class DryRunTest {
     @Test
     void shouldKnowWhatWasReported() throws Exception {
         final long nowMs = System.currentTimeMillis();
+        office.send("POST", "/partners", "{'program':'acme','partner':'bob','coupons':['BOB']}")
+                .is(201);
         office.traffic().click(nowMs);
         office.traffic().sale("A-1", nowMs + 1, 12_900, nowMs);
         assertEquals(
-                List.of("known", "/amount order_conflict known", "/customer_id order_conflict known"),
+                List.of(
+                        "known",
+                        "/amount order_conflict known",
+                        "/customer_id order_conflict known",
+                        "/partner order_conflict known",
+                        "/partner order_conflict known"),
                 check(
                         conversion(money("129.00", "EUR")),
                         conversion(money("128.00", "EUR")),
-                        conversion(money("129.00", "EUR") + ",'customer_id':'c'")));
+                        conversion(money("129.00", "EUR") + ",'customer_id':'c'"),
+                        conversion(money("129.00", "EUR").replace("ann", "bob")),
+                        conversion(money("129.00", "EUR").replace("'partner':'ann'", "'coupon':'bob'"))));
         final String stranger = office.token("stranger", "other", Scope.READ);
         office.send("POST", "/conversions/check", '[' + conversion("") + ']', stranger, Map.of())
                 .refuses(403, "forbidden");
