@@ -57,7 +57,6 @@ final class ResourceCommand implements Runnable {
         if (resource == Resource.LINKS) {
             line.addSubcommand("create-each", CreateCommand.of(resource, "/per-partner", root));
             line.addSubcommand("sign", new SignCommand(root));
-            line.addSubcommand("create-many", new CreateManyCommand(root));
         }
         return line;
     }

@@ -32,7 +32,7 @@ import picocli.CommandLine.ScopeType;
             "  trailmark links create --program acme --partner ann destination=https://a.example",
             "  trailmark tail                            clicks and sales as they come",
             "  trailmark explain cv_000000000000e        who earned what, and why",
-            "  trailmark links create-many links.csv     a million links, with progress",
+            "  trailmark import links.csv --as links     a million links, with progress",
             "  trailmark export all --out copy           everything as CSV, a file each",
             "",
             "Exit codes: 0 done, 1 refused by the server, 2 wrong use, 3 not reachable, 4 not allowed, 5 not there."
@@ -96,6 +96,7 @@ final class TrailmarkCommand implements Runnable {
         line.addSubcommand("explain", new ExplainCommand(root));
         line.addSubcommand("export", new ExportCommand(root));
         line.addSubcommand("tail", new TailCommand(root));
+        line.addSubcommand("import", new ImportCommand(root));
         line.addSubcommand("simulate", new SimulateCommand(root));
         line.addSubcommand("login", new LoginCommand(root));
         line.addSubcommand("logout", new LogoutCommand(root));

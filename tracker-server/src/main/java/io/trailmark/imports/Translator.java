@@ -122,7 +122,7 @@ public final class Translator {
             return finished(row, own.remove(NOT_OURS), new ArrayList<>());
         }
         final Map<String, String> cells = new LinkedHashMap<>();
-        row.cells().forEach((column, text) -> cells.put(name(column), Formulas.original(text)));
+        row.cells().forEach((column, text) -> cells.put(name(column), original(row, text)));
         if (row.json() != null) {
             row.cells().keySet().forEach(this::note);
         }
@@ -137,7 +137,7 @@ public final class Translator {
         final Reading reading = new Reading(defaults.zone(), defaults.dates(), row.json() != null);
         rules.forEach(rule -> apply(rule, cells, body, row.line(), reading, errors));
         if (mapping.isOpen()) {
-            row.cells().forEach((column, text) -> takeAsItIs(column, Formulas.original(text), body));
+            row.cells().forEach((column, text) -> takeAsItIs(column, original(row, text), body));
         }
         takeMetadata(row, body);
         return finished(row, body, errors);
@@ -150,6 +150,11 @@ public final class Translator {
 
     private static Translated wrong(final Row row, final List<RowError> errors) {
         return new Translated(row, null, null, List.copyOf(errors));
+    }
+
+    /** Tables for spreadsheets have an apostrophe before what would be a formula. */
+    private static String original(final Row row, final String text) {
+        return row.json() == null ? Formulas.original(text) : text;
     }
 
     private static void apply(
@@ -209,7 +214,7 @@ public final class Translator {
         row.cells().forEach((column, text) -> {
             if ((column.startsWith("metadata.") || column.startsWith("dimensions.")) && !text.isEmpty()) {
                 left.remove(column);
-                put(body, column, JsonNodeFactory.instance.textNode(Formulas.original(text)));
+                put(body, column, JsonNodeFactory.instance.textNode(original(row, text)));
             }
         });
     }

@@ -356,11 +356,11 @@ final class CommandsTest {
 
     @Test
     void shouldTeachAndComplete() {
-        terminal.line("--help").is(0).says("Exit codes: 0 done, 1 refused").says("create-many");
+        terminal.line("--help").is(0).says("Exit codes: 0 done, 1 refused").says("import");
         terminal.line("links create --help").is(0).says("--destination=VALUE");
         terminal.line("completion bash")
                 .is(0)
-                .says("create-many")
+                .says("import")
                 .says("invite")
                 .says("login")
                 .says("complete -F");

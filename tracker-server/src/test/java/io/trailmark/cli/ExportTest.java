@@ -168,7 +168,7 @@ final class ExportTest {
         }
         final Path file = folder.resolve("many.csv");
         Files.writeString(file, many);
-        terminal.run("links", "create-many", file.toString(), "--program=acme").is(0);
+        terminal.run("import", file.toString(), "--as=links", "--program=acme").is(0);
         final List<String> asked = new ArrayList<>();
         front.afterEach(address -> {
             if (address.startsWith("/v1/links?")) {

@@ -56,7 +56,7 @@ final class Front implements AutoCloseable {
             final String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             final HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target + exchange.getRequestURI()))
                     .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofString(body));
-            for (final String name : List.of("Authorization", "Idempotency-Key")) {
+            for (final String name : List.of("Authorization", "Idempotency-Key", "Content-Type")) {
                 final String value = exchange.getRequestHeaders().getFirst(name);
                 if (value != null) {
                     request.header(name, value);
@@ -66,6 +66,9 @@ final class Front implements AutoCloseable {
             passed.add(body);
             afterwards.accept(exchange.getRequestURI().toString());
             if (!swallowed.test(body)) {
+                answer.headers()
+                        .firstValue("Content-Type")
+                        .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
                 exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
                 exchange.getResponseBody().write(answer.body());
             }

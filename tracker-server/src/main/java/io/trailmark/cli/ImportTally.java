@@ -1,0 +1,60 @@
+package io.trailmark.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What became of the rows of a file: {@code read = made + already there + refused + skipped + done before}. One thread.
+ */
+final class ImportTally {
+    private final Map<String, Long> skipped = new TreeMap<>();
+    private long read;
+    private long made;
+    private long there;
+    private long refused;
+    private long doneBefore;
+
+    void read() {
+        read++;
+    }
+
+    void skipped(final String why) {
+        skipped.merge(why, 1L, Long::sum);
+    }
+
+    void refused(final long rows) {
+        refused += rows;
+    }
+
+    void doneBefore(final long rows) {
+        doneBefore += rows;
+    }
+
+    void sent(final Sender.Sent sent) {
+        made += sent.made();
+        there += sent.there();
+    }
+
+    long rows() {
+        return read;
+    }
+
+    boolean isAnyRefused() {
+        return refused > 0;
+    }
+
+    /** As it is shown. */
+    ObjectNode json(final boolean isDryRun) {
+        final ObjectNode json = Json.object().put("read", read).put(isDryRun ? "would_be_made" : "made", made);
+        json.put("already_there", there).put("refused", refused);
+        json.put("skipped", skipped.values().stream().mapToLong(Long::longValue).sum());
+        if (!isDryRun) {
+            json.put("done_before", doneBefore);
+        }
+        if (!skipped.isEmpty()) {
+            skipped.forEach(json.putObject("skipped_for")::put);
+        }
+        return json;
+    }
+}
