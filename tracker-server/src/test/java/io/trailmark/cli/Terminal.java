@@ -42,6 +42,10 @@ final class Terminal {
         return this;
     }
 
+    String token() {
+        return variables.get("TRAILMARK_TOKEN");
+    }
+
     /** A command with its arguments. */
     Result run(final String... arguments) {
         final StringWriter out = new StringWriter();
