@@ -219,7 +219,9 @@ final class CrawlTest {
                         ? "{'name':'x'}"
                         : "{'program':'acme','destination':'https://x.example/'}";
         };
-        final String body = asked.template().endsWith("/bulk") ? "[" + one + "]" : one;
+        final boolean isList =
+                asked.template().endsWith("/bulk") || asked.template().endsWith("/check");
+        final String body = isList ? "[" + one + "]" : one;
         return office.send(asked.method(), path, asked.hasBody() ? body : null, caller, Map.of());
     }
 
