@@ -66,7 +66,7 @@ public enum Counter {
     REFUSED_CLICK_ID_FORGED(107, "click_id_forged", "A click id that does not prove itself, and nothing else to go by"),
     REFUSED_NO_ATTRIBUTION_KEY(108, "no_attribution_key", "Neither click id nor customer, coupon or registration"),
     REFUSED_CURRENCY_UNKNOWN(109, "currency_unknown", "A currency that ISO 4217 does not list"),
-    REFUSED_CURRENCY_MISMATCH(110, "currency_mismatch", "Another currency than the programme's"),
+    REFUSED_CURRENCY_MISMATCH(110, "currency_mismatch", "A currency that no rate leads from"),
     REFUSED_AMOUNT_INVALID(111, "amount_invalid", "An amount that is not a plain decimal of its currency"),
     REFUSED_OCCURRED_IN_FUTURE(112, "occurred_in_future", "A time more than 5 minutes ahead"),
     REFUSED_HISTORY_SCOPE_NEEDED(113, "history_scope_needed", "A time in the past without the scope history:write"),
@@ -98,6 +98,7 @@ public enum Counter {
     REFUSED_SIGNATURE_NEEDED(154, "signature_needed", "A token shown that counts in signed requests only"),
     REFUSED_STATUS_FINAL(157, "status_final", "A change of a conversion that is reversed for good"),
     REFUSED_LINK_UNKNOWN(156, "link_unknown", "A reported click or view of a link that the programme does not have"),
+    REFUSED_RATE_MISSING(159, "rate_missing", "Money in another currency on a day without a rate"),
     REFUSED_NONCES_FULL(155, "nonces_full", "A signed request when no more nonces could be remembered"),
 
     // Journal.

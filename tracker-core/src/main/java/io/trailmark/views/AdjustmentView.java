@@ -17,6 +17,7 @@ import java.util.List;
  * @param refundedMinor all refunds of the order after it.
  * @param statusBefore of the conversion before it.
  * @param status of the conversion after it.
+ * @param asked the amount that it named; null without one.
  */
 public record AdjustmentView(
         long position,
@@ -35,10 +36,19 @@ public record AdjustmentView(
         int exponent,
         ConversionStatus statusBefore,
         ConversionStatus status,
-        List<Reversal> reversals) {
+        List<Reversal> reversals,
+        Asked asked) {
+
+    /** An amount as it was asked for, in minor units. */
+    public record Asked(long minor, String currency, int exponent) {}
 
     /** What one partner gave back by this adjustment. */
     public record Reversal(int partnerId, int linkId, int couponId, long reversedMinor) {}
+
+    /** The amount that it named, where that is one of what was paid in another currency; else null. */
+    public Asked askedAsPaid() {
+        return asked == null || asked.currency().equals(currency) ? null : asked;
+    }
 
     /** Whether it changed the conversion. */
     public boolean isApplied() {

@@ -52,6 +52,10 @@ final class AppliedReader {
         final String customerId = text(value);
         record.wrapCouponText(value);
         final String coupon = text(value);
+        record.skipDetails();
+        record.skipDimensions();
+        record.wrapRateSource(value);
+        final PaidView paid = PaidView.of(record, text(value));
         return new ReportView(
                 RecordFrame.position(buffer, offset),
                 (int) record.programId(),
@@ -70,7 +74,8 @@ final class AppliedReader {
                 record.currency(),
                 record.exponent(),
                 record.flags().test(),
-                record.flags().history());
+                record.flags().history(),
+                paid);
     }
 
     /**
@@ -143,7 +148,8 @@ final class AppliedReader {
                 outcome.exponent(),
                 outcome.statusBefore(),
                 outcome.status(),
-                List.copyOf(reversals));
+                List.copyOf(reversals),
+                report.asked());
     }
 
     /** The adjustment as reported, before anything was decided. */
@@ -154,6 +160,7 @@ final class AppliedReader {
         final String adjustmentId = text(value);
         record.wrapReason(value);
         final long position = RecordFrame.position(buffer, offset);
+        final boolean hasAmount = record.amountMinor() != AdjustmentDecoder.amountMinorNullValue();
         return new AdjustmentView(
                 position,
                 position,
@@ -171,7 +178,10 @@ final class AppliedReader {
                 record.exponent(),
                 null,
                 null,
-                List.of());
+                List.of(),
+                hasAmount
+                        ? new AdjustmentView.Asked(record.amountMinor(), record.currency(), record.exponent())
+                        : null);
     }
 
     /** Of which adjustment the outcome at {@code offset} is. */

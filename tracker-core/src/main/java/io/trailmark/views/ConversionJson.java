@@ -126,6 +126,7 @@ public final class ConversionJson {
             JsonFields.money(json, "refunded", conversion.refundedMinor(), currency, exponent);
             JsonFields.money(json, "revenue", conversion.revenueMinor(), currency, exponent);
         }
+        PaidView.write(json, report.paid());
         JsonFields.textIfAny(json, "customer_id", report.customerId());
         JsonFields.textIfAny(json, "coupon", report.coupon());
         json.writeBooleanField("test", report.isTest());
@@ -250,6 +251,10 @@ public final class ConversionJson {
         if (adjustment.conversionId() != 0) {
             json.writeStringField("conversion_id", ConversionId.format(adjustment.conversionId()));
         }
+        final AdjustmentView.Asked paid = adjustment.askedAsPaid();
+        if (paid != null) {
+            JsonFields.money(json, "paid", paid.minor(), paid.currency(), paid.exponent());
+        }
         if (!adjustment.currency().isEmpty()) {
             JsonFields.money(json, "amount", adjustment.adjustedMinor(), adjustment.currency(), adjustment.exponent());
             JsonFields.money(
@@ -277,5 +282,6 @@ public final class ConversionJson {
         if (report.amountMinor() != ReportView.NO_AMOUNT) {
             JsonFields.money(json, "amount", report.amountMinor(), report.currency(), report.exponent());
         }
+        PaidView.write(json, report.paid());
     }
 }

@@ -47,8 +47,10 @@ public record ConversionView(
      * Another report of the same identity.
      *
      * @param amountMinor order value that it named, or {@link ReportView#NO_AMOUNT}.
+     * @param paid what was paid by it, where that was in another currency; else null.
      */
-    public record Repeat(long position, Trust trust, Decision decision, Reason reason, long amountMinor) {}
+    public record Repeat(
+            long position, Trust trust, Decision decision, Reason reason, long amountMinor, PaidView paid) {}
 
     /** The rewards of all credits, each the sum of its lines. */
     public List<RewardView> rewards() {
@@ -60,12 +62,10 @@ public record ConversionView(
      * again: each comes once more, and takes the place of what had been decided about it.
      */
     ConversionView confirmedBy(final ConversionView confirmed) {
-        final Repeat earlier =
-                new Repeat(report.position(), report.trust(), ruling.decision(), ruling.reason(), report.amountMinor());
         return new Change(this)
                 .decidedAs(confirmed)
                 .report(confirmed.report.completedBy(report))
-                .repeat(earlier)
+                .repeat(asRepeat())
                 .view();
     }
 
@@ -136,7 +136,13 @@ public record ConversionView(
     }
 
     private Repeat asRepeat() {
-        return new Repeat(report.position(), report.trust(), ruling.decision(), ruling.reason(), report.amountMinor());
+        return new Repeat(
+                report.position(),
+                report.trust(),
+                ruling.decision(),
+                ruling.reason(),
+                report.amountMinor(),
+                report.paid());
     }
 
     /** A conversion on its way from one view to the next. */

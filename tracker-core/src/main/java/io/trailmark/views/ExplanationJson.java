@@ -132,6 +132,7 @@ public final class ExplanationJson {
                         names.currency(conversion.report()),
                         names.exponent(conversion.report()));
             }
+            PaidView.write(json, repeat.paid());
             json.writeEndObject();
         }
         json.writeEndArray();

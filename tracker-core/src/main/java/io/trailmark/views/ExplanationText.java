@@ -88,6 +88,9 @@ public final class ExplanationText {
             node.add("order value " + money(conversion.amountMinor()) + ", refunded "
                     + money(conversion.refundedMinor()) + ", left " + money(conversion.revenueMinor()));
         }
+        if (report.paid() != null) {
+            node.add(report.paid().text(currency));
+        }
     }
 
     private String occurrence() {
@@ -196,11 +199,17 @@ public final class ExplanationText {
         final Node node = root.add("adjustments");
         for (final AdjustmentView adjustment : conversion.adjustments()) {
             node.add("position " + adjustment.position() + ": " + JsonFields.lowerCase(adjustment.type()) + " "
-                    + adjustment.adjustmentId() + ", " + JsonFields.lowerCase(adjustment.decision())
+                    + adjustment.adjustmentId() + asPaid(adjustment) + ", "
+                    + JsonFields.lowerCase(adjustment.decision())
                     + (adjustment.isApplied()
                             ? ", then " + JsonFields.lowerCase(adjustment.status())
                             : ". " + ReasonText.ofConversion(adjustment.reason())));
         }
+    }
+
+    private static String asPaid(final AdjustmentView adjustment) {
+        final AdjustmentView.Asked asked = adjustment.askedAsPaid();
+        return asked == null ? "" : " of " + Money.format(asked.minor(), asked.exponent()) + ' ' + asked.currency();
     }
 
     private void repeats(final Node root) {

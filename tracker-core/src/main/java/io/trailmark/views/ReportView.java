@@ -15,6 +15,7 @@ import io.trailmark.record.codec.Trust;
  * @param receivedMs when it was journaled.
  * @param amountMinor order value in minor units, or {@link #NO_AMOUNT}.
  * @param currency empty where there is no money.
+ * @param paid what was paid, where that was in another currency; else null.
  */
 public record ReportView(
         long position,
@@ -34,7 +35,8 @@ public record ReportView(
         String currency,
         int exponent,
         boolean isTest,
-        boolean isHistory) {
+        boolean isHistory,
+        PaidView paid) {
 
     /** The report named no order value. */
     public static final long NO_AMOUNT = Long.MIN_VALUE;
@@ -61,6 +63,7 @@ public record ReportView(
                 currency,
                 exponent,
                 isTest,
-                isHistory);
+                isHistory,
+                paid);
     }
 }

@@ -177,6 +177,11 @@ final class Answers {
         };
     }
 
+    /** An answer to a request that was made before. */
+    static Answer replayed(final Answer answer) {
+        return answer.with(REPLAYED, "true");
+    }
+
     static Answer refused(final ChangeOutcome outcome) {
         return switch (outcome) {
             case ChangeOutcome.Refused refused -> problem(refused.errors());

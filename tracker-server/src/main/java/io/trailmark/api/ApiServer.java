@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
@@ -109,7 +110,7 @@ public final class ApiServer implements AutoCloseable {
 
     private static List<Operation> operations(final Context context, final EventPages events) {
         final List<Operation> operations = new ArrayList<>(new QrPages(context.views, context.publicUrl).operations());
-        operations.addAll(new CheckPages(context.views).operations());
+        operations.addAll(new CheckPages(context.views, context.rateAgeMs).operations());
         if (context.linkKeys != null) {
             operations.addAll(new SignPages(context.views, context.publicUrl, context.linkKeys).operations());
         }
@@ -124,6 +125,7 @@ public final class ApiServer implements AutoCloseable {
             operations.addAll(new EntityPages(context.views, context.editor, reader).operations());
             operations.addAll(new ApplicationPages(context.views, context.editor).operations());
             operations.addAll(new ChangePages(context.views, reader).operations());
+            operations.addAll(new RatePages(context.views, context.editor, context.rateAgeMs).operations());
             operations.addAll(events.operations());
         }
         return operations;
@@ -311,6 +313,7 @@ public final class ApiServer implements AutoCloseable {
         private LinkKeys linkKeys;
         private ReadStore store;
         private int requestsPerMinute = 6_000;
+        private long rateAgeMs = TimeUnit.DAYS.toMillis(7);
         private Simulations simulations;
         private CatalogueEditor editor;
         private LongFunction<JournalReader> readers;
@@ -432,6 +435,12 @@ public final class ApiServer implements AutoCloseable {
         /** How many requests one token may make in a minute, at least 1. */
         public Context requestsPerMinute(final int newRequestsPerMinute) {
             requestsPerMinute = newRequestsPerMinute;
+            return this;
+        }
+
+        /** How old an exchange rate may be where the edge uses it; 7 days by default. */
+        public Context rateAgeMs(final long newRateAgeMs) {
+            rateAgeMs = newRateAgeMs;
             return this;
         }
 

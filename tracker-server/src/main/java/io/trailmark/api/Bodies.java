@@ -33,6 +33,11 @@ final class Bodies {
         throw new Refusal(Problem.MALFORMED, "The body is one JSON object.");
     }
 
+    /** Whether what was sent is a list. */
+    static boolean isList(final byte[] body) {
+        return read(body) instanceof ArrayNode;
+    }
+
     /** A list of objects that was sent. */
     static ArrayNode list(final byte[] body, final int most) {
         if (read(body) instanceof ArrayNode list) {

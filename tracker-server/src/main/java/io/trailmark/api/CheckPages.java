@@ -18,8 +18,12 @@ final class CheckPages {
 
     private final Views views;
 
-    CheckPages(final Views views) {
+    private final long rateAgeMs;
+
+    /** @param rateAgeMs how old an exchange rate may be where the edge uses it. */
+    CheckPages(final Views views, final long rateAgeMs) {
         this.views = views;
+        this.rateAgeMs = rateAgeMs;
     }
 
     List<Operation> operations() {
@@ -48,7 +52,7 @@ final class CheckPages {
         final List<ConversionCheck> checks = new ArrayList<>();
         final long nowMs = System.currentTimeMillis();
         wanted.forEach(one -> {
-            final ConversionCheck check = new ConversionCheck((ObjectNode) one, views, catalogue, nowMs);
+            final ConversionCheck check = new ConversionCheck((ObjectNode) one, views, catalogue, nowMs, rateAgeMs);
             check.run(ways);
             checks.add(check);
         });

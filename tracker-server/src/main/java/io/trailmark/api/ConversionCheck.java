@@ -10,14 +10,19 @@ import io.trailmark.catalogue.Coupon;
 import io.trailmark.catalogue.DraftError;
 import io.trailmark.catalogue.Entity;
 import io.trailmark.catalogue.EntityKind;
+import io.trailmark.catalogue.ExchangeRates;
 import io.trailmark.catalogue.Goal;
 import io.trailmark.catalogue.Link;
 import io.trailmark.catalogue.Partner;
 import io.trailmark.catalogue.Program;
+import io.trailmark.catalogue.RateQuery;
+import io.trailmark.catalogue.RateUse;
 import io.trailmark.catalogue.Registration;
 import io.trailmark.ids.ConversionId;
+import io.trailmark.money.Currencies;
 import io.trailmark.money.Money;
 import io.trailmark.views.ConversionView;
+import io.trailmark.views.PaidView;
 import io.trailmark.views.ReportView;
 import io.trailmark.views.Views;
 import java.io.IOException;
@@ -40,6 +45,7 @@ final class ConversionCheck {
     private final Views views;
     private final Catalogue catalogue;
     private final long nowMs;
+    private final long rateAgeMs;
     private final List<DraftError> errors = new ArrayList<>();
     private Program program;
     private Goal goal;
@@ -47,9 +53,17 @@ final class ConversionCheck {
     private Partner partnerAlone;
     private int partnerId;
     private long amountMinor = ReportView.NO_AMOUNT;
+    private String currency;
+    private long occurredMs;
     private String known;
 
-    ConversionCheck(final ObjectNode wanted, final Views views, final Catalogue catalogue, final long nowMs) {
+    ConversionCheck(
+            final ObjectNode wanted,
+            final Views views,
+            final Catalogue catalogue,
+            final long nowMs,
+            final long rateAgeMs) {
+        this.rateAgeMs = rateAgeMs;
         this.wanted = wanted;
         this.views = views;
         this.catalogue = catalogue;
@@ -74,7 +88,7 @@ final class ConversionCheck {
     }
 
     private void checkTimes() {
-        final long occurredMs = time("occurred_at", true);
+        occurredMs = time("occurred_at", true);
         final long clickedMs = time("clicked_at", false);
         if (occurredMs >= 0 && clickedMs > occurredMs) {
             error("clicked_at", DraftError.INVALID, "it is later than occurred_at: nobody would be credited");
@@ -153,20 +167,43 @@ final class ConversionCheck {
         if (amount.isMissingNode() || amount.isNull()) {
             return;
         }
-        final String currency = amount.path("currency").asText();
-        if (!currency.equals(program.currency())) {
-            error("amount/currency", "currency_mismatch", "the programme's currency is " + program.currency());
+        currency = amount.path("currency").asText();
+        final int exponent = currency.equals(program.currency()) ? program.exponent() : foreignExponent();
+        if (exponent == Currencies.UNKNOWN) {
             return;
         }
         final byte[] text = amount.path("amount").asText().getBytes(UTF_8);
-        amountMinor = Money.parse(text, 0, text.length, program.exponent());
+        amountMinor = Money.parse(text, 0, text.length, exponent);
         if (amountMinor == Money.TOO_PRECISE) {
-            error("amount/amount", "amount_invalid", currency + " has " + program.exponent() + " decimals");
+            error("amount/amount", "amount_invalid", currency + " has " + exponent + " decimals");
         } else if (amountMinor < 0) {
             error("amount/amount", "amount_invalid", "an amount looks like 1299.00");
         } else if (amountMinor > MOST_MINOR) {
             error("amount/amount", "amount_invalid", "no order is worth that much");
         }
+    }
+
+    /** Decimals of another currency, of which there has to be a rate; unknown, with an error, where there is none. */
+    private int foreignExponent() {
+        final byte[] code = currency.getBytes(UTF_8);
+        final int exponent = code.length == 3 ? Currencies.exponent(code[0], code[1], code[2]) : Currencies.UNKNOWN;
+        if (exponent == Currencies.UNKNOWN) {
+            error("amount/currency", "currency_unknown", "'" + currency + "' is no currency of ISO 4217");
+            return Currencies.UNKNOWN;
+        }
+        final RateQuery query =
+                new RateQuery().from(currency).to(program.currency()).at(occurredMs, rateAgeMs);
+        final ExchangeRates.Found found = catalogue.rates().find(query, new RateUse());
+        if (found == ExchangeRates.Found.FOUND) {
+            return exponent;
+        }
+        final boolean isUnknown = found == ExchangeRates.Found.UNKNOWN;
+        error(
+                "amount/currency",
+                isUnknown ? "currency_mismatch" : "rate_missing",
+                "the programme's currency is " + program.currency() + ", and no rate leads there from " + currency
+                        + (isUnknown ? "" : " at that time") + "; POST /v1/rates stores one");
+        return Currencies.UNKNOWN;
     }
 
     /** Who is to be credited: at least one of these is named, and is there. */
@@ -213,7 +250,7 @@ final class ConversionCheck {
                 continue;
             }
             known = ConversionId.format(id);
-            if (standing.report().amountMinor() != amountMinor) {
+            if (isOther(standing.report())) {
                 error("amount", CONFLICT, "the order is known as " + known + " with another amount");
             } else if (customer != null && !customer.equals(standing.report().customerId())) {
                 error("customer_id", CONFLICT, "the order is known as " + known + " of another customer");
@@ -228,6 +265,14 @@ final class ConversionCheck {
         return partnerId != 0
                 && !standing.credits().isEmpty()
                 && standing.credits().stream().noneMatch(credit -> credit.partnerId() == partnerId);
+    }
+
+    /** Whether the order was reported with another amount, as it was paid. */
+    private boolean isOther(final ReportView standing) {
+        final PaidView paid = standing.paid();
+        final long minor = paid == null ? standing.amountMinor() : paid.minor();
+        final String paidIn = paid == null ? program.currency() : paid.currency();
+        return minor != amountMinor || (amountMinor != ReportView.NO_AMOUNT && !paidIn.equals(currency));
     }
 
     private String text(final String name) {

@@ -155,6 +155,10 @@ final class EventJson {
             if (conversion.amountMinor() != ConversionDecoder.amountMinorNullValue()) {
                 JsonFields.money(
                         json, "amount", conversion.amountMinor(), conversion.currency(), conversion.exponent());
+                if (conversion.paidMinor() != ConversionDecoder.paidMinorNullValue()) {
+                    JsonFields.money(
+                            json, "paid", conversion.paidMinor(), conversion.paidCurrency(), conversion.paidExponent());
+                }
             }
             JsonFields.name(json, "source", conversion.source());
             JsonFields.name(json, "trust", conversion.trust());

@@ -149,7 +149,12 @@ final class AdjustmentIntake {
         if (problem == null) {
             problem = checkAmount();
         }
-        return problem == null ? time.read(report, grant, nowMs) : problem;
+        if (problem == null) {
+            problem = time.read(report, grant, nowMs);
+        }
+        return problem == null
+                ? amount.checkKnown(report, services.views().routing().rates(), time.occurredMs())
+                : problem;
     }
 
     private static AdjustmentType typeOf(final Report report) {
@@ -187,10 +192,13 @@ final class AdjustmentIntake {
                 .amountMinor(hasAmount ? amount.minor() : AdjustmentEncoder.amountMinorNullValue())
                 .programId(program.id())
                 .goalId(goalId)
-                .currency(hasAmount ? program.currency() : "")
-                .exponent((short) (hasAmount ? program.exponent() : 0))
+                .currency("")
+                .exponent((short) (hasAmount ? amount.exponent() : 0))
                 .adjustmentType(type)
                 .source(Source.JSON);
+        if (hasAmount) {
+            encoder.putCurrency(amount.currency()[0], amount.currency()[1], amount.currency()[2]);
+        }
         encoder.flags().clear().history(time.isHistory());
         encoder.putOrderId(report.bytes(), report.offset(Field.ORDER_ID), report.length(Field.ORDER_ID))
                 .putAdjustmentId(report.bytes(), report.offset(Field.ADJUSTMENT_ID), report.length(Field.ADJUSTMENT_ID))

@@ -6,11 +6,11 @@ import io.trailmark.catalogue.Coupon;
 import io.trailmark.catalogue.Goal;
 import io.trailmark.catalogue.Limits;
 import io.trailmark.catalogue.ProgramRoute;
+import io.trailmark.catalogue.RateUse;
 import io.trailmark.catalogue.Registration;
 import io.trailmark.catalogue.Route;
 import io.trailmark.catalogue.RoutingTable;
 import io.trailmark.ids.ClickId;
-import io.trailmark.record.PaidFields;
 import io.trailmark.record.codec.ClickVerdict;
 import io.trailmark.record.codec.ConversionEncoder;
 import io.trailmark.record.codec.IdentityKind;
@@ -35,6 +35,7 @@ final class ConversionIntake {
             + Field.ORDER_ID.limitBytes()
             + Field.CUSTOMER_ID.limitBytes()
             + Field.COUPON.limitBytes()
+            + RateUse.SOURCE_BYTES
             + Dimensions.LONGEST_BYTES;
 
     private final IntakeServices services;
@@ -116,7 +117,12 @@ final class ConversionIntake {
         if (problem == null) {
             problem = amount.read(report, program.program());
         }
-        return problem == null ? time.read(report, grant, nowMs) : problem;
+        if (problem == null) {
+            problem = time.read(report, grant, nowMs);
+        }
+        return problem == null
+                ? amount.convert(report, routing.rates(), time.occurredMs(), services.rateAgeMs())
+                : problem;
     }
 
     /** Strangers may fill a part of the tables that never forget; the rest is kept for those with a token. */
@@ -269,7 +275,7 @@ final class ConversionIntake {
         final boolean isProven = verdict == ClickVerdict.PROVEN;
         encoder.wrapAndApplyHeader(loop.batch().buffer(), offset, header)
                 .occurredMs(time.occurredMs())
-                .amountMinor(hasAmount() ? amount.minor() : ConversionEncoder.amountMinorNullValue())
+                .amountMinor(hasAmount() ? amount.programMinor() : ConversionEncoder.amountMinorNullValue())
                 .clickTimeMs(isProven ? clickId.timeMs() : 0)
                 .clickVisitor(isProven ? clickId.visitor() : 0)
                 .putClickId(verdict == ClickVerdict.ABSENT ? NO_CLICK_ID : clickId.bytes(), 0, ClickId.LENGTH_BYTES)
@@ -291,15 +297,15 @@ final class ConversionIntake {
                 .history(time.isHistory())
                 .couponUnknown(report.has(Field.COUPON) && coupon == null)
                 .clickPayable(isProven && clickId.isPayable());
-        PaidFields.clear(encoder);
+        amount.encode(encoder);
         final Field identity = identityField();
         encoder.putIdentity(report.bytes(), report.offset(identity), report.length(identity))
                 .putCustomerId(report.bytes(), report.offset(Field.CUSTOMER_ID), report.length(Field.CUSTOMER_ID))
                 .putCouponText(report.bytes(), report.offset(Field.COUPON), report.length(Field.COUPON))
                 .putDetails(report.bytes(), report.offset(Field.DETAILS), report.length(Field.DETAILS))
                 .putDimensions(
-                        report.dimensions().bytes(), 0, report.dimensions().lengthBytes())
-                .putRateSource(report.bytes(), 0, 0);
+                        report.dimensions().bytes(), 0, report.dimensions().lengthBytes());
+        amount.encodeSource(encoder);
         return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
     }
 

@@ -308,6 +308,7 @@ public final class EdgeServer implements AutoCloseable {
         private Supplier<RoutingTable> routings;
         private LongSupplier viewsPosition = () -> 0L;
         private IntSupplier fullPermille = () -> 0;
+        private long rateAgeMs = TimeUnit.DAYS.toMillis(7);
         private Counters counters;
         private ClickIdKeys clickIdKeys;
         private LinkKeys linkKeys;
@@ -496,7 +497,7 @@ public final class EdgeServer implements AutoCloseable {
             routings = newViews::routing;
             viewsPosition = newViews::position;
             endpointFactory = loop -> new IntakeServices(
-                            newViews, journal, tokens, trustedProxyTable, clickIdKeys, nodeId, fullPermille)
+                            newViews, journal, tokens, trustedProxyTable, clickIdKeys, nodeId, fullPermille, rateAgeMs)
                     .endpoints();
             return this;
         }
@@ -504,6 +505,12 @@ public final class EdgeServer implements AutoCloseable {
         /** Tells how full the fullest of the engine's tables is that never forget, in thousandths. */
         public Context fullPermille(final IntSupplier newFullPermille) {
             fullPermille = newFullPermille;
+            return this;
+        }
+
+        /** How old an exchange rate may be at the moment of what was paid; 7 days by default: there are holidays. */
+        public Context rateAgeMs(final long newRateAgeMs) {
+            rateAgeMs = newRateAgeMs;
             return this;
         }
 

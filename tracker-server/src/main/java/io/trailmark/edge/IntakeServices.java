@@ -11,6 +11,7 @@ import java.util.function.IntSupplier;
  * What the doors for conversions and adjustments share with the rest of the server. Immutable.
  *
  * @param fullPermille how much of the room for what the engine never forgets is taken.
+ * @param rateAgeMs how old an exchange rate may be at the moment of what was paid.
  * @param nodeId number of this node, the top 16 bits of every conversion id that is made here.
  */
 record IntakeServices(
@@ -20,7 +21,8 @@ record IntakeServices(
         TrustedProxies proxies,
         ClickIdKeys clickIdKeys,
         int nodeId,
-        IntSupplier fullPermille) {
+        IntSupplier fullPermille,
+        long rateAgeMs) {
     /** With room for whatever comes, and nobody between us and clients. */
     IntakeServices(
             final Views views,
@@ -28,7 +30,7 @@ record IntakeServices(
             final Tokens tokens,
             final ClickIdKeys clickIdKeys,
             final int nodeId) {
-        this(views, journal, tokens, TrustedProxies.NONE, clickIdKeys, nodeId, () -> 0);
+        this(views, journal, tokens, TrustedProxies.NONE, clickIdKeys, nodeId, () -> 0, 0);
     }
 
     /** The conversion that the report at this position begins, unless it repeats an earlier one. */

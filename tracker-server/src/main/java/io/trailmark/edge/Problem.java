@@ -47,7 +47,11 @@ enum Problem {
             Counter.REFUSED_DIMENSION_INVALID,
             "A dimension has no valid name or value, or there are too many."),
     CURRENCY_UNKNOWN(Status.UNPROCESSABLE, Counter.REFUSED_CURRENCY_UNKNOWN, "ISO 4217 has no such currency."),
-    CURRENCY_MISMATCH(Status.UNPROCESSABLE, Counter.REFUSED_CURRENCY_MISMATCH, "The programme has another currency."),
+    CURRENCY_MISMATCH(
+            Status.UNPROCESSABLE,
+            Counter.REFUSED_CURRENCY_MISMATCH,
+            "The currency is neither the programme's nor the one in which the order was paid."),
+    RATE_MISSING(Status.UNPROCESSABLE, Counter.REFUSED_RATE_MISSING, "No exchange rate is known for the day."),
     AMOUNT_INVALID(
             Status.UNPROCESSABLE,
             Counter.REFUSED_AMOUNT_INVALID,

@@ -420,6 +420,7 @@ public final class Trailmark implements AutoCloseable {
                 .linkKeys(linkKeys)
                 .publicUrl(settings.text(Setting.PUBLIC_URL))
                 .editor(editor, journal::newReader)
+                .rateAgeMs(TimeUnit.DAYS.toMillis(settings.number(Setting.RATES_AGE_DAYS)))
                 .gauges(Gauges.of(
                         journal,
                         views,
@@ -506,6 +507,7 @@ public final class Trailmark implements AutoCloseable {
                 .journal(journal)
                 .views(views)
                 .fullPermille(this::fullPermille)
+                .rateAgeMs(TimeUnit.DAYS.toMillis(settings.number(Setting.RATES_AGE_DAYS)))
                 .counters(counters)
                 .clickIdKeys(ClickIdKeys.open(keys.resolve("click-id-keys"), nowMs))
                 .linkKeys(linkKeys)

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.trailmark.access.Scope;
 import io.trailmark.access.Tokens;
 import io.trailmark.catalogue.CatalogueDiff;
+import io.trailmark.catalogue.CatalogueDraft;
 import io.trailmark.catalogue.CatalogueFiles;
+import io.trailmark.catalogue.EntityKind;
 import io.trailmark.counters.Counter;
 import io.trailmark.counters.Counters;
 import io.trailmark.engine.Engine;
@@ -291,6 +293,23 @@ final class IntakeRig implements AutoCloseable {
             assertTrue(System.nanoTime() < deadlineNs, "views stay at " + views.position());
             pipeline.doWork();
         }
+    }
+
+    /** Stores a rate of a day, as the back office does; engine and views must run. */
+    void rate(final String base, final String quote, final String rate, final String date) {
+        final CatalogueDraft draft = new CatalogueDraft(views.catalogue(), 0);
+        draft.create(
+                EntityKind.RATE,
+                String.format(
+                                "{\"base\":\"%s\",\"quote\":\"%s\",\"rate\":\"%s\",\"date\":\"%s\",\"source\":\"ECB\"}",
+                                base, quote, rate, date)
+                        .getBytes(StandardCharsets.UTF_8));
+        assertEquals("[]", draft.errors().toString());
+        final RecordBatch batch = new RecordBatch(1 << 20);
+        assertTrue(draft.encode(batch));
+        assertTrue(journal.append(batch) > 0);
+        journal.requestSync();
+        awaitViews();
     }
 
     /** Id of a click that pays, on the only link of a programme. */
