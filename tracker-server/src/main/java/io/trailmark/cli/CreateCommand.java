@@ -79,10 +79,10 @@ final class CreateCommand implements Runnable {
                         '/' + resource.word() + path,
                         wanted,
                         idempotencyKey == null ? Map.of() : Map.of("Idempotency-Key", idempotencyKey));
-        if (path.isEmpty()) {
-            root.printer().object(made);
-        } else {
+        if (made.path("data").isArray()) {
             root.printer().list(made, Pages.items(made), resource.columns(), false);
+        } else {
+            root.printer().object(made);
         }
     }
 }

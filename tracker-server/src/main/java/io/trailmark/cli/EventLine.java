@@ -77,6 +77,9 @@ final class EventLine {
         if (event.has("amount")) {
             line.append("  ").append(text(event, "amount"));
         }
+        if (event.has("paid")) {
+            line.append(" (").append(text(event, "paid")).append(')');
+        }
     }
 
     private static void decision(final StringBuilder line, final JsonNode event, final Style style) {

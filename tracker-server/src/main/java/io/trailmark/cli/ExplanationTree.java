@@ -44,6 +44,12 @@ final class ExplanationTree {
             node.add("order value " + text(json, "amount") + after(", refunded ", json, "refunded")
                     + after(", left ", json, "revenue"));
         }
+        if (json.has("paid")) {
+            node.add("paid " + text(json, "paid.amount") + ' ' + text(json, "paid.currency") + ", one "
+                    + text(json, "paid.currency") + " at " + text(json, "paid.rate")
+                    + after(" ", json, "amount.currency")
+                    + " by " + text(json, "paid.source"));
+        }
         if (json.at("/report/click_verdict").isTextual()) {
             node.add("click id " + text(json, "report.click_verdict"));
         }
@@ -129,7 +135,8 @@ final class ExplanationTree {
                     .path("reversals")
                     .forEach(each -> back.add(text(each, "reversed") + " of " + text(each, "partner")));
             node.add("position " + text(adjustment, "position") + ": " + text(adjustment, "type") + " "
-                    + text(adjustment, "adjustment_id") + after(" of ", adjustment, "amount") + ", "
+                    + text(adjustment, "adjustment_id") + after(" of ", adjustment, "amount")
+                    + after(", asked as ", adjustment, "paid") + ", "
                     + text(adjustment, "decision") + back);
         }
     }

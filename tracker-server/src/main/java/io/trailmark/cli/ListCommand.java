@@ -51,6 +51,7 @@ final class ListCommand implements Runnable {
                 .map(name -> switch (name) {
                     case "q" -> "q: only those with this text in a name, a code or an address";
                     case "sort" -> "sort: name of a field to sort by; with - before it the other way round";
+                    case "at" -> "at: only those that are not after this moment; now when left out";
                     case "thing" -> "thing: only changes of the thing with this id, such as lnk_12";
                     case "actor" -> "actor: only changes by tokens of this name";
                     default -> name + ": only those with this " + name;

@@ -92,6 +92,18 @@ enum Resource {
                     "name: for people",
                     "program: code of its programme, or '*'; your own when left out",
                     "partner: code of its partner, for that role")),
+    RATES(
+            "exchange rate",
+            "Exchange rates: what orders in another currency than their programme's are converted at.",
+            List.of("id", "base", "quote", "rate", "from", "source", "version"),
+            List.of("base", "quote", "at"),
+            List.of(
+                    "base: one unit of this currency, such as EUR",
+                    "quote: is worth so many of this one",
+                    "rate: a decimal such as 1.0842",
+                    "date: the day that it is of, from midnight UTC",
+                    "from: the moment that it is of, instead of a day",
+                    "source: who publishes it, such as ECB")),
     CHANGES(
             "change",
             "The trail of changes: who changed what, when, from where, and what it was before.",

@@ -30,6 +30,10 @@ final class ResourceCommand implements Runnable {
                 line.addSubcommand("revoke", ActCommand.of(root, resource, "DELETE", "", "Ends a token at once."));
             }
             case USERS -> users(line, root);
+            case RATES -> {
+                line.addSubcommand("create", CreateCommand.of(resource, "", root));
+                line.addSubcommand("import", new ImportRatesCommand(root));
+            }
             case CHANGES -> line.addSubcommand("get", GetCommand.of(resource, root));
             default -> {
                 line.addSubcommand("get", GetCommand.of(resource, root));
