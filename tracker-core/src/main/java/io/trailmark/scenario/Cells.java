@@ -3,9 +3,11 @@ package io.trailmark.scenario;
 import io.trailmark.catalogue.Program;
 import io.trailmark.catalogue.Suggestion;
 import io.trailmark.money.Currencies;
+import io.trailmark.money.ExchangeRate;
 import io.trailmark.money.Money;
 import io.trailmark.record.codec.ClickClass;
 import io.trailmark.record.codec.Trust;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.regex.Pattern;
  */
 final class Cells {
     private static final Pattern AMOUNT = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(?: *([A-Z]{3}))?");
+    private static final Pattern RATE = Pattern.compile("[0-9]{1,9}(?:\\.[0-9]{1,18})?");
     private static final Pattern DIMENSION_NAME = Pattern.compile("[a-z0-9_]{1,32}");
     private static final int DIMENSIONS_MAX = 8;
     private static final int DIMENSION_BYTES_MAX = 64;
@@ -53,6 +56,21 @@ final class Cells {
             return null;
         }
         return new RecordWriter.Amount(minor, currency, exponent);
+    }
+
+    /** What one of the amount's currency is worth in the programme's, or null where the cell is empty. */
+    static BigDecimal rate(final CsvFile.Row row) {
+        if (!row.has("rate")) {
+            return null;
+        }
+        final String text = row.text("rate");
+        final BigDecimal rate = RATE.matcher(text).matches() ? new BigDecimal(text) : BigDecimal.ZERO;
+        if (rate.precision() > ExchangeRate.MAX_DIGITS
+                || !ExchangeRate.isValid(rate.unscaledValue().longValueExact(), rate.scale())) {
+            row.fault("rate", "'" + text + "' is no rate; write 0.922339 where 1 USD is worth so many EUR");
+            return null;
+        }
+        return rate;
     }
 
     /** Decimals of a currency, or {@link Currencies#UNKNOWN} where the text is none. */

@@ -10,7 +10,7 @@ import java.util.Set;
 enum EventKind {
     CLICK(null, "link visitor", "class"),
     VIEW(null, "link visitor", "class"),
-    CONVERSION(null, "goal order", "amount visitor click_id customer coupon registration trust test"),
+    CONVERSION(null, "goal order", "amount rate visitor click_id customer coupon registration trust test"),
     REFUND(AdjustmentType.REFUND, "order", "goal amount adjustment"),
     CHARGEBACK(AdjustmentType.CHARGEBACK, "order", "goal amount adjustment"),
     AMEND(AdjustmentType.AMEND, "order amount", "goal adjustment"),
@@ -36,6 +36,7 @@ enum EventKind {
             "goal",
             "order",
             "amount",
+            "rate",
             "click_id",
             "coupon",
             "registration",

@@ -194,6 +194,7 @@ final class Player implements AutoCloseable {
         final String coupon = Cells.id(row, "coupon");
         final RecordWriter.Report report = new RecordWriter.Report(
                 Cells.amount(row, program),
+                Cells.rate(row),
                 carriedClick(row, program, carried),
                 carried == Cells.Carried.FORGED,
                 Cells.id(row, "customer"),

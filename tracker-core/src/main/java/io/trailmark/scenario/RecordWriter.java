@@ -3,6 +3,7 @@ package io.trailmark.scenario;
 import io.trailmark.catalogue.Link;
 import io.trailmark.catalogue.Program;
 import io.trailmark.ids.ClickId;
+import io.trailmark.money.ExchangeRate;
 import io.trailmark.record.PaidFields;
 import io.trailmark.record.RecordFrame;
 import io.trailmark.record.codec.AdjustmentEncoder;
@@ -19,6 +20,7 @@ import io.trailmark.record.codec.Source;
 import io.trailmark.record.codec.Trust;
 import io.trailmark.record.codec.ViewEncoder;
 import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +61,7 @@ final class RecordWriter {
     /** What a report says beside programme, goal, order and time; null or empty where it says nothing. */
     record Report(
             Amount amount,
+            BigDecimal rate,
             Made click,
             boolean isForged,
             String customer,
@@ -129,7 +132,10 @@ final class RecordWriter {
             final Report report) {
         final Made made = report.click();
         clickId(made);
-        final Amount amount = report.amount();
+        final Amount paid = report.amount();
+        final boolean isConverted =
+                paid != null && report.rate() != null && !paid.currency().equals(program.currency());
+        final Amount amount = isConverted ? converted(paid, report.rate(), program) : paid;
         conversion
                 .wrapAndApplyHeader(buffer, 0, header)
                 .occurredMs(timeMs)
@@ -156,6 +162,14 @@ final class RecordWriter {
                 .couponUnknown(!report.coupon().isEmpty() && report.couponId() == 0)
                 .clickPayable(made != null && made.isPayable());
         PaidFields.clear(conversion);
+        if (isConverted) {
+            conversion
+                    .paidMinor(paid.minor())
+                    .rateMantissa(report.rate().unscaledValue().longValueExact())
+                    .paidCurrency(paid.currency())
+                    .paidExponent((short) paid.exponent())
+                    .rateScale((short) report.rate().scale());
+        }
         final byte[] identity = bytes(order);
         final byte[] customer = bytes(report.customer());
         final byte[] coupon = bytes(report.coupon());
@@ -168,6 +182,12 @@ final class RecordWriter {
                 .putDimensions(dimensions, 0, dimensions.length)
                 .putRateSource(identity, 0, 0);
         return ended(conversion.encodedLength());
+    }
+
+    private static Amount converted(final Amount paid, final BigDecimal rate, final Program program) {
+        final long minor = ExchangeRate.convert(
+                paid.minor(), paid.exponent(), rate.unscaledValue().longValueExact(), rate.scale(), program.exponent());
+        return new Amount(minor, program.currency(), program.exponent());
     }
 
     int adjustment(

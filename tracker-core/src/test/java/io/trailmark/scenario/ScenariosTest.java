@@ -43,6 +43,7 @@ final class ScenariosTest {
             "service-partner",
             "technology-partner",
             "employee-referral",
+            "other-currencies",
             "partner-levels",
             "terms-change",
             "shared-credit",
