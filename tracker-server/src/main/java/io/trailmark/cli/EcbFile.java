@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -90,8 +91,11 @@ final class EcbFile {
         return currencies;
     }
 
+    /** Nothing in such a file is ever in quotes. */
     private static List<String> cells(final String line) {
-        return Csv.cells(line.replace("\uFEFF", "")).stream().map(String::strip).toList();
+        return Arrays.stream(line.replace("\uFEFF", "").split(",", -1))
+                .map(String::strip)
+                .toList();
     }
 
     private Day day(
