@@ -22,7 +22,6 @@ import java.util.Set;
 public final class CatalogueDraft {
     private static final Set<String> OF_PROGRAM = Set.of("program");
     private static final Set<String> OF_PARTNER = Set.of("program", "partner");
-    private static final Set<String> OF_COUPON = Set.of("program", "partner", "coupon", "status");
 
     private final Catalogue current;
     private final long nowMs;
@@ -129,8 +128,7 @@ public final class CatalogueDraft {
                 json,
                 switch (EntityKind.of(before)) {
                     case PROGRAM -> Set.of();
-                    case COUPON -> OF_COUPON;
-                    case LINK -> OF_PARTNER;
+                    case COUPON, LINK -> OF_PARTNER;
                     case GOAL, PARTNER, REGISTRATION -> OF_PROGRAM;
                     case RATE -> throw new IllegalArgumentException("a rate is given again, not changed: " + before);
                 });
@@ -410,29 +408,14 @@ public final class CatalogueDraft {
     }
 
     private Coupon createCoupon(final byte[] json) {
-        final JsonBody body = new JsonBody(json, OF_COUPON);
+        final JsonBody body = new JsonBody(json, OF_PARTNER);
         final Program program = program(body);
         final Partner partner = partner(body, program);
-        final Coupon wanted = coupon(body);
+        final Coupon wanted = reader(body).coupon(body.root()).entity();
         if (!take(body) || partner == null) {
             return null;
         }
         return addCoupon(wanted, partner, "/coupon");
-    }
-
-    private static Coupon coupon(final JsonBody body) {
-        final String code = body.own("coupon", "the code that buyers type");
-        final Fields fields = new Fields(body.name(), body.root(), body.errors(), List.of("coupon", "status"));
-        final String valid = code == null ? null : new Values().couponCode(fields, new YamlNode.Scalar(1, 1, code));
-        EntityStatus status = EntityStatus.ACTIVE;
-        if (body.hasOwn("status")) {
-            final String text = body.own("status", "active or suspended");
-            status = "suspended".equals(text) ? EntityStatus.SUSPENDED : EntityStatus.ACTIVE;
-            if (text != null && !text.equals("active") && !text.equals("suspended")) {
-                fields.report(fields.node(), "'status' is " + Fields.quoted(text), "active or suspended");
-            }
-        }
-        return new Coupon(0, 0, 0, valid == null ? "" : valid, 0, status, Source.API, 0);
     }
 
     private static String folded(final String couponCode) {
@@ -522,7 +505,7 @@ public final class CatalogueDraft {
             }
             case Partner _ -> reader.partner(body.root()).partner().entity();
             case Link _ -> reader.link(body.root()).entity();
-            case Coupon _ -> coupon(body);
+            case Coupon _ -> reader(body).coupon(body.root()).entity();
             case Registration registration -> {
                 final Registration wanted =
                         reader.registration(body.root()).registration().entity();

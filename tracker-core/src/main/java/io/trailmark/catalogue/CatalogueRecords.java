@@ -175,8 +175,14 @@ final class CatalogueRecords {
                 .version(coupon.version())
                 .source(coupon.origin())
                 .status(coupon.status())
-                .startsMs(CouponDefinedEncoder.startsMsNullValue())
-                .expiresMs(CouponDefinedEncoder.expiresMsNullValue())
+                .startsMs(
+                        coupon.startsMs() == LinkTerms.ALWAYS
+                                ? CouponDefinedEncoder.startsMsNullValue()
+                                : coupon.startsMs())
+                .expiresMs(
+                        coupon.expiresMs() == Link.NEVER
+                                ? CouponDefinedEncoder.expiresMsNullValue()
+                                : coupon.expiresMs())
                 .putCode(code, 0, code.length)
                 .encodedLength();
     }
@@ -315,6 +321,8 @@ final class CatalogueRecords {
         record.wrapAndApplyHeader(buffer, offset, headerDecoder);
         final byte[] code = new byte[record.codeLength()];
         record.getCode(code, 0, code.length);
+        final long startsMs = record.startsMs();
+        final long expiresMs = record.expiresMs();
         return new Coupon(
                 (int) record.couponId(),
                 (int) record.programId(),
@@ -323,7 +331,9 @@ final class CatalogueRecords {
                 (int) record.version(),
                 record.status(),
                 record.source(),
-                record.effectiveFromMs());
+                record.effectiveFromMs(),
+                startsMs == CouponDefinedDecoder.startsMsNullValue() ? LinkTerms.ALWAYS : startsMs,
+                expiresMs == CouponDefinedDecoder.expiresMsNullValue() ? Link.NEVER : expiresMs);
     }
 
     private int encodeRegistration(final Registration registration, final RecordBatch batch) {

@@ -5,6 +5,9 @@ import io.trailmark.record.codec.Source;
 
 /**
  * A coupon of one partner; compared without regard to ASCII case. Immutable, and like a link it never changes hands.
+ *
+ * @param startsMs before this ms since 1970 it credits nobody, or {@link LinkTerms#ALWAYS}.
+ * @param expiresMs first ms at which it no longer does, or {@link Link#NEVER}.
  */
 public record Coupon(
         int id,
@@ -14,7 +17,9 @@ public record Coupon(
         int version,
         EntityStatus status,
         Source origin,
-        long effectiveFromMs)
+        long effectiveFromMs,
+        long startsMs,
+        long expiresMs)
         implements Entity {
 
     Coupon stamped(final Stamp stamp, final int ofProgramId, final int ofPartnerId) {
@@ -26,6 +31,8 @@ public record Coupon(
                 stamp.version(),
                 stamp.status(),
                 origin,
-                stamp.effectiveFromMs());
+                stamp.effectiveFromMs(),
+                startsMs,
+                expiresMs);
     }
 }

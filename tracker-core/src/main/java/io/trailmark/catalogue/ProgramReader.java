@@ -69,6 +69,7 @@ final class ProgramReader {
             "coupons");
     static final List<String> REGISTRATION_KEYS =
             List.of("registration", "partner", "account", "from", "until", "status");
+    static final List<String> COUPON_KEYS = List.of("coupon", "starts_at", "expires_at", "status");
     static final List<String> LINK_KEYS = List.of(
             "code",
             "destination",
@@ -358,13 +359,44 @@ final class ProgramReader {
         return values.choice(fields, "redirect", REDIRECT, 302);
     }
 
+    /** A code alone, or keys with values. */
     private void coupon(final Fields partner, final YamlNode item, final List<Declared<Coupon>> coupons) {
-        final String code = values.couponCode(partner, item);
+        final Declared<Coupon> declared;
+        if (item instanceof YamlNode.Mapping) {
+            declared = coupon(item);
+        } else {
+            final String code = values.couponCode(partner, item);
+            final Coupon coupon =
+                    new Coupon(0, 0, 0, code, 0, EntityStatus.ACTIVE, origin, 0, LinkTerms.ALWAYS, Link.NEVER);
+            declared = new Declared<>(coupon, file, item.line(), item.column());
+        }
+        final String code = declared.entity().code();
         if (code != null) {
-            final Coupon coupon = new Coupon(0, 0, 0, code, 0, EntityStatus.ACTIVE, origin, 0);
-            final Declared<Coupon> declared = new Declared<>(coupon, file, item.line(), item.column());
             coupons.add(unique(declared, code.toLowerCase(Locale.ROOT), couponPlaces, "coupon"));
         }
+    }
+
+    /** A coupon by its keys; its code is null where it was reported. */
+    Declared<Coupon> coupon(final YamlNode item) {
+        final Fields fields = new Fields(file, item, errors, COUPON_KEYS);
+        final YamlNode.Scalar code = fields.required("coupon", "the code that buyers type");
+        final long startsMs = values.momentMs(fields, "starts_at", LinkTerms.ALWAYS);
+        final long expiresMs = values.momentMs(fields, "expires_at", Link.NEVER);
+        if (startsMs >= expiresMs) {
+            fields.report(fields.value("starts_at"), "'starts_at' is not before 'expires_at'", "an earlier moment");
+        }
+        final Coupon coupon = new Coupon(
+                0,
+                0,
+                0,
+                code == null ? null : values.couponCode(fields, code),
+                0,
+                values.choice(fields, "status", STATUS, EntityStatus.ACTIVE),
+                origin,
+                0,
+                startsMs,
+                expiresMs);
+        return declared(coupon, fields, "coupon");
     }
 
     /** Placed where its code stands, since that is what other lines refer to. */

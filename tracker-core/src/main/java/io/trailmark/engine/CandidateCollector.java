@@ -228,9 +228,15 @@ final class CandidateCollector {
             candidates.coupon = candidates.add(TouchKind.COUPON, conversion.occurredMs, 0, Reason.COUPON_UNKNOWN);
             return;
         }
-        final Reason reason =
-                coupon.status() == EntityStatus.ACTIVE ? judge.ofPartner(coupon.partnerId(), 0) : Reason.COUPON_UNKNOWN;
-        candidates.coupon = candidates.add(TouchKind.COUPON, conversion.occurredMs, coupon.partnerId(), reason);
+        candidates.coupon = candidates.add(
+                TouchKind.COUPON, conversion.occurredMs, coupon.partnerId(), ofCoupon(coupon, conversion));
         candidates.couponId[candidates.coupon] = conversion.couponId;
+    }
+
+    private Reason ofCoupon(final CouponVersion coupon, final Conversion conversion) {
+        if (coupon.status() != EntityStatus.ACTIVE) {
+            return Reason.COUPON_UNKNOWN;
+        }
+        return coupon.covers(conversion.occurredMs) ? judge.ofPartner(coupon.partnerId(), 0) : Reason.COUPON_EXPIRED;
     }
 }

@@ -149,8 +149,14 @@ final class CatalogueState {
 
     void onCouponDefined(final DirectBuffer buffer, final int offset) {
         coupon.wrapAndApplyHeader(buffer, offset, header);
-        final CouponVersion version =
-                new CouponVersion((int) coupon.programId(), (int) coupon.partnerId(), coupon.status());
+        final long startsMs = coupon.startsMs();
+        final long expiresMs = coupon.expiresMs();
+        final CouponVersion version = new CouponVersion(
+                (int) coupon.programId(),
+                (int) coupon.partnerId(),
+                coupon.status(),
+                startsMs == CouponDefinedDecoder.startsMsNullValue() ? Long.MIN_VALUE : startsMs,
+                expiresMs == CouponDefinedDecoder.expiresMsNullValue() ? Long.MAX_VALUE : expiresMs);
         versions(coupons, (int) coupon.couponId()).add(coupon.effectiveFromMs(), version);
     }
 

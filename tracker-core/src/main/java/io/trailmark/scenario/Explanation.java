@@ -24,6 +24,7 @@ final class Explanation {
             Map.entry(Reason.CLICK_EXPIRED, "older than the window"),
             Map.entry(Reason.CLICK_ID_FORGED, "it does not prove itself"),
             Map.entry(Reason.COUPON_UNKNOWN, "the programme does not have it"),
+            Map.entry(Reason.COUPON_EXPIRED, "it did not hold at that time"),
             Map.entry(Reason.SELF_REFERRAL, "the customer is the partner"),
             Map.entry(Reason.CAP_REACHED, "the limit leaves no room"),
             Map.entry(Reason.TOO_FAST, "too soon after the click"),

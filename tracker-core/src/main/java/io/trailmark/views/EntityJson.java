@@ -8,6 +8,7 @@ import io.trailmark.catalogue.EntityKind;
 import io.trailmark.catalogue.Goal;
 import io.trailmark.catalogue.GoalRules;
 import io.trailmark.catalogue.Link;
+import io.trailmark.catalogue.LinkTerms;
 import io.trailmark.catalogue.Partner;
 import io.trailmark.catalogue.Program;
 import io.trailmark.catalogue.Rate;
@@ -125,6 +126,12 @@ public final class EntityJson {
         json.writeStringField("program", program(catalogue, coupon.programId()));
         json.writeStringField("partner", partner(catalogue, coupon.partnerId()));
         json.writeStringField("coupon", coupon.code());
+        if (coupon.startsMs() != LinkTerms.ALWAYS) {
+            JsonFields.time(json, "starts_at", coupon.startsMs());
+        }
+        if (coupon.expiresMs() != Link.NEVER) {
+            JsonFields.time(json, "expires_at", coupon.expiresMs());
+        }
         common(json, coupon);
     }
 

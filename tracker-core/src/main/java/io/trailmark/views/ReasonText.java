@@ -16,6 +16,7 @@ public final class ReasonText {
             case CLICK_EXPIRED -> "It is older than the rule's window.";
             case CLICK_ID_FORGED -> "The click id does not prove itself.";
             case COUPON_UNKNOWN -> "The programme has no such coupon in use.";
+            case COUPON_EXPIRED -> "The coupon does not hold at the time of the conversion.";
             case SELF_REFERRAL -> "The customer is the partner itself.";
             case CAP_REACHED -> "A cap leaves no room.";
             case PARTNER_SUSPENDED -> "The partner was not active at that time.";
@@ -46,6 +47,7 @@ public final class ReasonText {
             case OK -> "All is as the rule wants it.";
             case NO_TOUCH -> "Nothing led to it that could be credited.";
             case COUPON_UNKNOWN -> "The programme has no such coupon in use.";
+            case COUPON_EXPIRED -> "The coupon does not hold at the time of the conversion.";
             case CLICK_ID_FORGED -> "The click id does not prove itself.";
             case CLICK_EXPIRED -> "The click is older than the rule's window.";
             case DUPLICATE_ORDER -> "The same was reported before.";

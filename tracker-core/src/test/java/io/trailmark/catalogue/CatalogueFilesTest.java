@@ -82,7 +82,13 @@ final class CatalogueFilesTest {
                     expires_at: 2027-01-01T01:00:00+01:00
                     fallback: https://shop.example/x
                     status: suspended
-                  coupons: [ANN10, 1e3]
+                  coupons:
+                  - ANN10
+                  - 1e3
+                  - coupon: X
+                    starts_at: 2026-01-01T00:00:00Z
+                    expires_at: 2027-01-01T00:00:00Z
+                    status: suspended
                 """);
         final DeclaredProgram declared = load().programs().getFirst();
         assertEquals(
@@ -164,6 +170,19 @@ final class CatalogueFilesTest {
                         Notes.NONE),
                 partner.links().getFirst().entity());
         assertEquals("1e3", partner.coupons().get(1).entity().code());
+        assertEquals(
+                new Coupon(
+                        0,
+                        0,
+                        0,
+                        "X",
+                        0,
+                        EntityStatus.SUSPENDED,
+                        Source.FILE,
+                        0,
+                        1_767_225_600_000L,
+                        1_798_761_600_000L),
+                partner.coupons().get(2).entity());
     }
 
     @Test
@@ -321,7 +340,11 @@ final class CatalogueFilesTest {
         wrong(
                 partner + "  coupons: [a b]",
                 "5:13: 'a b' is no valid code; expected 1 to 64 letters, digits, -, _ and .");
-        wrong(partner + "  coupons: [{a: b}]", "5:13: a coupon is keys with values; expected its code");
+        wrong(partner + "  coupons: [[a]]", "5:13: a coupon is a list; expected its code");
+        wrong(partner + "  coupons: [{status: active}]", "5:13: key 'coupon' is missing; expected the code that");
+        wrong(
+                partner + "  coupons: [{coupon: x, starts_at: 2027-01-01T00:00:00Z, expires_at: 2027-01-01T00:00:00Z}]",
+                "5:36: 'starts_at' is not before 'expires_at'; expected an earlier moment");
         wrong(partner + "  coupons: [Ann, aNN]", "5:18: coupon 'aNN' is already at ");
         wrong(LINK + "redirect: 302", "6:5: key 'destination' is missing; expected where the link leads to");
         final String good = LINK + "destination: https://shop.example/\n    ";

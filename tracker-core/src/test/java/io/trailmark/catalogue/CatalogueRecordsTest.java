@@ -115,6 +115,24 @@ final class CatalogueRecordsTest {
     }
 
     @Test
+    void shouldReadBackTheScheduleOfACoupon() {
+        final Coupon always = Entities.coupon(1, 7, 9, "ALWAYS");
+        final Coupon autumn =
+                new Coupon(2, 7, 9, "AUTUMN", 3, EntityStatus.SUSPENDED, Source.API, T0, T0 + 1, Link.NEVER);
+        final Coupon ended =
+                new Coupon(3, 7, 9, "ENDED", 1, EntityStatus.ACTIVE, Source.FILE, T0, LinkTerms.ALWAYS, T0 + 2);
+        assertEquals(
+                List.of(always, autumn, ended),
+                catalogue(
+                                Entities.program(7, "acme"),
+                                Entities.partner(9, 7, "ann", EntityStatus.ACTIVE),
+                                always,
+                                autumn,
+                                ended)
+                        .coupons());
+    }
+
+    @Test
     void shouldFitTheLargestProgramIntoOneRecord() {
         final String host = "a".repeat(Limits.HOST_LENGTH_BYTES);
         final String url = "u".repeat(Limits.URL_LENGTH_BYTES);

@@ -113,7 +113,7 @@ final class Entities {
 
     static Coupon coupon(
             final int id, final int programId, final int partnerId, final String code, final EntityStatus status) {
-        return new Coupon(id, programId, partnerId, code, 1, status, Source.FILE, T0);
+        return new Coupon(id, programId, partnerId, code, 1, status, Source.FILE, T0, LinkTerms.ALWAYS, Link.NEVER);
     }
 
     static Catalogue catalogue(final Entity... entities) {

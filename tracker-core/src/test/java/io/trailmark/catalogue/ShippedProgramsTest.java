@@ -47,6 +47,7 @@ final class ShippedProgramsTest {
                         ProgramReader.GOAL_KEYS,
                         ProgramReader.PARTNER_KEYS,
                         ProgramReader.LINK_KEYS,
+                        ProgramReader.COUPON_KEYS,
                         LinkTermsReader.RULE_KEYS,
                         LinkTermsReader.WHEN_KEYS,
                         LinkTermsReader.TIME_KEYS,

@@ -419,6 +419,37 @@ final class AttributionTest {
                 engine.report(new Report().order("4").coupon(99)).reason());
     }
 
+    /** To the millisecond, by when the sale was and not by when it was reported; what holds later changes nothing. */
+    @Test
+    void shouldCreditACouponWhileItHolds() {
+        engine.apply(new Coupon().holds(T0 + 10, T0 + 20));
+        final long[] times = {T0 + 9, T0 + 10, T0 + 19, T0 + 20};
+        final Reason[] reasons = {Reason.COUPON_EXPIRED, Reason.OK, Reason.OK, Reason.COUPON_EXPIRED};
+        for (int i = 0; i < times.length; i++) {
+            final ConversionDecided decided =
+                    engine.report(new Report().order("s-" + i).coupon(1).at(times[i]));
+            assertEquals(reasons[i], decided.candidates().getFirst().reason(), "at " + (times[i] - T0));
+            assertEquals(reasons[i], decided.reason());
+            assertEquals(reasons[i] == Reason.OK ? 1 : 0, decided.credits().size());
+        }
+        engine.apply(new Coupon().from(T0 + 30, EntityStatus.ACTIVE).holds(T0 + 40, Long.MAX_VALUE));
+        assertEquals(
+                Reason.OK,
+                engine.report(new Report().order("late").coupon(1).at(T0 + 15)).reason());
+        assertEquals(
+                Reason.COUPON_EXPIRED,
+                engine.report(new Report().order("before").coupon(1).at(T0 + 35))
+                        .reason());
+        // The same order again is what it was, whatever holds now.
+        assertEquals(
+                Reason.DUPLICATE_ORDER,
+                engine.report(new Report().order("s-1").coupon(1).at(T0 + 10)).reason());
+        engine.apply(new Coupon().from(T0 + 50, EntityStatus.SUSPENDED).holds(T0 + 40, T0 + 45));
+        assertEquals(
+                Reason.COUPON_UNKNOWN,
+                engine.report(new Report().order("off").coupon(1).at(T0 + 60)).reason());
+    }
+
     @Test
     void shouldCreditNobodyWithoutAKey() {
         engine.click(new Click());

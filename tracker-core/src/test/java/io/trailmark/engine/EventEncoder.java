@@ -184,8 +184,12 @@ public final class EventEncoder {
                 .version(1)
                 .source(Source.FILE)
                 .status(coupon.status)
-                .startsMs(CouponDefinedEncoder.startsMsNullValue())
-                .expiresMs(CouponDefinedEncoder.expiresMsNullValue());
+                .startsMs(
+                        coupon.startsMs == Long.MIN_VALUE ? CouponDefinedEncoder.startsMsNullValue() : coupon.startsMs)
+                .expiresMs(
+                        coupon.expiresMs == Long.MAX_VALUE
+                                ? CouponDefinedEncoder.expiresMsNullValue()
+                                : coupon.expiresMs);
         put(encoder::putCode, "c" + coupon.id);
         return encoder.encodedLength();
     }

@@ -581,6 +581,14 @@ public final class Events {
         public int partner = PARTNER;
         public long fromMs = T0 - 1000 * DAY_MS;
         public EntityStatus status = EntityStatus.ACTIVE;
+        public long startsMs = Long.MIN_VALUE;
+        public long expiresMs = Long.MAX_VALUE;
+
+        public Coupon holds(final long fromTime, final long untilTime) {
+            startsMs = fromTime;
+            expiresMs = untilTime;
+            return this;
+        }
 
         public Coupon id(final int value) {
             id = value;

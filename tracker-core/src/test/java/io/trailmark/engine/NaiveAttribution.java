@@ -241,7 +241,10 @@ final class NaiveAttribution {
                 new NaiveCandidate(TouchKind.COUPON, conversion.occurredMs, 0, isKnown ? coupon.partner : 0, 0);
         candidate.coupon = isKnown ? conversion.coupon : 0;
         final boolean isGood = isKnown && coupon.status == EntityStatus.ACTIVE;
-        judgeOther(conversion, candidate, isGood ? Reason.OK : Reason.COUPON_UNKNOWN);
+        final boolean isInTime =
+                isGood && conversion.occurredMs >= coupon.startsMs && conversion.occurredMs < coupon.expiresMs;
+        judgeOther(
+                conversion, candidate, isInTime ? Reason.OK : isGood ? Reason.COUPON_EXPIRED : Reason.COUPON_UNKNOWN);
         candidates.add(candidate);
     }
 

@@ -366,7 +366,7 @@ public final class RandomEvents {
     private Events.Event change() {
         final int program = anyProgram();
         final long fromMs = clockMs + random.nextInt(200_000) - 100_000;
-        final EntityStatus status = oneIn(5) ? EntityStatus.get((short) random.nextInt(3)) : EntityStatus.ACTIVE;
+        final EntityStatus status = oneIn(5) ? EntityStatus.get((short) random.nextInt(5)) : EntityStatus.ACTIVE;
         return switch (random.nextInt(12)) {
             case 0 -> goal(program, random.nextInt(GOALS_PER_PROGRAM)).version(++version, fromMs);
             case 1, 2, 3, 4, 5 ->
@@ -378,7 +378,10 @@ public final class RandomEvents {
                         .id(id(program, random.nextInt(COUPONS_PER_PROGRAM)))
                         .program(program)
                         .partner(id(program, random.nextInt(PARTNERS_PER_PROGRAM)))
-                        .from(fromMs, status);
+                        .from(fromMs, status)
+                        .holds(
+                                oneIn(3) ? fromMs + random.nextInt(100_000) : Long.MIN_VALUE,
+                                oneIn(3) ? fromMs + 100_000 + random.nextInt(300_000) : Long.MAX_VALUE);
             case 10 ->
                 registration(program, random.nextInt(REGISTRATIONS_PER_PROGRAM)).status(status);
             default ->

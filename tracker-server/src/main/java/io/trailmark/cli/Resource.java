@@ -59,7 +59,12 @@ enum Resource {
             "Coupons: codes of partners that customers type in.",
             List.of("id", "program", "partner", "coupon", "status", "version"),
             List.of("program", "partner", "status", "q", "sort"),
-            List.of("program: whose", "partner: code of the partner", "coupon: what customers type in")),
+            List.of(
+                    "program: whose",
+                    "partner: code of the partner",
+                    "coupon: what customers type in",
+                    "starts_at: sales before are not credited, such as 2027-01-01T00:00:00Z",
+                    "expires_at: sales from then on are not credited")),
     REGISTRATIONS(
             "registration",
             "Registrations: accounts that a partner has claimed for a time.",

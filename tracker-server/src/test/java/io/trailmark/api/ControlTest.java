@@ -133,6 +133,25 @@ final class ControlTest {
     }
 
     @Test
+    void shouldCheckTheScheduleOfACoupon() throws Exception {
+        final String coupon = "{'program':'acme','partner':'ann','coupon':'X','starts_at':'2027-01-01T00:00:00Z',";
+        assertEquals(
+                "/starts_at",
+                office.send("POST", "/coupons", coupon + "'expires_at':'2027-01-01T00:00:00Z'}")
+                        .refuses(422, "invalid")
+                        .json()
+                        .at("/errors/0/field")
+                        .asText());
+        final Office.Reply made = office.send("POST", "/coupons", coupon + "'status':'suspended'}")
+                .is(201);
+        assertEquals("2027-01-01T00:00:00.000Z", made.text("starts_at"));
+        assertEquals("suspended", made.text("status"));
+        office.send("PATCH", "/coupons/" + made.text("id"), "{'expires_at':'yesterday'}")
+                .refuses(422, "invalid");
+        office.send("PATCH", "/coupons/" + made.text("id"), "{'coupon':'Y'}").refuses(422, "invalid");
+    }
+
+    @Test
     void shouldSayAtWhichPositionItIsTrue() throws Exception {
         final Office.Reply made = office.send("POST", "/partners", "{'program':'acme','partner':'bob'}")
                 .is(201);

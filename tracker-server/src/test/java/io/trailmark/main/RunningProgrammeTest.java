@@ -149,4 +149,41 @@ final class RunningProgrammeTest {
         assertEquals("refused", clicks.get(0).get("class").asText());
         assertEquals("human", clicks.get(1).get("class").asText());
     }
+
+    @Test
+    void shouldCreditACouponWhileItHolds() throws Exception {
+        office("POST", "/partners", "{'program':'acme','partner':'ann'}");
+        final Instant now = Instant.now();
+        office(
+                "POST",
+                "/coupons",
+                "{'program':'acme','partner':'ann','coupon':'AUTUMN','starts_at':'" + now.minusSeconds(60)
+                        + "','expires_at':'" + now.plusSeconds(3_600) + "'}");
+        assertEquals(
+                "10.00", sale("o-1", "autumn").at("/credits/0/reward/amount").asText());
+        final JsonNode ended = office("PATCH", "/coupons/cpn_1", "{'expires_at':'" + now.minusSeconds(30) + "'}");
+        assertEquals(
+                now.minusSeconds(30).toEpochMilli(),
+                Instant.parse(ended.get("expires_at").asText()).toEpochMilli());
+        final JsonNode late = sale("o-2", "AUTUMN");
+        assertEquals("coupon_expired", late.get("reason").asText());
+        assertTrue(late.get("credits").isEmpty());
+        final JsonNode why =
+                office("GET", "/conversions/" + late.get("conversion_id").asText() + "/explain", null);
+        assertTrue(why.toString().contains("The coupon does not hold at the time of the conversion."), why::toString);
+        // What was credited stays, and the same order again is the same.
+        final HttpResponse<String> again = send(
+                server.edge() + "/v1/conversions",
+                "POST",
+                shop,
+                "{'program':'acme','goal':'sale','order_id':'o-1','coupon':'autumn',"
+                        + "'amount':{'amount':'100.00','currency':'EUR'}}");
+        assertEquals(200, again.statusCode(), again.body());
+        assertEquals(
+                "10.00",
+                mapper.readTree(again.body()).at("/credits/0/reward/amount").asText());
+        office("PATCH", "/coupons/cpn_1", "{'starts_at':null,'expires_at':null}");
+        assertEquals(
+                "10.00", sale("o-3", "AUTUMN").at("/credits/0/reward/amount").asText());
+    }
 }
