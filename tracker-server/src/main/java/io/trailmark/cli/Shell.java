@@ -42,6 +42,7 @@ record Shell(
     }
 
     /** From the terminal without an echo; else a line of the input, for scripts. */
+    @SuppressWarnings("SystemConsoleNull") // Since 25 it is null again where the input or the output is no terminal.
     private static String ask(final String question) {
         final Console console = System.console();
         if (console != null && console.isTerminal()) {
