@@ -335,7 +335,7 @@ public final class CatalogueDraft {
 
     private Partner addPartner(final Partner wanted, final Program program) {
         final Entity standing = find(EntityKind.PARTNER, program.id(), wanted.code());
-        if (isKept(standing, wanted)) {
+        if (isKept(standing, wanted, firstStatus(wanted, program))) {
             return (Partner) standing;
         }
         checkFree(EntityKind.PARTNER, program.id(), wanted.code(), "/partner");
@@ -351,7 +351,7 @@ public final class CatalogueDraft {
 
     private Link addLink(final Link wanted, final Partner partner, final String field) {
         final Link standing = (Link) find(EntityKind.LINK, partner.programId(), wanted.code());
-        if (standing != null && standing.partnerId() == partner.id() && isKept(standing, wanted)) {
+        if (standing != null && standing.partnerId() == partner.id() && isKept(standing, wanted, wanted.status())) {
             return standing;
         }
         checkLinkFree(partner.programId(), wanted.code(), field);
@@ -360,7 +360,7 @@ public final class CatalogueDraft {
 
     private Coupon addCoupon(final Coupon wanted, final Partner partner, final String field) {
         final Coupon standing = (Coupon) find(EntityKind.COUPON, partner.programId(), folded(wanted.code()));
-        if (standing != null && standing.partnerId() == partner.id() && isKept(standing, wanted)) {
+        if (standing != null && standing.partnerId() == partner.id() && isKept(standing, wanted, wanted.status())) {
             return standing;
         }
         checkFree(EntityKind.COUPON, partner.programId(), folded(wanted.code()), field);
@@ -368,11 +368,11 @@ public final class CatalogueDraft {
     }
 
     /** Whether what is there is what is wanted, and stays; whose it is has been compared. */
-    private boolean isKept(final Entity standing, final Entity wanted) {
+    private boolean isKept(final Entity standing, final Entity wanted, final EntityStatus status) {
         if (!isKeepingSame || standing == null) {
             return false;
         }
-        final Stamp stamp = new Stamp(standing.id(), standing.version(), wanted.status(), standing.effectiveFromMs());
+        final Stamp stamp = new Stamp(standing.id(), standing.version(), status, standing.effectiveFromMs());
         return stamped(wanted, stamp, standing).equals(standing);
     }
 

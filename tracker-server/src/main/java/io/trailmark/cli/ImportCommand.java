@@ -112,7 +112,7 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--errors",
             paramLabel = "FILE",
-            description = "Wrong rows with line and reason, as CSV, or NDJSON where it ends in .ndjson.")
+            description = "Wrong rows with line and reason, in the form of FILE, to be mended and imported alone.")
     private Path errors;
 
     @Option(
@@ -139,6 +139,12 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() {
         if (piece < 1 || piece > MOST_ROWS) {
             throw Failure.wrongUse("--piece is a number from 1 to " + MOST_ROWS + '.');
+        }
+        if (errors != null
+                && errors.toAbsolutePath()
+                        .normalize()
+                        .equals(file.toAbsolutePath().normalize())) {
+            throw Failure.wrongUse("--errors names another file than the one that is read.");
         }
         try {
             final Client client = root.client();

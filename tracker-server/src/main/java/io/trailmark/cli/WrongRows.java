@@ -27,7 +27,9 @@ final class WrongRows {
     /** Null where nobody asked for it. */
     private final Path file;
 
-    private final boolean isNdjson;
+    /** By its name, or because the rows are objects, each with names of its own. */
+    private boolean isNdjson;
+
     private final List<String> shown = new ArrayList<>();
     private List<String> columns = List.of();
     private long count;
@@ -47,8 +49,9 @@ final class WrongRows {
         }
     }
 
-    /** Of CSV: the columns that its rows have. */
+    /** The columns that all rows have; none where each has names of its own. */
     void columns(final List<String> newColumns) {
+        isNdjson |= newColumns.isEmpty();
         columns = newColumns.stream()
                 .filter(each -> !each.isEmpty()
                         && !each.equals(Translator.LINE_COLUMN)
@@ -79,16 +82,14 @@ final class WrongRows {
             final ObjectNode line =
                     row.json() == null ? Json.object() : row.json().deepCopy();
             if (row.json() == null) {
-                row.cells().forEach(line::put);
+                row.cells().keySet().forEach(name -> line.put(name, original(row, name)));
             }
             line.put(Translator.LINE_COLUMN, row.line()).put(Translator.ERRORS_COLUMN, reasons);
             text.append(Json.compact(line)).append('\n');
         } else {
-            final List<String> names =
-                    columns.isEmpty() ? List.copyOf(row.cells().keySet()) : columns;
             final List<String> cells =
-                    names.stream().map(name -> original(row, name)).toList();
-            text.append(csv(names, with(cells, Integer.toString(row.line()), reasons)));
+                    columns.stream().map(name -> original(row, name)).toList();
+            text.append(csv(with(cells, Integer.toString(row.line()), reasons)));
         }
         try {
             Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -99,9 +100,9 @@ final class WrongRows {
     }
 
     /** A line, after the names of the columns where it is the first. */
-    private String csv(final List<String> names, final List<String> cells) {
+    private String csv(final List<String> cells) {
         final StringWriter out = new StringWriter();
-        final List<String> all = with(names, Translator.LINE_COLUMN, Translator.ERRORS_COLUMN);
+        final List<String> all = with(columns, Translator.LINE_COLUMN, Translator.ERRORS_COLUMN);
         final CsvLines lines = CsvLines.safe(out, isBegun ? cells : all);
         if (!isBegun) {
             lines.row(cells);

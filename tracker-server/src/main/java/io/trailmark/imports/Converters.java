@@ -148,11 +148,20 @@ final class Converters {
         };
     }
 
-    /** A partner's status: in use where theirs is one of these words, else suspended. */
+    /** A partner's status: in use where theirs is one of these words; else applying, turned down or suspended. */
     static Converter activeWhere(final String... words) {
         final Set<String> active = Set.of(words);
-        return (text, reading) ->
-                JSON.textNode(active.contains(text.strip().toLowerCase(Locale.ROOT)) ? "active" : "suspended");
+        return (text, reading) -> {
+            final String word = text.strip().toLowerCase(Locale.ROOT);
+            return JSON.textNode(
+                    active.contains(word)
+                            ? "active"
+                            : switch (word) {
+                                case "pending" -> "pending";
+                                case "rejected", "denied", "declined" -> "rejected";
+                                default -> "suspended";
+                            });
+        };
     }
 
     /** Enough of a text to find it again. */

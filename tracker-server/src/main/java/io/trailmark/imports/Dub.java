@@ -8,9 +8,9 @@ import java.util.Map;
  *
  * <p>Read in the source of Dub, github.com/dubinc/dub: {@code apps/web/lib/zod/schemas/partners.ts}
  * ({@code exportPartnerColumns}), {@code commissions.ts} ({@code COMMISSION_EXPORT_COLUMNS}) and {@code links.ts};
- * the labels of links in the import of Dub's own tables, {@code import-csv-modal}. Amounts are "$129.00" in newer tables and
- * cents in older ones and in the API ({@code format-money-cents-for-export.ts}). Not verified with a real export: the
- * table of customers, for which the names of the API are taken.
+ * the labels of links in the import of Dub's own tables, {@code import-csv-modal}. Amounts are "$129.00" in newer
+ * tables, and cents in older ones and in the API: {@code format-money-cents-for-export.ts}. Not verified with a real
+ * export: the table of customers, for which the names of the API are taken.
  */
 final class Dub {
     private Dub() {}

@@ -44,6 +44,7 @@ final class Native {
                 .takes("coupons", Converters::list, "coupons")
                 .takes("rules", Converters::json, "rules")
                 .takes("variants", Converters::json, "variants")
+                .takes("metadata", Converters::json, "metadata")
                 .open();
     }
 
@@ -60,6 +61,8 @@ final class Native {
                 .takes("amount", Converters::amount, "amount", "amount_amount")
                 .takes("currency", Converters::upper, "currency", "amount_currency")
                 .takes("customer_status", Converters::text, "customer_status")
+                .takes("metadata", Converters::json, "metadata")
+                .takes("dimensions", Converters::json, "dimensions")
                 .takes("test", Converters::flag, "test");
         for (final String each : OF_CLICK) {
             mapping.takes(each, Converters::text, each);

@@ -190,7 +190,8 @@ final class ImportTest {
         Files.writeString(
                 file,
                 "{\"partner\":\"ann\",\"code\":\"a b\",\"destination\":\"https://a.example\",\"metadata\":{\"k\":\"1\"}}\n");
-        final Path lines = folder.resolve("lines.ndjson");
+        send("--skip-errors", "--errors=" + file).is(2).complains("--errors names another file");
+        final Path lines = folder.resolve("lines.txt");
         send("--skip-errors", "--errors=" + lines).is(1);
         assertEquals(2, Json.read(Files.readString(lines)).get("import_line").asInt() + 1);
         file = lines;
@@ -283,6 +284,31 @@ final class ImportTest {
         Files.writeString(file, "partner,coupon\nann,ANN10\nbob,BOB10\nbob,ann10\n");
         final Terminal.Result result = as("coupons", "--skip-errors").is(1).complains("line 4, coupon: ");
         assertCounts("3: 1, 1 there, 1 refused", result);
+    }
+
+    /** What an export wrote is there: all of it, in each form. */
+    @Test
+    void shouldFindEverythingThatWasExported() throws Exception {
+        terminal.types("""
+                        {"program":"acme","partner":"ann","code":"full","destination":"https://shop.example/",
+                        "redirect":307,"click_limit":5,"expires_at":"2040-01-01T00:00:00Z","tags":["a","b"],
+                        "metadata":{"k":"=1"},"rules":[{"when":{"country":["DE"]},"refuse":true}],
+                        "variants":[{"variant":"x","destination":"https://x.example/","weight":2},
+                        {"variant":"y","destination":"https://y.example/"}]}
+                        """).line("links create --json -").is(0);
+        terminal.line("partners create --program acme --partner -bob --name =Bob --level 2")
+                .is(0);
+        terminal.line("coupons create --program acme --partner ann --coupon ANN10")
+                .is(0);
+        for (final String kind : List.of("links", "partners", "coupons")) {
+            for (final String form : List.of("csv", "ndjson")) {
+                file = folder.resolve(kind + '.' + form);
+                terminal.run("export", kind, "--out", file.toString()).is(0);
+                final JsonNode result = as(kind).is(0).json();
+                assertEquals(0, result.get("made").asInt(), kind + form + result);
+                assertEquals(result.get("read"), result.get("already_there"), kind + form + result);
+            }
+        }
     }
 
     @Test

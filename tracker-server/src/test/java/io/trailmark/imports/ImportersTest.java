@@ -228,9 +228,9 @@ final class ImportersTest {
                         Kind.CUSTOMERS,
                         new Defaults("acme", null, "signup", null, null, ZoneId.of("Europe/Berlin"), null)));
         assertEquals(
-                List.of(
-                        "{\"partner\":\"ann\",\"order_id\":\"A-1\",\"occurred_at\":\"2026-01-01T00:00:00Z\","
-                                + "\"program\":\"acme\",\"goal\":\"history\",\"amount\":{\"amount\":\"1.00\",\"currency\":\"EUR\"}}"),
+                List.of("{\"partner\":\"ann\",\"order_id\":\"A-1\",\"occurred_at\":\"2026-01-01T00:00:00Z\","
+                        + "\"program\":\"acme\",\"goal\":\"history\","
+                        + "\"amount\":{\"amount\":\"1.00\",\"currency\":\"EUR\"}}"),
                 translated(
                         text("{\"order_id\":\"A-1\",\"partner\":\"ann\",\"occurred_at\":\"2026-01-01T00:00:00Z\","
                                 + "\"amount\":{\"amount\":\"1.00\",\"currency\":\"EUR\"}}"),
