@@ -21,6 +21,17 @@ final class CompletionCommand implements Runnable {
         zsh
     }
 
+    /** The script is bash's. What zsh's emulation lacks is made up for, unless somebody else has done so. */
+    private static final String ZSH_HEAD = """
+            #compdef trailmark
+            autoload -U +X bashcompinit && bashcompinit
+            (( $+functions[compopt] )) || compopt() { return 0 }
+            """;
+
+    /** zsh reads the script when it completes for the first time, and wants an answer then, too. */
+    private static final String ZSH_TAIL =
+            "[[ $funcstack[1] != _trailmark ]] || _bash_complete -o default -F _complete_trailmark";
+
     private final TrailmarkCommand root;
 
     @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
@@ -33,9 +44,6 @@ final class CompletionCommand implements Runnable {
     @Override
     public void run() {
         final String script = AutoComplete.bash("trailmark", TrailmarkCommand.commandLine(root.shell()));
-        if (shell == Kind.zsh) {
-            root.printer().line("#compdef trailmark\nautoload -U +X bashcompinit && bashcompinit");
-        }
-        root.printer().line(script);
+        root.printer().line(shell == Kind.zsh ? ZSH_HEAD + script + '\n' + ZSH_TAIL : script);
     }
 }

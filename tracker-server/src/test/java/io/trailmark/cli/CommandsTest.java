@@ -364,7 +364,12 @@ final class CommandsTest {
                 .says("invite")
                 .says("login")
                 .says("complete -F");
-        terminal.line("completion zsh").is(0).says("#compdef trailmark");
+        // zsh takes it by its first line, lacks a builtin of bash, and completes while it reads it.
+        terminal.line("completion zsh")
+                .is(0)
+                .says("#compdef trailmark\nautoload -U +X bashcompinit")
+                .says("|| compopt() { return 0 }\n#!/usr/bin/env bash")
+                .says("\n[[ $funcstack[1] != _trailmark ]] || _bash_complete -o default -F _complete_trailmark");
         terminal.line("completion fish").is(2);
     }
 }
