@@ -1,5 +1,7 @@
 package io.trailmark.catalogue;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.trailmark.record.RecordBatch;
 import io.trailmark.record.codec.EntityStatus;
 import io.trailmark.record.codec.Source;
@@ -33,7 +35,6 @@ public final class CatalogueDiff {
     private final Map<String, Program> programs = new HashMap<>();
     private final Map<Key, Goal> goals = new HashMap<>();
     private final Map<Key, Partner> partners = new HashMap<>();
-    private final Map<Key, List<Link>> links = new HashMap<>();
     private final Map<Key, List<Coupon>> coupons = new HashMap<>();
     private final Map<Key, Registration> registrations = new HashMap<>();
     private final BitSet keptPrograms = new BitSet();
@@ -80,7 +81,7 @@ public final class CatalogueDiff {
     /**
      * Compares.
      *
-     * @param current as the journal has it.
+     * @param current as the journal has it; nobody may change its links meanwhile.
      * @param effectiveFromMs from when on new versions hold, in ms since 1970: the present.
      * @throws IllegalArgumentException when the files have errors: nothing may be applied then.
      */
@@ -160,9 +161,6 @@ public final class CatalogueDiff {
         current.registrations()
                 .forEach(registration ->
                         registrations.put(new Key(registration.programId(), registration.code()), registration));
-        current.links()
-                .forEach(link -> links.computeIfAbsent(new Key(link.programId(), link.code()), key -> new ArrayList<>())
-                        .add(link));
         current.coupons()
                 .forEach(coupon -> coupons.computeIfAbsent(
                                 couponKey(coupon.programId(), coupon), key -> new ArrayList<>())
@@ -229,7 +227,8 @@ public final class CatalogueDiff {
     private void compareLink(final Declared<Link> declared, final int programId, final int partnerId) {
         final Link wanted = declared.entity();
         Link before = null;
-        for (final Link candidate : links.getOrDefault(new Key(programId, wanted.code()), List.of())) {
+        for (final Link candidate :
+                current.linkTable().namesakes(programId, wanted.code().getBytes(UTF_8))) {
             if (isForeign(candidate, declared, "link")) {
                 return;
             }
@@ -340,10 +339,8 @@ public final class CatalogueDiff {
 
     /** What vanished: parts before the whole, and all of it before anything new takes over one of its codes. */
     private void archiveTheRest() {
-        for (final Link link : current.links()) {
-            if (isVanished(link, keptLinks)) {
-                archived.add(link.stamped(archival(link), link.programId(), link.partnerId()));
-            }
+        for (final Link link : current.linkTable().ofFiles(keptLinks)) {
+            archived.add(link.stamped(archival(link), link.programId(), link.partnerId()));
         }
         for (final Coupon coupon : current.coupons()) {
             if (isVanished(coupon, keptCoupons)) {

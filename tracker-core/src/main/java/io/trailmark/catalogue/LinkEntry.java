@@ -121,7 +121,7 @@ final class LinkEntry {
                 new String(code, US_ASCII),
                 version(chunk, offset),
                 status(chunk, offset),
-                Source.get(chunk.getByte(offset + ORIGIN_OFFSET)),
+                origin(chunk, offset),
                 chunk.getLong(offset + EFFECTIVE_FROM_MS_OFFSET, ByteOrder.LITTLE_ENDIAN),
                 destination.text(),
                 redirectStatus(chunk, offset),
@@ -151,6 +151,10 @@ final class LinkEntry {
 
     static boolean isArchived(final DirectBuffer chunk, final int offset) {
         return status(chunk, offset) == EntityStatus.ARCHIVED;
+    }
+
+    static Source origin(final DirectBuffer chunk, final int offset) {
+        return Source.get(chunk.getByte(offset + ORIGIN_OFFSET));
     }
 
     static Forwarding forwarding(final DirectBuffer chunk, final int offset) {

@@ -2,12 +2,17 @@ package io.trailmark.catalogue;
 
 import io.trailmark.record.codec.LinkDefinedDecoder;
 import io.trailmark.record.codec.MessageHeaderDecoder;
+import io.trailmark.record.codec.Source;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.AbstractCollection;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
@@ -258,6 +263,39 @@ final class LinkTable {
         return reference == CodeIndex.NOT_FOUND
                 ? null
                 : LinkEntry.decode(entries.chunk(reference), EntryMemory.offset(reference));
+    }
+
+    /** All links with this code by number. Only while nobody puts links: whose ring it is, is the writer's. */
+    List<Link> namesakes(final int programId, final byte[] code) {
+        final int reference = find(programId, code, 0, code.length);
+        if (reference == CodeIndex.NOT_FOUND) {
+            return List.of();
+        }
+        final List<Link> found = new ArrayList<>();
+        final int first = CodeIndex.id(entries.chunk(reference), EntryMemory.offset(reference));
+        int id = first;
+        do {
+            found.add(link(id));
+            id = namesake(id);
+        } while (id != first);
+        found.sort(Comparator.comparingInt(Link::id));
+        return found;
+    }
+
+    /** Links in use that files declared, but for some, by number. Costs a pass over all, and makes none of the others. */
+    List<Link> ofFiles(final BitSet without) {
+        final List<Link> found = new ArrayList<>();
+        for (int id = 1; id <= highestId; id++) {
+            final int reference = reference(id);
+            if (reference != CodeIndex.NOT_FOUND && !without.get(id)) {
+                final UnsafeBuffer chunk = entries.chunk(reference);
+                final int offset = EntryMemory.offset(reference);
+                if (LinkEntry.origin(chunk, offset) == Source.FILE && !LinkEntry.isArchived(chunk, offset)) {
+                    found.add(LinkEntry.decode(chunk, offset));
+                }
+            }
+        }
+        return found;
     }
 
     /** All links by number, made one by one as they are asked for. */
