@@ -89,7 +89,7 @@ final class ListPages {
                 .with("limit", "At most so many, 1 to " + ListQuery.MAX_LIMIT + "; 100 by default.")
                 .with("cursor", "The next_cursor of the page before.");
         for (final String filter : kind.filters()) {
-            described = described.with(filter, "Only where this holds; several values with a parameter each.");
+            described = described.with(filter, kind.filterText(filter));
         }
         return described;
     }

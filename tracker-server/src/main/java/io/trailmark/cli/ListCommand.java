@@ -49,7 +49,8 @@ final class ListCommand implements Runnable {
     private static List<String> filters(final Resource resource) {
         return resource.filters().stream()
                 .map(name -> switch (name) {
-                    case "q" -> "q: only those with this text in a name, a code or an address";
+                    case "q" ->
+                        "q: only those with this text in code or name; of links and coupons: those whose code begins so";
                     case "sort" -> "sort: name of a field to sort by; with - before it the other way round";
                     case "at" -> "at: only those that are not after this moment; now when left out";
                     case "thing" -> "thing: only changes of the thing with this id, such as lnk_12";

@@ -11,9 +11,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -21,9 +24,10 @@ import org.jdbi.v3.core.statement.Query;
  * Customers as rows: what the conversions of one customer in one programme add up to, tests left out. Thread: the
  * transaction's.
  *
- * <p>A row follows from the rows of the conversions alone. So a conversion that changes has the rows of its customer
- * made anew, and of the customer it was before: a trusted report may name another than a browser did. Costs a pass over
- * the conversions of those customers.
+ * <p>A row follows from the rows of the conversions alone. So a conversion that changes is taken out of its customer's
+ * row as it stood, and put in as it stands then, which may be into another customer's: a trusted report may name
+ * another than a browser did. Where that leaves open which conversion is the customer's first now, the row is made anew
+ * from all of his; else it costs what changed.
  */
 final class CustomerRows {
     private static final int IDS_AT_ONCE = 500;
@@ -35,7 +39,8 @@ final class CustomerRows {
     private static final long HALF = 1_000_000;
 
     private static final String SUMS = """
-            SELECT a.program_id, a.customer_id, a.first_id, f.occurred_ms, p.partner_id, a.standing, a.high, a.low
+            SELECT a.program_id, a.customer_id, a.first_id, f.occurred_ms, a.credited_id, p.partner_id, a.standing,
+                a.high, a.low
             FROM (SELECT program_id, customer_id, MIN(id) AS first_id,
                     MIN(CASE WHEN partner_id <> 0 THEN id END) AS credited_id,
                     SUM(CASE WHEN status IN ('pending', 'approved') THEN 1 ELSE 0 END) AS standing,
@@ -50,9 +55,24 @@ final class CustomerRows {
             JOIN conversions f ON f.id = a.first_id LEFT JOIN conversions p ON p.id = a.credited_id
             ORDER BY a.program_id, a.customer_id""";
 
+    private static final String OF_ROW = """
+            SELECT program_id, customer_id, first_conversion_id, first_ms, credited_conversion_id, partner_id, conversions,
+                revenue_minor / 1000000, revenue_minor % 1000000
+            FROM customers WHERE program_id = ? AND customer_id = ?""";
+    private static final String PARTS = """
+            SELECT program_id, customer_id, id, occurred_ms, partner_id, is_test, status, revenue_minor
+            FROM conversions WHERE id IN (""";
+
+    /** Of conversions that count; the others bring nothing. */
+    private static final Set<String> STANDING = Set.of("pending", "approved");
+
+    /** Sums below this stay within 64 bits whatever is added to them once. */
+    private static final long LARGE = Long.MAX_VALUE / 2;
+
     private final Handle handle;
     private final Catalogue catalogue;
-    private final Set<Key> changed = new HashSet<>();
+    private final List<Long> ids = new ArrayList<>();
+    private final Map<Long, Part> before = new HashMap<>();
 
     /** A customer of a programme. */
     record Key(int programId, String customerId) {
@@ -60,64 +80,145 @@ final class CustomerRows {
         static final Key NONE = new Key(0, "");
     }
 
-    private record Sums(Key key, long firstId, long firstMs, int partnerId, long conversions, long revenueMinor) {}
+    /** What one conversion adds to its customer's row. */
+    private record Part(
+            Key key,
+            long id,
+            long occurredMs,
+            int partnerId,
+            boolean isCounted,
+            boolean isStanding,
+            long revenueMinor) {}
+
+    private record Sums(
+            Key key, long firstId, long firstMs, long creditedId, int partnerId, long conversions, long revenueMinor) {
+        static Sums none(final Key key) {
+            return new Sums(key, 0, 0, 0, 0, 0, 0);
+        }
+
+        /** Null where it cannot be told without all others. */
+        Sums without(final Part part) {
+            return firstId == part.id || creditedId == part.id
+                    ? null
+                    : new Sums(
+                            key,
+                            firstId,
+                            firstMs,
+                            creditedId,
+                            partnerId,
+                            conversions - (part.isStanding ? 1 : 0),
+                            revenueMinor - (part.isStanding ? part.revenueMinor : 0));
+        }
+
+        Sums with(final Part part) {
+            final boolean isFirst = firstId == 0 || part.id < firstId;
+            final boolean isCredited = part.partnerId != 0 && (creditedId == 0 || part.id < creditedId);
+            return new Sums(
+                    key,
+                    isFirst ? part.id : firstId,
+                    isFirst ? part.occurredMs : firstMs,
+                    isCredited ? part.id : creditedId,
+                    isCredited ? part.partnerId : partnerId,
+                    conversions + (part.isStanding ? 1 : 0),
+                    revenueMinor + (part.isStanding ? part.revenueMinor : 0));
+        }
+    }
 
     CustomerRows(final Handle handle, final Catalogue catalogue) {
         this.handle = handle;
         this.catalogue = catalogue;
     }
 
-    /** Notes whose conversions these are in the store, before they are written, and whose they will be. */
+    /** Notes what these conversions are in the store, before they are written. */
     void note(final List<ConversionView> conversions) {
-        for (final ConversionView conversion : conversions) {
-            note(
-                    conversion.report().programId(),
-                    RowBatch.text(conversion.report().customerId()));
-        }
-        for (int from = 0; from < conversions.size(); from += IDS_AT_ONCE) {
-            noteBefore(conversions.subList(from, Math.min(conversions.size(), from + IDS_AT_ONCE)));
-        }
+        conversions.forEach(conversion -> ids.add(conversion.id()));
+        before.putAll(parts());
     }
 
-    private void noteBefore(final List<ConversionView> conversions) {
-        final String marks = String.join(", ", Collections.nCopies(conversions.size(), "?"));
-        try (Query query = handle.createQuery(
-                "SELECT DISTINCT program_id, customer_id FROM conversions WHERE id IN (" + marks + ")")) {
-            for (int i = 0; i < conversions.size(); i++) {
-                query.bind(i, conversions.get(i).id());
+    private Map<Long, Part> parts() {
+        final Map<Long, Part> parts = new HashMap<>();
+        for (int from = 0; from < ids.size(); from += IDS_AT_ONCE) {
+            final List<Long> some = ids.subList(from, Math.min(ids.size(), from + IDS_AT_ONCE));
+            final String marks = String.join(", ", Collections.nCopies(some.size(), "?"));
+            try (Query query = handle.createQuery(PARTS + marks + ')')) {
+                for (int i = 0; i < some.size(); i++) {
+                    query.bind(i, some.get(i));
+                }
+                query.map((row, context) -> part(row)).forEach(part -> parts.put(part.id, part));
             }
-            query.map((row, context) -> new Key(row.getInt(1), row.getString(2)))
-                    .forEach(key -> note(key.programId, key.customerId));
         }
+        return parts;
     }
 
-    private void note(final int programId, final String customerId) {
-        if (!customerId.isEmpty()) {
-            changed.add(new Key(programId, customerId));
-        }
+    private static Part part(final ResultSet row) throws SQLException {
+        final Key key = new Key(row.getInt(1), row.getString(2));
+        return new Part(
+                key,
+                row.getLong(3),
+                row.getLong(4),
+                row.getInt(5),
+                row.getLong(6) == 0 && !key.customerId.isEmpty(),
+                STANDING.contains(row.getString(7)),
+                row.getLong(8));
     }
 
-    /** Makes the noted customers' rows anew, once their conversions are written; returns how many. */
+    /** Brings the rows of their customers to where the conversions are, once those are written; returns how many. */
     long write() {
+        final Map<Long, Part> after = parts();
+        final Map<Key, List<Part>> gone = byCustomer(before);
+        final Map<Key, List<Part>> come = byCustomer(after);
+        final Set<Key> changed = new HashSet<>(gone.keySet());
+        changed.addAll(come.keySet());
         final List<Sums> found = new ArrayList<>();
-        try (RowBatch gone = new RowBatch(handle, "DELETE FROM customers WHERE program_id = ? AND customer_id = ?")) {
+        try (RowBatch none = new RowBatch(handle, "DELETE FROM customers WHERE program_id = ? AND customer_id = ?")) {
             for (final Key key : changed) {
-                final Sums sums = handle.createQuery(OF_ONE)
-                        .bind(0, key.programId)
-                        .bind(1, key.customerId)
-                        .map((row, context) -> sums(row))
-                        .findOne()
-                        .orElse(null);
+                final Sums moved = moved(key, gone.getOrDefault(key, List.of()), come.getOrDefault(key, List.of()));
+                final Sums sums = moved == null ? sums(OF_ONE, key) : moved;
                 if (sums == null) {
-                    gone.add(key.programId, key.customerId);
+                    none.add(key.programId, key.customerId);
                 } else {
                     found.add(sums);
                 }
             }
-            gone.finish();
+            none.finish();
         }
-        changed.clear();
+        ids.clear();
+        before.clear();
         return write(found);
+    }
+
+    private static Map<Key, List<Part>> byCustomer(final Map<Long, Part> parts) {
+        return parts.values().stream().filter(part -> part.isCounted).collect(Collectors.groupingBy(part -> part.key));
+    }
+
+    /** The row as it is once some conversions are others; null where it has to be made from all. */
+    private Sums moved(final Key key, final List<Part> gone, final List<Part> come) {
+        final Sums present = sums(OF_ROW, key);
+        Sums sums = present == null && gone.isEmpty() ? Sums.none(key) : present;
+        for (final Part part : gone) {
+            sums = sums == null ? null : sums.without(part);
+        }
+        // Sums beyond 64 bits are shown as the greatest, which nothing can be added to or taken from.
+        long most = sums == null ? Long.MAX_VALUE : sums.revenueMinor;
+        for (final Part part : come) {
+            most = most > LARGE || part.revenueMinor > LARGE ? Long.MAX_VALUE : most + part.revenueMinor;
+        }
+        if (sums == null || (sums.firstId == 0 && come.isEmpty()) || most > LARGE) {
+            return null;
+        }
+        for (final Part part : come) {
+            sums = sums.with(part);
+        }
+        return sums;
+    }
+
+    private Sums sums(final String sql, final Key key) {
+        return handle.createQuery(sql)
+                .bind(0, key.programId)
+                .bind(1, key.customerId)
+                .map((row, context) -> sums(row))
+                .findOne()
+                .orElse(null);
     }
 
     /** Makes the rows of the customers that follow {@code after}, of a few hundred; returns the last, or null. */
@@ -133,15 +234,16 @@ final class CustomerRows {
     }
 
     private static Sums sums(final ResultSet row) throws SQLException {
-        final BigInteger revenue = BigInteger.valueOf(row.getLong(7))
+        final BigInteger revenue = BigInteger.valueOf(row.getLong(8))
                 .multiply(BigInteger.valueOf(HALF))
-                .add(BigInteger.valueOf(row.getLong(8)));
+                .add(BigInteger.valueOf(row.getLong(9)));
         return new Sums(
                 new Key(row.getInt(1), row.getString(2)),
                 row.getLong(3),
                 row.getLong(4),
-                row.getInt(5),
-                row.getLong(6),
+                row.getLong(5),
+                row.getInt(6),
+                row.getLong(7),
                 revenue.bitLength() < Long.SIZE ? revenue.longValue() : Long.MAX_VALUE);
     }
 
@@ -153,6 +255,7 @@ final class CustomerRows {
                         sums.key.programId,
                         sums.key.customerId,
                         sums.firstId,
+                        sums.creditedId,
                         sums.partnerId,
                         sums.firstMs,
                         sums.conversions,

@@ -102,7 +102,7 @@ final class EntityRows {
                         link.effectiveFromMs(),
                         link.expiresMs(),
                         link.destination(),
-                        search(link.code(), ""),
+                        link.code().toLowerCase(Locale.ROOT),
                         EntityJson.render(link, catalogue));
             }
             rows += batch.finish();
@@ -121,7 +121,7 @@ final class EntityRows {
                         word(coupon.origin()),
                         coupon.version(),
                         coupon.effectiveFromMs(),
-                        search(coupon.code(), ""),
+                        coupon.code().toLowerCase(Locale.ROOT),
                         EntityJson.render(coupon, catalogue));
             }
             rows += batch.finish();

@@ -4,6 +4,7 @@ import io.trailmark.ids.ConversionId;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,10 @@ enum FilterType {
     TEXT("a text of at most 500 characters"),
     /** A part of a code or name, in any case. */
     SEARCH("a text of 1 to 100 characters"),
+    /** How a code begins, in any case: two values, the first that fits and the first behind all that do. */
+    PREFIX("the first 1 to 100 characters of a code"),
+    /** A whole code: two values, in lower case and as it is. */
+    CODE("a code of at most 500 characters"),
     /** A whole number. */
     NUMBER("a whole number"),
     /** True or false. */
@@ -42,12 +47,14 @@ enum FilterType {
         return expected;
     }
 
-    /** The value as it is bound: a long or a text; null where it is none. */
+    /** The value as it is bound: a long, a text, or a list of such; null where it is none. */
     Object parse(final String value) {
         return switch (this) {
             case WORD -> WORDS.matcher(value).matches() ? value : null;
             case TEXT -> value.length() <= MAX_TEXT ? RowBatch.text(value) : null;
             case SEARCH -> value.isEmpty() || value.length() > MAX_SEARCH ? null : pattern(value);
+            case PREFIX -> value.isEmpty() || value.length() > MAX_SEARCH ? null : range(folded(value));
+            case CODE -> value.length() <= MAX_TEXT ? List.of(folded(value), RowBatch.text(value)) : null;
             case NUMBER -> number(value);
             case TRUTH -> truth(value);
             case TIME -> time(value);
@@ -58,8 +65,16 @@ enum FilterType {
 
     /** Signs that mean something in a pattern stand for themselves. */
     private static String pattern(final String value) {
-        final String lowerCase = RowBatch.text(value).toLowerCase(Locale.ROOT);
-        return '%' + lowerCase.replace("!", "!!").replace("%", "!%").replace("_", "!_") + '%';
+        return '%' + folded(value).replace("!", "!!").replace("%", "!%").replace("_", "!_") + '%';
+    }
+
+    private static String folded(final String value) {
+        return RowBatch.text(value).toLowerCase(Locale.ROOT);
+    }
+
+    /** No text goes on with the last of all characters. */
+    private static List<Object> range(final String prefix) {
+        return List.of(prefix, prefix + Character.toString(Character.MAX_CODE_POINT));
     }
 
     private static Long number(final String value) {

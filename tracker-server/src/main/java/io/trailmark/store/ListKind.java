@@ -1,8 +1,10 @@
 package io.trailmark.store;
 
+import static io.trailmark.store.FilterType.CODE;
 import static io.trailmark.store.FilterType.CONVERSION;
 import static io.trailmark.store.FilterType.ENTITY;
 import static io.trailmark.store.FilterType.NUMBER;
+import static io.trailmark.store.FilterType.PREFIX;
 import static io.trailmark.store.FilterType.SEARCH;
 import static io.trailmark.store.FilterType.TEXT;
 import static io.trailmark.store.FilterType.TIME;
@@ -41,11 +43,12 @@ public enum ListKind {
             "program_id",
             List.of("id"),
             entity().partner()
+                    .manyCodes()
                     .is("destination", TEXT, "destination")
                     .range("expires", TIME, "expires_ms")
                     .sort("expires", "expires_ms")),
     /** Coupons. */
-    COUPONS(StoreTable.COUPONS, "program_id", List.of("id"), entity().partner()),
+    COUPONS(StoreTable.COUPONS, "program_id", List.of("id"), entity().partner().manyCodes()),
     /** Registrations. */
     REGISTRATIONS(
             StoreTable.REGISTRATIONS,
@@ -183,6 +186,8 @@ public enum ListKind {
     /** The filter for what is one partner's. */
     static final String PARTNER = "partner";
 
+    private static final String SEARCHED = "q";
+
     private final StoreTable table;
     private final String programColumn;
     private final List<String> keys;
@@ -197,12 +202,23 @@ public enum ListKind {
         sorts = Collections.unmodifiableMap(rules.sorts);
     }
 
-    /** One filter: a condition with one place for a value; of several values one has to fit. */
+    /** One filter: a condition with the places that its type fills; of several values one has to fit. */
     record Rule(FilterType type, String condition) {}
 
     /** Names of the filters that there are. */
     public Set<String> filters() {
         return filters.keySet();
+    }
+
+    /** What a filter asks for, in a sentence for people. */
+    public String filterText(final String name) {
+        final String several = "; several values with a parameter each.";
+        if (!name.equals(SEARCHED)) {
+            return "Only where this holds" + several;
+        }
+        return filter(name).type() == PREFIX
+                ? "Only those whose code begins so, in any case, in the order of the codes" + several
+                : "Only those with this text in code or name, in any case" + several;
     }
 
     /** Names that a list can be sorted by, beside {@link #CREATED}. */
@@ -231,6 +247,11 @@ public enum ListKind {
     /** The column that is sorted by; null where there is no such name. */
     String sort(final String name) {
         return sorts.get(name);
+    }
+
+    /** The order of a list that asks for none: by code where codes are looked for by how they begin. */
+    String usualSort(final Set<String> asked) {
+        return asked.contains(SEARCHED) && filter(SEARCHED).type() == PREFIX ? "code" : CREATED;
     }
 
     private static Rules entity() {
@@ -266,8 +287,15 @@ public enum ListKind {
                     .is("code", TEXT, "code")
                     .is("status", WORD, "status")
                     .is("origin", WORD, "origin")
-                    .rule("q", SEARCH, "search LIKE ? ESCAPE '!'")
+                    .rule(SEARCHED, SEARCH, "search LIKE ? ESCAPE '!'")
                     .sort("code", "code");
+        }
+
+        /** There may be millions, known by nothing but their codes: all goes by the index of those. */
+        Rules manyCodes() {
+            return rule("code", CODE, "search = ? AND code = ?")
+                    .rule(SEARCHED, PREFIX, "search >= ? AND search < ?")
+                    .sort("code", "search");
         }
 
         Rules partner() {

@@ -22,7 +22,10 @@ public final class ListQuery {
     private final ListKind kind;
     private final Map<String, List<Object>> filters = new TreeMap<>();
     private List<String> programs;
-    private String sort = ListKind.CREATED;
+
+    /** Null: the usual one. */
+    private String sort;
+
     private boolean isDescending;
     private int limit = DEFAULT_LIMIT;
     private String cursor;
@@ -133,13 +136,18 @@ public final class ListQuery {
 
     /** Columns that the list is in the order of; their values together are of one row only. */
     List<String> orderColumns() {
-        if (sort.equals(ListKind.CREATED)) {
+        final String by = sort();
+        if (by.equals(ListKind.CREATED)) {
             return kind.keys();
         }
         final List<String> columns = new ArrayList<>();
-        columns.add(kind.sort(sort));
+        columns.add(kind.sort(by));
         columns.addAll(kind.keys());
         return columns;
+    }
+
+    private String sort() {
+        return sort == null ? kind.usualSort(filters.keySet()) : sort;
     }
 
     boolean isDescending() {
@@ -157,6 +165,6 @@ public final class ListQuery {
 
     /** All that a cursor belongs to, as one text. */
     String identity() {
-        return kind + "\n" + ownerId + "\n" + programs + "\n" + filters + "\n" + sort + "\n" + isDescending;
+        return kind + "\n" + ownerId + "\n" + programs + "\n" + filters + "\n" + sort() + "\n" + isDescending;
     }
 }

@@ -1,14 +1,12 @@
 package io.trailmark.store;
 
 import io.trailmark.catalogue.Catalogue;
-import io.trailmark.catalogue.Program;
 import io.trailmark.store.ListRefusal.Reason;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -73,37 +71,12 @@ final class Lists {
 
     /** One more than asked for, to know whether there is more. */
     private List<Row> rows(final Handle handle, final ListQuery query, final List<Object> after) {
-        final List<String> conditions = new ArrayList<>();
-        final List<Object> values = new ArrayList<>();
-        programs(query, conditions, values);
-        if (query.ownerId() != 0) {
-            conditions.add(query.kind().filter(ListKind.PARTNER).condition());
-            values.add((long) query.ownerId());
-        }
-        for (final Map.Entry<String, List<Object>> filter : query.filters().entrySet()) {
-            final String condition = query.kind().filter(filter.getKey()).condition();
-            conditions.add('('
-                    + String.join(" OR ", Collections.nCopies(filter.getValue().size(), condition))
-                    + ')');
-            values.addAll(filter.getValue());
-        }
-        final List<String> columns = query.orderColumns();
-        final String order = String.join(", ", columns);
-        if (!after.isEmpty()) {
-            conditions.add(
-                    '(' + order + ") " + (query.isDescending() ? '<' : '>') + " (" + marks(columns.size()) + ')');
-            values.addAll(after);
-        }
-        values.add((long) query.limit() + 1);
-        final String direction = query.isDescending() ? " DESC" : "";
-        final String sql = "SELECT document, " + order + " FROM " + query.kind().table()
-                + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions))
-                + " ORDER BY " + String.join(direction + ", ", columns) + direction + " LIMIT ?";
-        try (Query select = handle.createQuery(sql)) {
-            for (int i = 0; i < values.size(); i++) {
-                select.bind(i, values.get(i));
+        final ListStatement statement = ListStatement.of(query, programIds(query), after);
+        try (Query select = handle.createQuery(statement.sql())) {
+            for (int i = 0; i < statement.values().size(); i++) {
+                select.bind(i, statement.values().get(i));
             }
-            return select.map((row, ignored) -> row(row, columns.size())).list();
+            return select.map((row, ignored) -> row(row, statement.columns())).list();
         }
     }
 
@@ -116,24 +89,20 @@ final class Lists {
         return new Row(order, row.getString(1));
     }
 
-    /** A programme that nobody knows has nothing in any list. */
-    private void programs(final ListQuery query, final List<String> conditions, final List<Object> values) {
-        if (query.programs() == null) {
-            return;
-        }
+    /** A programme that nobody knows has nothing in any list; null: all there are, too many to name. */
+    private List<Long> programIds(final ListQuery query) {
         final Catalogue catalogue = context.views.catalogue();
-        final List<Object> ids = new ArrayList<>();
-        for (final String code : query.programs()) {
-            final Program program = catalogue.program(code);
-            if (program != null) {
-                ids.add((long) program.id());
-            }
+        if (query.programs() != null) {
+            return query.programs().stream()
+                    .map(catalogue::program)
+                    .filter(Objects::nonNull)
+                    .map(program -> (long) program.id())
+                    .toList();
         }
-        conditions.add(ids.isEmpty() ? "1 = 0" : query.kind().programColumn() + " IN (" + marks(ids.size()) + ')');
-        values.addAll(ids);
-    }
-
-    private static String marks(final int count) {
-        return String.join(", ", Collections.nCopies(count, "?"));
+        return catalogue.programs().size() > ListStatement.MOST_PROGRAMS
+                ? null
+                : catalogue.programs().stream()
+                        .map(program -> (long) program.id())
+                        .toList();
     }
 }

@@ -11,5 +11,5 @@ package io.trailmark.store;
  */
 record StoreState(int format, String journal, long position, int recordCrc32c, boolean isFilling) {
     /** Raised whenever a document or the meaning of a column changes: then the store is made anew. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 }

@@ -1,6 +1,8 @@
 -- One text for SQLite and PostgreSQL. ${text} is text that is compared byte by byte, whatever the database's language is.
 -- Any change of this file has the store made anew at the next start: nothing in it is kept anywhere else than in the journal.
 
+-- Every order that a list may be in has an index that begins with the programme; where it does not, programmes are few.
+
 CREATE TABLE store_state (
   id INTEGER PRIMARY KEY,
   format INTEGER NOT NULL,
@@ -36,6 +38,7 @@ CREATE TABLE goals (
 );
 
 CREATE TABLE partners (
+
   id BIGINT PRIMARY KEY,
   program_id BIGINT NOT NULL,
   code ${text} NOT NULL,
@@ -52,6 +55,8 @@ CREATE TABLE partners (
   document ${text} NOT NULL
 );
 CREATE INDEX partners_by_code ON partners (program_id, code, id);
+CREATE INDEX partners_by_number ON partners (program_id, id);
+CREATE INDEX partners_by_change ON partners (program_id, changed_ms, id);
 
 CREATE TABLE links (
   id BIGINT PRIMARY KEY,
@@ -68,7 +73,9 @@ CREATE TABLE links (
   document ${text} NOT NULL
 );
 CREATE INDEX links_by_number ON links (program_id, id);
-CREATE INDEX links_by_code ON links (program_id, code, id);
+CREATE INDEX links_by_code ON links (program_id, search, id);
+CREATE INDEX links_by_change ON links (program_id, changed_ms, id);
+CREATE INDEX links_by_expiry ON links (program_id, expires_ms, id);
 CREATE INDEX links_by_partner ON links (partner_id, id);
 
 CREATE TABLE coupons (
@@ -83,7 +90,9 @@ CREATE TABLE coupons (
   search ${text} NOT NULL,
   document ${text} NOT NULL
 );
-CREATE INDEX coupons_by_code ON coupons (program_id, code, id);
+CREATE INDEX coupons_by_number ON coupons (program_id, id);
+CREATE INDEX coupons_by_code ON coupons (program_id, search, id);
+CREATE INDEX coupons_by_change ON coupons (program_id, changed_ms, id);
 CREATE INDEX coupons_by_partner ON coupons (partner_id, id);
 
 CREATE TABLE registrations (
@@ -101,6 +110,9 @@ CREATE TABLE registrations (
   document ${text} NOT NULL
 );
 CREATE INDEX registrations_by_partner ON registrations (partner_id, id);
+CREATE INDEX registrations_by_number ON registrations (program_id, id);
+CREATE INDEX registrations_by_code ON registrations (program_id, code, id);
+CREATE INDEX registrations_by_end ON registrations (program_id, protected_until_ms, id);
 
 CREATE TABLE conversions (
   id BIGINT PRIMARY KEY,
@@ -126,6 +138,8 @@ CREATE TABLE conversions (
 );
 CREATE INDEX conversions_by_number ON conversions (program_id, id);
 CREATE INDEX conversions_by_time ON conversions (program_id, occurred_ms, id);
+CREATE INDEX conversions_by_revenue ON conversions (program_id, revenue_minor, id);
+CREATE INDEX conversions_by_reward ON conversions (program_id, reward_minor, id);
 CREATE INDEX conversions_by_customer ON conversions (program_id, customer_id, id);
 CREATE INDEX conversions_by_order ON conversions (program_id, order_id);
 
@@ -152,6 +166,8 @@ CREATE TABLE credits (
 );
 CREATE INDEX credits_by_partner ON credits (partner_id, conversion_id, credit);
 CREATE INDEX credits_by_program ON credits (program_id, conversion_id, credit);
+CREATE INDEX credits_by_time ON credits (program_id, occurred_ms, conversion_id, credit);
+CREATE INDEX credits_by_reward ON credits (program_id, net_minor, conversion_id, credit);
 
 CREATE TABLE rewards (
   conversion_id BIGINT NOT NULL REFERENCES conversions (id),
@@ -176,6 +192,8 @@ CREATE TABLE rewards (
 );
 CREATE INDEX rewards_by_partner ON rewards (partner_id, conversion_id, number);
 CREATE INDEX rewards_by_program ON rewards (program_id, conversion_id, number);
+CREATE INDEX rewards_by_time ON rewards (program_id, occurred_ms, conversion_id, number);
+CREATE INDEX rewards_by_standing ON rewards (program_id, standing, conversion_id, number);
 
 CREATE TABLE adjustments (
   position BIGINT PRIMARY KEY,
@@ -193,6 +211,8 @@ CREATE TABLE adjustments (
   document ${text} NOT NULL
 );
 CREATE INDEX adjustments_by_number ON adjustments (program_id, position);
+CREATE INDEX adjustments_by_time ON adjustments (program_id, occurred_ms, position);
+CREATE INDEX adjustments_by_amount ON adjustments (program_id, amount_minor, position);
 CREATE INDEX adjustments_by_conversion ON adjustments (conversion_id, position);
 
 CREATE TABLE ledger (
@@ -217,12 +237,14 @@ CREATE TABLE ledger (
   PRIMARY KEY (program_id, sequence)
 );
 CREATE INDEX ledger_by_partner ON ledger (partner_id, sequence);
+CREATE INDEX ledger_by_time ON ledger (program_id, written_ms, sequence);
 CREATE INDEX ledger_by_conversion ON ledger (conversion_id, sequence);
 
 CREATE TABLE customers (
   program_id BIGINT NOT NULL,
   customer_id ${text} NOT NULL,
   first_conversion_id BIGINT NOT NULL,
+  credited_conversion_id BIGINT NOT NULL,
   partner_id BIGINT NOT NULL,
   first_ms BIGINT NOT NULL,
   conversions BIGINT NOT NULL,
@@ -232,4 +254,6 @@ CREATE TABLE customers (
   PRIMARY KEY (program_id, customer_id)
 );
 CREATE INDEX customers_by_first ON customers (program_id, first_conversion_id);
+CREATE INDEX customers_by_conversions ON customers (program_id, conversions, first_conversion_id);
+CREATE INDEX customers_by_revenue ON customers (program_id, revenue_minor, first_conversion_id);
 CREATE INDEX customers_by_partner ON customers (partner_id, first_conversion_id);
