@@ -45,7 +45,11 @@ public final class CatalogueRun implements Callable<Integer> {
             description = "How many there are in the end; a multiple of 1,000. Default: ${DEFAULT-VALUE}")
     private int links;
 
-    @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Of both kinds, fewer where the links are made before. Default: ${DEFAULT-VALUE}")
     private int rounds;
 
     @Option(
@@ -176,7 +180,7 @@ public final class CatalogueRun implements Callable<Integer> {
 
     private void rounds(final Tracker tracker, final Visibility visibility, final Importer importer)
             throws IOException, InterruptedException, ExecutionException {
-        for (int i = 0; i < rounds; i++) {
+        for (int i = 0; i < rounds && importer.links() < links; i++) {
             round(tracker, visibility, quiet, untilNs -> {});
             final long startNs = System.nanoTime();
             final int before = importer.links();
