@@ -145,7 +145,7 @@ public final class ExchangeRates {
     /** What rates are put into as their records come. One thread. */
     static final class Growing {
         private final TreeMap<Long, RateTimeline.Growing> byPair = new TreeMap<>();
-        private final Map<String, RatePublisher> publishers = new HashMap<>();
+        private final Map<String, RateAuthority> authorities = new HashMap<>();
         private int count;
         private int highestId;
         private ExchangeRates built = new ExchangeRates(new RateTimeline[0], 0, 0);
@@ -158,8 +158,8 @@ public final class ExchangeRates {
             final int quote = CurrencyCodes.of(rate.quote());
             final RateTimeline.Growing timeline = byPair.computeIfAbsent(
                     (long) base << Integer.SIZE | quote, _ -> new RateTimeline.Growing(base, quote));
-            final RatePublisher publisher = publishers.computeIfAbsent(rate.publisher(), RatePublisher::new);
-            count += timeline.put(rate, publisher) ? 1 : 0;
+            final RateAuthority authority = authorities.computeIfAbsent(rate.authority(), RateAuthority::new);
+            count += timeline.put(rate, authority) ? 1 : 0;
             highestId = Math.max(highestId, rate.id());
             built = null;
         }

@@ -128,7 +128,7 @@ public final class Limits {
     public static final int RATE_PAIRS = 1_000;
 
     /** Bytes of who publishes a rate, in UTF-8. */
-    public static final int PUBLISHER_LENGTH_BYTES = 64;
+    public static final int AUTHORITY_LENGTH_BYTES = 64;
 
     /** Decimals of a rate. */
     public static final int RATE_SCALE_MAX = 18;

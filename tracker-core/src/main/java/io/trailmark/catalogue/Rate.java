@@ -11,7 +11,7 @@ import java.time.Instant;
  *
  * @param base one unit of this currency is {@code mantissa} by ten to the power of {@code -scale} of {@code quote}.
  * @param effectiveFromMs the moment that it is of, in ms since 1970.
- * @param publisher who says so, such as ECB.
+ * @param authority who says so, such as ECB.
  */
 public record Rate(
         int id,
@@ -20,7 +20,7 @@ public record Rate(
         long effectiveFromMs,
         long mantissa,
         int scale,
-        String publisher,
+        String authority,
         int version,
         EntityStatus status,
         Source origin)
@@ -42,10 +42,10 @@ public record Rate(
         return code().equals(other.code())
                 && mantissa == other.mantissa
                 && scale == other.scale
-                && publisher.equals(other.publisher);
+                && authority.equals(other.authority);
     }
 
     Rate stamped(final int newId, final int newVersion) {
-        return new Rate(newId, base, quote, effectiveFromMs, mantissa, scale, publisher, newVersion, status, origin);
+        return new Rate(newId, base, quote, effectiveFromMs, mantissa, scale, authority, newVersion, status, origin);
     }
 }

@@ -39,8 +39,8 @@ final class RateReader {
         final BigDecimal rate = rate();
         final long fromMs = fromMs();
         final YamlNode.Scalar source = fields.required("source", "who publishes it, such as ECB");
-        final String publisher =
-                source == null ? "" : values.text(fields, source, "source", Limits.PUBLISHER_LENGTH_BYTES);
+        final String authority =
+                source == null ? "" : values.text(fields, source, "source", Limits.AUTHORITY_LENGTH_BYTES);
         return new Rate(
                 0,
                 base,
@@ -48,7 +48,7 @@ final class RateReader {
                 fromMs,
                 rate.unscaledValue().longValueExact(),
                 rate.scale(),
-                publisher,
+                authority,
                 0,
                 EntityStatus.ACTIVE,
                 Source.API);

@@ -18,7 +18,7 @@ final class RateRecords {
 
     /** Writes the record; returns its length without the message header. */
     int encode(final Rate rate, final MutableDirectBuffer buffer, final int offset) {
-        final byte[] publisher = rate.publisher().getBytes(UTF_8);
+        final byte[] authority = rate.authority().getBytes(UTF_8);
         return encoder.wrapAndApplyHeader(buffer, offset, headerEncoder)
                 .effectiveFromMs(rate.effectiveFromMs())
                 .mantissa(rate.mantissa())
@@ -29,14 +29,14 @@ final class RateRecords {
                 .scale((short) rate.scale())
                 .source(rate.origin())
                 .status(rate.status())
-                .putOrigin(publisher, 0, publisher.length)
+                .putOrigin(authority, 0, authority.length)
                 .encodedLength();
     }
 
     Rate decode(final DirectBuffer buffer, final int offset) {
         decoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
-        final byte[] publisher = new byte[decoder.originLength()];
-        decoder.getOrigin(publisher, 0, publisher.length);
+        final byte[] authority = new byte[decoder.originLength()];
+        decoder.getOrigin(authority, 0, authority.length);
         return new Rate(
                 (int) decoder.rateId(),
                 decoder.baseCurrency(),
@@ -44,7 +44,7 @@ final class RateRecords {
                 decoder.effectiveFromMs(),
                 decoder.mantissa(),
                 decoder.scale(),
-                new String(publisher, UTF_8),
+                new String(authority, UTF_8),
                 (int) decoder.version(),
                 decoder.status(),
                 decoder.source());

@@ -22,7 +22,7 @@ final class RateTimeline {
     private final byte[] scales;
     private final int[] ids;
     private final int[] versions;
-    private final RatePublisher[] publishers;
+    private final RateAuthority[] authorities;
 
     private RateTimeline(final Growing growing) {
         base = growing.base;
@@ -33,7 +33,7 @@ final class RateTimeline {
         scales = Arrays.copyOf(growing.scales, count);
         ids = Arrays.copyOf(growing.ids, count);
         versions = Arrays.copyOf(growing.versions, count);
-        publishers = Arrays.copyOf(growing.publishers, count);
+        authorities = Arrays.copyOf(growing.authorities, count);
     }
 
     int base() {
@@ -79,8 +79,8 @@ final class RateTimeline {
         return scales[index];
     }
 
-    RatePublisher publisher(final int index) {
-        return publishers[index];
+    RateAuthority authority(final int index) {
+        return authorities[index];
     }
 
     /** One of them as an entity; made as it is asked for. */
@@ -92,7 +92,7 @@ final class RateTimeline {
                 fromMs[index],
                 mantissas[index],
                 scales[index],
-                publishers[index].name(),
+                authorities[index].name(),
                 versions[index],
                 EntityStatus.ACTIVE,
                 Source.API);
@@ -119,7 +119,7 @@ final class RateTimeline {
         private byte[] scales = new byte[FIRST_CAPACITY];
         private int[] ids = new int[FIRST_CAPACITY];
         private int[] versions = new int[FIRST_CAPACITY];
-        private RatePublisher[] publishers = new RatePublisher[FIRST_CAPACITY];
+        private RateAuthority[] authorities = new RateAuthority[FIRST_CAPACITY];
         private RateTimeline built;
 
         Growing(final int base, final int quote) {
@@ -128,7 +128,7 @@ final class RateTimeline {
         }
 
         /** Takes a rate in; true where its moment had none. Moments that come in their order cost least. */
-        boolean put(final Rate rate, final RatePublisher publisher) {
+        boolean put(final Rate rate, final RateAuthority authority) {
             built = null;
             final int before = at(fromMs, count, rate.effectiveFromMs());
             final boolean isNew = before == NONE || fromMs[before] != rate.effectiveFromMs();
@@ -141,7 +141,7 @@ final class RateTimeline {
             scales[index] = (byte) rate.scale();
             ids[index] = rate.id();
             versions[index] = rate.version();
-            publishers[index] = publisher;
+            authorities[index] = authority;
             return isNew;
         }
 
@@ -153,7 +153,7 @@ final class RateTimeline {
                 scales = Arrays.copyOf(scales, capacity);
                 ids = Arrays.copyOf(ids, capacity);
                 versions = Arrays.copyOf(versions, capacity);
-                publishers = Arrays.copyOf(publishers, capacity);
+                authorities = Arrays.copyOf(authorities, capacity);
             }
             final int later = count - index;
             System.arraycopy(fromMs, index, fromMs, index + 1, later);
@@ -161,7 +161,7 @@ final class RateTimeline {
             System.arraycopy(scales, index, scales, index + 1, later);
             System.arraycopy(ids, index, ids, index + 1, later);
             System.arraycopy(versions, index, versions, index + 1, later);
-            System.arraycopy(publishers, index, publishers, index + 1, later);
+            System.arraycopy(authorities, index, authorities, index + 1, later);
             count++;
         }
 

@@ -10,8 +10,8 @@ import java.time.LocalDate;
  * a date where one is found.
  */
 public final class RateUse {
-    /** Longest text of {@link #source}: two publishers with their moments, and what is between. */
-    public static final int SOURCE_BYTES = 2 * (Limits.PUBLISHER_LENGTH_BYTES + 1 + 20) + 2 + 8;
+    /** Longest text of {@link #source}: two authorities with their moments, and what is between. */
+    public static final int SOURCE_BYTES = 2 * (Limits.AUTHORITY_LENGTH_BYTES + 1 + 20) + 2 + 8;
 
     private static final long DAY_MS = 86_400_000L;
     private static final byte[] BETWEEN = " via ".getBytes(UTF_8);
@@ -69,7 +69,7 @@ public final class RateUse {
         }
 
         private boolean isSameSource(final Leg other) {
-            return fromMs() == other.fromMs() && timeline.publisher(index) == other.timeline.publisher(other.index);
+            return fromMs() == other.fromMs() && timeline.authority(index) == other.timeline.authority(other.index);
         }
     }
 
@@ -155,7 +155,7 @@ public final class RateUse {
     }
 
     private void say(final Leg leg) {
-        sourceLengthBytes = leg.timeline.publisher(leg.index).copy(source, sourceLengthBytes);
+        sourceLengthBytes = leg.timeline.authority(leg.index).copy(source, sourceLengthBytes);
         put((byte) ' ');
         date(LocalDate.ofEpochDay(Math.floorDiv(leg.fromMs(), DAY_MS)));
         final long msOfDay = Math.floorMod(leg.fromMs(), DAY_MS);

@@ -66,7 +66,7 @@ public final class ExchangeRate {
     }
 
     /**
-     * What an amount is worth in the other currency, rounded to its minor unit, and to the even one of two equally near.
+     * What an amount is worth in the other currency, rounded to its minor unit: to the even one of two equally near.
      *
      * @param minor at least 0 and below 10^18, in minor units of the currency that is exchanged.
      * @param exponent digits of that currency's minor unit.

@@ -153,7 +153,7 @@ public final class EntityJson {
         json.writeStringField("quote", rate.quote());
         json.writeStringField("rate", rate.decimal().toPlainString());
         JsonFields.time(json, "from", rate.effectiveFromMs());
-        json.writeStringField("source", rate.publisher());
+        json.writeStringField("source", rate.authority());
         json.writeNumberField("version", rate.version());
     }
 

@@ -3,11 +3,11 @@ package io.trailmark.catalogue;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Who publishes rates, kept once for all of them. Immutable. */
-final class RatePublisher {
+final class RateAuthority {
     private final String name;
     private final byte[] bytes;
 
-    RatePublisher(final String name) {
+    RateAuthority(final String name) {
         this.name = name;
         bytes = name.getBytes(UTF_8);
     }
