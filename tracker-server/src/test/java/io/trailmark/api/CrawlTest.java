@@ -214,6 +214,7 @@ final class CrawlTest {
             case "tokens" -> "{'name':'mine','program':'acme','scopes':['read']}";
             case "simulations" ->
                 "{'program':'acme','from':'2026-01-01T00:00:00Z','rules':{'goals':[{'goal':'sale'}]}}";
+            case "partners" -> ofPartner(asked);
             default ->
                 asked.method().equals("PATCH")
                         ? "{'name':'x'}"
@@ -223,6 +224,13 @@ final class CrawlTest {
                 asked.template().endsWith("/bulk") || asked.template().endsWith("/check");
         final String body = isList ? "[" + one + "]" : one;
         return office.send(asked.method(), path, asked.hasBody() ? body : null, caller, Map.of());
+    }
+
+    private static String ofPartner(final Asked asked) {
+        if (asked.template().contains("{id}/")) {
+            return "{'note':'x'}";
+        }
+        return asked.method().equals("PATCH") ? "{'name':'x'}" : "{'program':'acme','partner':'p'}";
     }
 
     private List<Asked> operations() {
