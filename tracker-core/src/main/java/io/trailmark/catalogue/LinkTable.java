@@ -282,7 +282,7 @@ final class LinkTable {
         return found;
     }
 
-    /** Links in use that files declared, but for some, by number. Costs a pass over all, and makes none of the others. */
+    /** Links in use that files declared, but for some, by number. A pass over all, which makes none of the others. */
     List<Link> ofFiles(final BitSet without) {
         final List<Link> found = new ArrayList<>();
         for (int id = 1; id <= highestId; id++) {

@@ -50,7 +50,7 @@ final class ListCommand implements Runnable {
         return resource.filters().stream()
                 .map(name -> switch (name) {
                     case "q" ->
-                        "q: only those with this text in code or name; of links and coupons: those whose code begins so";
+                        "q: only those with this text in code or name; of links and coupons: whose code begins so";
                     case "sort" -> "sort: name of a field to sort by; with - before it the other way round";
                     case "at" -> "at: only those that are not after this moment; now when left out";
                     case "thing" -> "thing: only changes of the thing with this id, such as lnk_12";

@@ -56,8 +56,8 @@ final class CustomerRows {
             ORDER BY a.program_id, a.customer_id""";
 
     private static final String OF_ROW = """
-            SELECT program_id, customer_id, first_conversion_id, first_ms, credited_conversion_id, partner_id, conversions,
-                revenue_minor / 1000000, revenue_minor % 1000000
+            SELECT program_id, customer_id, first_conversion_id, first_ms, credited_conversion_id, partner_id,
+                conversions, revenue_minor / 1000000, revenue_minor % 1000000
             FROM customers WHERE program_id = ? AND customer_id = ?""";
     private static final String PARTS = """
             SELECT program_id, customer_id, id, occurred_ms, partner_id, is_test, status, revenue_minor

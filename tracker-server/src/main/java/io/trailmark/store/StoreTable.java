@@ -45,8 +45,8 @@ enum StoreTable {
                     + " benefit status written_ms amount standing currency document"),
     CUSTOMERS(
             2,
-            "program_id customer_id first_conversion_id credited_conversion_id partner_id first_ms conversions revenue_minor currency"
-                    + " document");
+            "program_id customer_id first_conversion_id credited_conversion_id partner_id first_ms conversions"
+                    + " revenue_minor currency document");
 
     private final List<String> columns;
     private final List<String> keys;
