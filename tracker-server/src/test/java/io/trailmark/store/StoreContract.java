@@ -593,7 +593,7 @@ abstract class StoreContract {
                         .filter("code", Collections.nCopies(51, "x").toArray(String[]::new)));
         assertReason(Reason.SORT_UNKNOWN, () -> new ListQuery(ListKind.LINKS).sort("id; DROP TABLE links"));
         assertReason(Reason.LIMIT_INVALID, () -> new ListQuery(ListKind.LINKS).limit(0));
-        assertReason(Reason.LIMIT_INVALID, () -> new ListQuery(ListKind.LINKS).limit(501));
+        assertReason(Reason.LIMIT_INVALID, () -> new ListQuery(ListKind.LINKS).limit(ListQuery.MAX_LIMIT + 1));
     }
 
     /** Each is refused, or it is a value like any other. */
