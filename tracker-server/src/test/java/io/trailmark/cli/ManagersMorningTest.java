@@ -236,7 +236,7 @@ class ManagersMorningTest {
         }
     }
 
-    /** The plan: 10 % of what is below 1,000.00, 15 % of what is above. Amounts are chosen so that nothing is rounded. */
+    /** The plan: 10 % of what is below 1,000.00, 15 % of what is above. Amounts are such that nothing is rounded. */
     private static BigDecimal reward(final BigDecimal volume) {
         final BigDecimal below = volume.min(STEP);
         return below.multiply(new BigDecimal("0.10"))
