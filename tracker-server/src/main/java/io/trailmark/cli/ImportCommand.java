@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
                     + " --currency EUR --time-zone America/New_York --skip-errors --errors wrong.csv",
             "",
             "Customers and conversions go to the public port (--edge) and need a token with click:write,"
-                    + " conversion:write, history:write and read; things need admin. docs/IMPORT.md walks through it.",
+                    + " conversion:write, history:write and read; things need manage. docs/IMPORT.md walks through it.",
             "Exit codes: 0 all is there, 1 rows were refused, 2 the file or the command is wrong, 3 not reachable."
         })
 final class ImportCommand implements Callable<Integer> {
