@@ -84,6 +84,8 @@ final class ApplicationPages {
     }
 
     private Answer decide(final Call call, final Verdict verdict) {
+        // A repeat is answered without asking again: whose it is is asked first.
+        EntityPages.find(call, Kind.PARTNERS, views.catalogue());
         final byte[] body = call.request().body().get();
         final ObjectNode patch = note(body);
         return Answers.made(

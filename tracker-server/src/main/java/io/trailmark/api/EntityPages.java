@@ -144,7 +144,8 @@ final class EntityPages {
 
     private Answer show(final Call call, final Partner own, final Kind kind) {
         final Catalogue catalogue = views.catalogue();
-        return Answers.entity(200, findOwn(call, own, kind, catalogue), catalogue, views.position());
+        final Answer whole = Answers.entity(200, findOwn(call, own, kind, catalogue), catalogue, views.position());
+        return whole.withBody(OwnThing.of(whole.body()));
     }
 
     /** What is not the partner's own is not there for its users. */
@@ -304,6 +305,8 @@ final class EntityPages {
     // Changing.
 
     private Answer change(final Call call, final Kind kind) {
+        // A repeat is answered without asking again: whose it is is asked first.
+        find(call, kind, views.catalogue());
         final byte[] body = call.request().body().get();
         final ObjectNode patch = Bodies.object(body);
         return Answers.made(
@@ -361,6 +364,8 @@ final class EntityPages {
     }
 
     private Answer archive(final Call call, final Kind kind) {
+        // A repeat is answered without asking again: whose it is is asked first.
+        find(call, kind, views.catalogue());
         return Answers.made(
                 200,
                 editor.change(call.author(new byte[0]), (draft, catalogue) -> {
@@ -374,6 +379,8 @@ final class EntityPages {
     }
 
     private Answer changeRules(final Call call) {
+        // A repeat is answered without asking again: whose it is is asked first.
+        find(call, Kind.GOALS, views.catalogue());
         final byte[] body = call.request().body().get();
         final ObjectNode patch = Bodies.object(body);
         final var outcome = editor.change(call.author(body), (draft, catalogue) -> {

@@ -111,7 +111,11 @@ final class ListPages {
         }
         return list(
                 () -> query(call, kind).owner(own.id()),
-                kind == ListKind.CONVERSIONS ? document -> OwnConversion.of(document, own) : document -> document);
+                switch (kind) {
+                    case CONVERSIONS -> document -> OwnConversion.of(document, own);
+                    case LINKS, COUPONS, REGISTRATIONS -> OwnThing::of;
+                    default -> document -> document;
+                });
     }
 
     private Answer list(final Supplier<ListQuery> query, final UnaryOperator<String> shown) {

@@ -39,6 +39,7 @@ enum Problem {
     LOGIN_THROTTLED(429, "Too many logins failed"),
     UNJOURNALED(503, "Nothing can be recorded at the moment"),
     LOGINS_BUSY(503, "Too many log in at this moment"),
+    DRAWING_BUSY(503, "Too many pictures are drawn at this moment"),
     STORE_UNAVAILABLE(503, "Lists cannot be made at the moment"),
     INTERNAL(500, "Something is wrong on our side");
 

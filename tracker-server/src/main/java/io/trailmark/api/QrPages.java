@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
@@ -27,6 +28,7 @@ final class QrPages {
     private static final String DRAWN = "qr1";
 
     private static final String PNG = "image/png";
+    private static final long PATIENCE_MS = 2_000;
     private static final String SVG = "image/svg+xml";
 
     private final Views views;
@@ -117,13 +119,25 @@ final class QrPages {
     }
 
     private byte[] draw(final String text, final QrOptions options, final byte[] logoPng, final boolean isSvg) {
-        drawing.acquireUninterruptibly();
+        takeTurn();
         try {
             final BufferedImage logo = options.hasLogo() ? QrLogo.read(logoPng) : null;
             final QrPicture picture = new QrPicture(text, options, logo);
             return isSvg ? picture.svg() : picture.png();
         } finally {
             drawing.release();
+        }
+    }
+
+    /** One picture at a time, and nobody waits long for a turn: who waits holds a place that others need. */
+    private void takeTurn() {
+        try {
+            if (!drawing.tryAcquire(PATIENCE_MS, TimeUnit.MILLISECONDS)) {
+                throw new Refusal(Problem.DRAWING_BUSY, "Other pictures are being drawn; try again in a moment.");
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal(Problem.DRAWING_BUSY, "The server stops.");
         }
     }
 

@@ -10,9 +10,13 @@ final class Times {
     /**
      * RFC 3339 to ms since 1970.
      *
-     * @throws DateTimeException when it is none.
+     * @throws DateTimeException when it is none, or is too far away.
      */
     static long parseMs(final String text) {
-        return OffsetDateTime.parse(text).toInstant().toEpochMilli();
+        try {
+            return OffsetDateTime.parse(text).toInstant().toEpochMilli();
+        } catch (final ArithmeticException e) {
+            throw new DateTimeException("further from 1970 than can be counted in ms: " + text, e);
+        }
     }
 }

@@ -27,16 +27,13 @@ public final class AtomicFile implements AutoCloseable {
      */
     public AtomicFile(final Path file) throws IOException {
         this.file = file;
-        part = file.resolveSibling(file.getFileName() + ".part");
         try {
-            channel = FileChannel.open(
-                    part,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.TRUNCATE_EXISTING);
+            final Path folder = file.toAbsolutePath().getParent();
+            // A name that nobody can foresee, for its owner alone: what is exported is often about people.
+            part = Files.createTempFile(folder, file.getFileName() + ".", ".part");
+            channel = FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.READ);
         } catch (final IOException e) {
-            throw new IOException(part + " cannot be written: is the folder there, and is it yours?", e);
+            throw new IOException(file + " cannot be written: is the folder there, and is it yours?", e);
         }
     }
 
