@@ -8,8 +8,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Lets users in by their passwords. Who fails has to wait, longer each time: for an account at most a minute, so that
- * nobody keeps its owner out, for an address at most 15 minutes. An unknown account takes as long as a known one, waits
- * like one, and is answered like one.
+ * nobody keeps its owner out for long, for an address at most 15 minutes; 15 minutes without a failure take half of
+ * them away. Right or wrong, at most 10 passwords of an account are looked at in a minute. An unknown account takes as
+ * long as a known one, waits like one, and is answered like one.
  *
  * <p>Threads: any. Nothing of it is kept over a restart.
  */
@@ -20,7 +21,8 @@ public final class Logins {
     private static final long FIRST_WAIT_MS = 1_000;
     private static final long ACCOUNT_LONGEST_MS = TimeUnit.MINUTES.toMillis(1);
     private static final long ADDRESS_LONGEST_MS = TimeUnit.MINUTES.toMillis(15);
-    private static final long FORGOTTEN_MS = TimeUnit.HOURS.toMillis(1);
+    private static final long HALF_LIFE_MS = TimeUnit.MINUTES.toMillis(15);
+    private static final int MOST_A_MINUTE = 10;
 
     /** Of IPv6 a household has so many bytes, and all addresses below them. */
     private static final int NETWORK_BYTES = 8;
@@ -28,9 +30,13 @@ public final class Logins {
     private final Users users;
     private final LongSupplier clockMs;
     private final Attempts ofAccounts =
-            new Attempts(MOST_KEYS, ACCOUNT_FREE, FIRST_WAIT_MS, ACCOUNT_LONGEST_MS, FORGOTTEN_MS);
+            new Attempts(MOST_KEYS, ACCOUNT_FREE, FIRST_WAIT_MS, ACCOUNT_LONGEST_MS, HALF_LIFE_MS);
     private final Attempts ofAddresses =
-            new Attempts(MOST_KEYS, ADDRESS_FREE, FIRST_WAIT_MS, ADDRESS_LONGEST_MS, FORGOTTEN_MS);
+            new Attempts(MOST_KEYS, ADDRESS_FREE, FIRST_WAIT_MS, ADDRESS_LONGEST_MS, HALF_LIFE_MS);
+    private final LoginPace paceOfAccounts = new LoginPace(MOST_KEYS, MOST_A_MINUTE, TimeUnit.MINUTES.toMillis(1));
+
+    /** One attempt, counted for the account and for the address; or how long to wait where it is none. */
+    private record Begun(long waitMs, Attempts.Attempt ofAccount, Attempts.Attempt ofAddress) {}
 
     /**
      * What became of an attempt.
@@ -58,20 +64,27 @@ public final class Logins {
                 email.length() <= Users.MOST_EMAIL_BYTES && password.length() <= PasswordRules.MOST * 2;
         final String account = isPossible ? Users.same(email) : "";
         final String network = network(address);
-        final long waitMs = begin(account, network);
-        if (waitMs > 0 || !isPossible) {
-            return new Outcome(null, waitMs);
+        final Begun begun = begin(account, network);
+        if (begun.waitMs > 0) {
+            return new Outcome(null, begun.waitMs);
         }
-        final NewSession session;
+        boolean isLookedAt = false;
+        NewSession session = null;
         try {
-            session = users.enter(account, password);
-        } catch (final AccessRefusal busy) {
-            takeBack(account, network);
-            throw busy;
-        }
-        if (session != null) {
-            ofAccounts.succeeded(account);
-            ofAddresses.takeBack(network);
+            session = isPossible ? users.enter(account, password) : null;
+            isLookedAt = true;
+        } finally {
+            if (session != null) {
+                begun.ofAccount.succeed();
+                begun.ofAddress.takeBack();
+            } else if (isLookedAt) {
+                begun.ofAccount.fail();
+                begun.ofAddress.fail();
+            } else {
+                // Too busy, or broken: that is nobody's failure.
+                begun.ofAccount.takeBack();
+                begun.ofAddress.takeBack();
+            }
         }
         return new Outcome(session, 0);
     }
@@ -83,17 +96,29 @@ public final class Logins {
      */
     public User accept(final String secret, final String password, final InetAddress address, final Trail<User> trail) {
         final String network = network(address);
+        final Attempts.Attempt attempt;
         synchronized (this) {
             final long nowMs = clockMs.getAsLong();
             if (ofAddresses.waitMs(network, nowMs) > 0) {
                 return null;
             }
-            ofAddresses.begin(network, nowMs);
+            attempt = ofAddresses.begin(network, nowMs);
         }
-        final User user = users.accept(secret, password, trail);
-        ofAddresses.takeBack(network);
-        ofAccounts.succeeded(user.email());
-        return user;
+        boolean isGuess = false;
+        try {
+            final User user = users.accept(secret, password, trail);
+            ofAccounts.forget(user.email());
+            return user;
+        } catch (final AccessRefusal refusal) {
+            isGuess = refusal.reason() == AccessRefusal.Reason.INVITATION_UNKNOWN;
+            throw refusal;
+        } finally {
+            if (isGuess) {
+                attempt.fail();
+            } else {
+                attempt.takeBack();
+            }
+        }
     }
 
     /** How long this address has to wait still. */
@@ -101,23 +126,20 @@ public final class Logins {
         return ofAddresses.waitMs(network(address), clockMs.getAsLong());
     }
 
-    /** Counts an attempt of both, or none; returns how long to wait where none. */
-    private synchronized long begin(final String account, final String network) {
+    /** Counts an attempt of both, or none. */
+    private synchronized Begun begin(final String account, final String network) {
         final long nowMs = clockMs.getAsLong();
-        final long waitMs = Math.max(ofAccounts.waitMs(account, nowMs), ofAddresses.waitMs(network, nowMs));
-        if (waitMs == 0) {
-            ofAccounts.begin(account, nowMs);
-            ofAddresses.begin(network, nowMs);
+        final long accountMs = Math.max(ofAccounts.waitMs(account, nowMs), paceOfAccounts.waitMs(account, nowMs));
+        final long waitMs = Math.max(accountMs, ofAddresses.waitMs(network, nowMs));
+        if (waitMs > 0) {
+            return new Begun(waitMs, null, null);
         }
-        return waitMs;
+        paceOfAccounts.count(account, nowMs);
+        return new Begun(0, ofAccounts.begin(account, nowMs), ofAddresses.begin(network, nowMs));
     }
 
-    private void takeBack(final String account, final String network) {
-        ofAccounts.takeBack(account);
-        ofAddresses.takeBack(network);
-    }
-
-    private static String network(final InetAddress address) {
+    /** What one household or office has of addresses: one of IPv4, a /64 of IPv6. */
+    public static String network(final InetAddress address) {
         final byte[] bytes = address.getAddress();
         return HexFormat.of().formatHex(bytes, 0, address instanceof Inet6Address ? NETWORK_BYTES : bytes.length);
     }

@@ -228,10 +228,13 @@ final class UsersTest {
         nowMs += 1_000;
         assertNotNull(login("ann@acme.example", PASSWORD).session());
         assertEquals(0, guess("ann@acme.example", "192.0.2.9").waitMs());
+        long longestMs = 0;
         for (int i = 0; i < 40; i++) {
-            nowMs += guess("ann@acme.example", "198.51.100." + i).waitMs();
+            final long waitMs = guess("ann@acme.example", "198.51.100." + i).waitMs();
+            longestMs = Math.max(longestMs, waitMs);
+            nowMs += waitMs;
         }
-        assertEquals(60_000, guess("ann@acme.example", "192.0.2.77").waitMs());
+        assertEquals(60_000, longestMs);
         nowMs += 3_600_000;
         assertEquals(0, guess("ann@acme.example", "192.0.2.77").waitMs());
     }
@@ -242,26 +245,140 @@ final class UsersTest {
         accepted(owner("ann@acme.example"));
         for (int i = 0; i < 20; i++) {
             assertEquals(0, guess("u" + i + "@acme.example", "2001:db8::" + i).waitMs());
-            assertNotNull(login("ann@acme.example", PASSWORD).session());
+            nowMs += 6_000;
+            assertNotNull(logins.login("ann@acme.example", PASSWORD, InetAddress.ofLiteral("2001:db8::5"))
+                    .session());
         }
+        nowMs -= 6_000;
         assertEquals(1_000, guess("u@acme.example", "2001:db8::99").waitMs());
         assertEquals(0, guess("u@acme.example", "2001:db8:0:1::99").waitMs());
         assertNull(logins.accept("tmi_x", PASSWORD, InetAddress.ofLiteral("2001:db8::7"), NONE));
         assertEquals(1_000, logins.waitMs(InetAddress.ofLiteral("2001:db8::7")));
     }
 
+    /** Who gets in says nothing of those who failed before it, and makes nobody behind the same address wait. */
+    @Test
+    void shouldNotRenewTheWaitOfAnAddressByASuccess() {
+        accepted(owner("ann@acme.example"));
+        for (int i = 0; i < 20; i++) {
+            guess("u" + i + "@acme.example", "192.0.2.1");
+        }
+        nowMs += 1_000;
+        assertEquals(0, guess("u@acme.example", "192.0.2.1").waitMs());
+        assertEquals(2_000, logins.waitMs(HERE));
+        nowMs += 2_000;
+        assertNotNull(login("ann@acme.example", PASSWORD).session());
+        assertEquals(0, logins.waitMs(HERE));
+        assertNotNull(login("ann@acme.example", PASSWORD).session());
+        assertEquals(0, guess("u@acme.example", "192.0.2.1").waitMs());
+        assertEquals(4_000, logins.waitMs(HERE));
+    }
+
+    /** A stranger who fails once a quarter of an hour makes nobody wait; one who fails on and on waits on and on. */
+    @Test
+    void shouldForgetHalfOfTheFailuresInAQuarterOfAnHour() {
+        for (int i = 0; i < 30; i++) {
+            assertEquals(0, guess("u" + i + "@acme.example", "192.0.2.1").waitMs());
+            nowMs += logins.waitMs(HERE);
+        }
+        for (int i = 0; i < 4; i++) {
+            assertEquals(0, guess("v" + i + "@acme.example", "192.0.2.1").waitMs());
+            assertEquals(0, logins.waitMs(HERE), "failure " + i);
+        }
+        for (int i = 0; i < 10; i++) {
+            nowMs += 900_000;
+            assertEquals(0, guess("w@acme.example", "192.0.2.1").waitMs());
+            assertEquals(0, logins.waitMs(HERE), "quarter " + i);
+        }
+        for (int i = 0; i < 40; i++) {
+            nowMs += logins.waitMs(HERE);
+            guess("x" + i + "@acme.example", "192.0.2.1");
+        }
+        assertTrue(logins.waitMs(HERE) > 0);
+    }
+
+    @Test
+    void shouldTakeAnAcceptanceBackThatIsNoGuess() {
+        final String secret = users.create(owner("ann@acme.example"), NONE).secret();
+        for (int i = 0; i < 30; i++) {
+            refuses(Reason.PASSWORD_WEAK, () -> logins.accept(secret, "short", HERE, NONE));
+        }
+        assertEquals(0, logins.waitMs(HERE));
+        Thread.currentThread().interrupt();
+        for (int i = 0; i < 30; i++) {
+            refuses(Reason.BUSY, () -> logins.accept(secret, PASSWORD, HERE, NONE));
+        }
+        assertTrue(Thread.interrupted());
+        assertEquals(0, logins.waitMs(HERE));
+        for (int i = 0; i < 20; i++) {
+            refuses(Reason.INVITATION_UNKNOWN, () -> logins.accept("tmi_x", PASSWORD, HERE, NONE));
+        }
+        assertEquals(1_000, logins.waitMs(HERE));
+    }
+
+    @Test
+    void shouldLookAtTenPasswordsOfAnAccountInAMinute() {
+        accepted(owner("ann@acme.example"));
+        for (int i = 0; i < 10; i++) {
+            assertNotNull(login("ann@acme.example", PASSWORD).session());
+            nowMs += 1_000;
+        }
+        assertEquals(new Logins.Outcome(null, 50_000), login("ann@acme.example", PASSWORD));
+        assertEquals(50_000, login(" Ann@acme.example", "wrong").waitMs());
+        accepted(owner("bob@acme.example"));
+        assertNotNull(login("bob@acme.example", PASSWORD).session());
+        nowMs += 50_000;
+        assertNotNull(login("ann@acme.example", PASSWORD).session());
+        assertEquals(1_000, login("ann@acme.example", PASSWORD).waitMs());
+        for (int i = 0; i < 50; i++) {
+            nowMs += 6_000;
+            assertNotNull(login("ann@acme.example", PASSWORD).session(), "login " + i);
+        }
+    }
+
+    @Test
+    void shouldRememberThePaceOfOnlySoMany() {
+        final LoginPace pace = new LoginPace(2, 1, 60_000);
+        pace.count("a", 0);
+        pace.count("b", 1);
+        pace.count("a", 2);
+        pace.count("c", 3);
+        assertEquals(0, pace.waitMs("b", 4));
+        assertEquals(59_998, pace.waitMs("a", 4));
+        assertEquals(59_999, pace.waitMs("c", 4));
+    }
+
     @Test
     void shouldRememberOnlySoManyWhoFailed() {
-        final Attempts attempts = new Attempts(100, 1, 1_000, 60_000, 3_600_000);
+        final Attempts attempts = new Attempts(100, 1, 1_000, 60_000, 900_000);
         for (int i = 0; i < 1_000; i++) {
-            attempts.begin("k" + i, i);
-            attempts.begin("victim", i);
+            attempts.begin("k" + i, i).fail();
+            attempts.begin("victim", i).fail();
         }
         assertEquals(100, attempts.count());
         assertTrue(attempts.waitMs("victim", 1_000) > 50_000);
         assertEquals(0, attempts.waitMs("k1", 1_000));
-        attempts.takeBack("k999");
+        attempts.begin("k999", 2_000).takeBack();
+        assertEquals(100, attempts.count());
+        attempts.begin("new", 2_000).takeBack();
         assertEquals(99, attempts.count());
+    }
+
+    /** Attempts at once: each counts while it is under way, and only those that fail do afterwards. */
+    @Test
+    void shouldCountAttemptsUnderWay() {
+        final Attempts attempts = new Attempts(100, 2, 1_000, 60_000, 900_000);
+        attempts.begin("k", 1_000).fail();
+        final Attempts.Attempt first = attempts.begin("k", 2_000);
+        final Attempts.Attempt second = attempts.begin("k", 3_000);
+        assertEquals(2_000, attempts.waitMs("k", 3_000));
+        first.takeBack();
+        second.takeBack();
+        assertEquals(0, attempts.waitMs("k", 3_000));
+        final Attempts.Attempt third = attempts.begin("k", 4_000);
+        attempts.begin("k", 5_000).takeBack();
+        third.fail();
+        assertEquals(900, attempts.waitMs("k", 4_100));
     }
 
     @Test
