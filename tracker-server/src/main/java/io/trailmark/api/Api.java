@@ -1,6 +1,7 @@
 package io.trailmark.api;
 
 import io.trailmark.access.Grant;
+import io.trailmark.access.Logins;
 import io.trailmark.access.Signing;
 import io.trailmark.access.TokenSettings;
 import io.trailmark.access.Tokens;
@@ -150,10 +151,10 @@ final class Api {
 
     private Answer answer(final Operation operation, final Call call) {
         final Operation.Handler handler = handler(operation, call.grant());
-        final String bucket = call.grant() == null
-                ? "from " + call.request().address()
-                : call.grant().id();
-        final RateLimits.Standing standing = rateLimits.take(bucket);
+        final RateLimits.Standing standing = call.grant() == null
+                ? rateLimits.takeOfNetwork(
+                        Logins.network(InetAddress.ofLiteral(call.request().address())))
+                : rateLimits.take(call.grant().id());
         final Answer answer = standing.isAllowed()
                 ? SparseFields.apply(handler.answer(call), call.query("fields"))
                 : Answer.problem(Problem.RATE_LIMITED, "At most " + standing.limit() + " requests a minute.")

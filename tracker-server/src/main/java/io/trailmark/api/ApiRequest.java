@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
  * @param address where it came from.
  * @param requestId of the answer.
  * @param body reads the whole body; asked at most once.
+ * @param shortBody the same from whom nobody knows: refuses one that is long, or that comes slowly.
  */
 record ApiRequest(
         String method,
@@ -22,7 +23,8 @@ record ApiRequest(
         UnaryOperator<String> header,
         String address,
         String requestId,
-        Supplier<byte[]> body) {
+        Supplier<byte[]> body,
+        Supplier<byte[]> shortBody) {
     private static final String FORMAT = "format";
 
     /** Gives the first value of a parameter, or null. */

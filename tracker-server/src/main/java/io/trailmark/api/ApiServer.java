@@ -229,11 +229,18 @@ public final class ApiServer implements AutoCloseable {
                                 .orElse(null),
                         request.remotePeer().host(),
                         requestId,
-                        () -> request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0]));
+                        () -> request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0],
+                        () -> shortBody(request)));
             default ->
                 throw new Refusal(
                         Problem.NOT_FOUND, "Nothing is at " + request.path().path() + ".");
         };
+    }
+
+    private static byte[] shortBody(final ServerRequest request) {
+        return request.content().hasEntity()
+                ? ShortBody.read(request.content().inputStream(), System::nanoTime)
+                : new byte[0];
     }
 
     private static Map<String, List<String>> parameters(final ServerRequest request) {

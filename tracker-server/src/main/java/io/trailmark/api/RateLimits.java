@@ -1,13 +1,15 @@
 package io.trailmark.api;
 
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How many requests each token may still make: a bucket that fills by so many a minute, and holds a minute's worth.
- * Threads: any.
+ * How many requests each token, and each network without one, may still make: a bucket that fills by so many a minute,
+ * and holds a minute's worth. However many networks strangers have, they take no bucket of a token away. Threads: any.
  */
 final class RateLimits {
     private static final long MINUTE_NS = TimeUnit.MINUTES.toNanos(1);
@@ -16,7 +18,10 @@ final class RateLimits {
     private final int perMinute;
     private final long requestNs;
     private final LongSupplier clock;
-    private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
+    private final Map<String, Bucket> ofTokens = new ConcurrentHashMap<>();
+
+    /** In the order of their last requests; guarded by itself. */
+    private final Map<String, Bucket> ofNetworks = new LinkedHashMap<>();
 
     /** @param isAllowed whether this request may be made, and was counted. */
     record Standing(boolean isAllowed, int limit, long remaining, long secondsToNext) {}
@@ -35,11 +40,33 @@ final class RateLimits {
 
     /** Takes one request from the token's bucket, if there is one left. */
     Standing take(final String tokenId) {
-        if (buckets.size() > MOST_BUCKETS) {
-            // Tokens that were revoked; the others begin with a full bucket once more.
-            buckets.clear();
+        if (ofTokens.size() > MOST_BUCKETS) {
+            // Tokens that were revoked, and users who left; the others begin with a full bucket once more.
+            ofTokens.clear();
         }
-        final Bucket bucket = buckets.computeIfAbsent(tokenId, _ -> new Bucket());
+        return take(ofTokens.computeIfAbsent(tokenId, _ -> new Bucket()));
+    }
+
+    /**
+     * Takes one request from the bucket of a network, if there is one left. At most 10,000 networks have one: the one
+     * that asked the longest ago loses it, and begins with a full one once more.
+     */
+    Standing takeOfNetwork(final String network) {
+        final Bucket bucket;
+        synchronized (ofNetworks) {
+            final Bucket known = ofNetworks.remove(network);
+            bucket = known == null ? new Bucket() : known;
+            ofNetworks.put(network, bucket);
+            if (ofNetworks.size() > MOST_BUCKETS) {
+                final Iterator<String> longestAgo = ofNetworks.keySet().iterator();
+                longestAgo.next();
+                longestAgo.remove();
+            }
+        }
+        return take(bucket);
+    }
+
+    private Standing take(final Bucket bucket) {
         synchronized (bucket) {
             final long nowNs = clock.getAsLong();
             final long fullAtNs = Math.max(bucket.fullAtNs, nowNs);

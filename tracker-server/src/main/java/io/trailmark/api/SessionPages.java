@@ -13,19 +13,24 @@ import io.trailmark.views.JsonFields;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
-/** Logging in and out, and who one is. Threads: any; no state of its own. */
+/** Logging in and out, and who one is. Threads: any. */
 final class SessionPages {
     private static final Set<String> KEYS = Set.of("email", "password");
     private static final Set<String> ACCEPTED = Set.of("invitation", "password");
     private static final long MS_PER_S = 1_000;
+    private static final int MOST_AT_ONCE = 16;
 
     private final Users users;
     private final Logins logins;
     private final Sessions sessions;
     private final AccessTrail trail;
     private final Consumer<Counter> counted;
+
+    /** Of all that are answered without being known. */
+    private final Semaphore door = new Semaphore(MOST_AT_ONCE);
 
     /** @param counted is told of each login. */
     SessionPages(
@@ -43,7 +48,7 @@ final class SessionPages {
 
     List<Operation> operations() {
         return List.of(
-                Operation.change("POST", "/sessions", "login", "Begins a session of a user.", this::login)
+                Operation.change("POST", "/sessions", "login", "Begins a session of a user.", throughDoor(this::login))
                         .lets(Operation.Door.OPEN)
                         .takes("NewSession")
                         .answers(201, "Session"),
@@ -57,14 +62,29 @@ final class SessionPages {
                                 "/users/accept",
                                 "acceptInvitation",
                                 "Chooses a password with an invitation, which is used up by it.",
-                                this::accept)
+                                throughDoor(this::accept))
                         .lets(Operation.Door.OPEN)
                         .takes("Acceptance")
                         .answers(200, "User"));
     }
 
+    /** Anybody may come here: only so many at once, so that they leave the rest of the office its room. */
+    private Operation.Handler throughDoor(final Operation.Handler handler) {
+        return call -> {
+            if (!door.tryAcquire()) {
+                throw new Refusal(
+                        Problem.LOGINS_BUSY, "At most " + MOST_AT_ONCE + " may log in at a time; try again.", 1);
+            }
+            try {
+                return handler.answer(call);
+            } finally {
+                door.release();
+            }
+        };
+    }
+
     private Answer login(final Call call) {
-        final ObjectNode wanted = Wishes.readSecret(call.request().body().get(), "A login", KEYS);
+        final ObjectNode wanted = Wishes.readSecret(call.request().shortBody().get(), "A login", KEYS);
         final String email = Wishes.text(wanted, "email");
         final String password = Wishes.text(wanted, "password");
         if (email == null || password == null) {
@@ -99,7 +119,7 @@ final class SessionPages {
     private static Refusal throttled(final long waitMs) {
         return new Refusal(
                 Problem.LOGIN_THROTTLED,
-                "Too many logins failed; whoever fails again has to wait longer.",
+                "Too many logins of this user or from this network; whoever fails again has to wait longer.",
                 (waitMs + MS_PER_S - 1) / MS_PER_S);
     }
 
@@ -136,7 +156,7 @@ final class SessionPages {
     }
 
     private Answer accept(final Call call) {
-        final ObjectNode wanted = Wishes.readSecret(call.request().body().get(), "An acceptance", ACCEPTED);
+        final ObjectNode wanted = Wishes.readSecret(call.request().shortBody().get(), "An acceptance", ACCEPTED);
         final String invitation = Wishes.text(wanted, "invitation");
         final String password = Wishes.text(wanted, "password");
         if (invitation == null || password == null) {

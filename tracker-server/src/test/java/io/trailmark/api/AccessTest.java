@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
@@ -14,6 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.trailmark.access.Scope;
 import io.trailmark.counters.Counter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -192,6 +194,64 @@ final class AccessTest {
         final Office.Reply reply = office.send("POST", "/sessions", guess, null, Map.of());
         assertEquals("1", reply.refuses(429, "login_throttled").header("Retry-After"));
         assertEquals(1, office.counters().sum(Counter.LOGINS_THROTTLED));
+    }
+
+    @Test
+    void shouldReadLittleFromStrangers() throws Exception {
+        office.session("meg@acme.example", "manager", "acme", null);
+        final String login = "{'email':'meg@acme.example','password':'" + Office.PASSWORD + "'}";
+        final String longest = login + " ".repeat(ShortBody.MOST_BYTES - login.length());
+        office.send("POST", "/sessions", longest, null, Map.of()).is(201);
+        office.send("POST", "/sessions", longest + " ", null, Map.of()).refuses(413, "body_too_large");
+        office.send("POST", "/users/accept", "x".repeat(100_000), null, Map.of())
+                .refuses(413, "body_too_large");
+        office.send("POST", "/sessions", login, null, Map.of()).is(201);
+        final long[] nowNs = {0};
+        final InputStream slow = new InputStream() {
+            @Override
+            public int read() {
+                nowNs[0] += 1_000_000_000L;
+                return ' ';
+            }
+
+            @Override
+            public int read(final byte[] bytes, final int from, final int length) {
+                bytes[from] = (byte) read();
+                return 1;
+            }
+        };
+        final Refusal refusal = assertThrows(Refusal.class, () -> ShortBody.read(slow, () -> nowNs[0]));
+        assertEquals(Problem.BODY_TOO_SLOW, refusal.problem());
+        assertEquals(6_000_000_000L, nowNs[0]);
+    }
+
+    /** Each comes while the one before it is being read. */
+    @Test
+    void shouldLetInOnlySoManyStrangersAtOnce() {
+        final List<Operation> operations = new SessionPages(null, null, null, null, _ -> {}).operations();
+        final int[] inside = {0};
+        final Operation.Handler[] next = new Operation.Handler[1];
+        final Call call = new Call(
+                new ApiRequest("POST", List.of(), Map.of(), _ -> null, "192.0.2.1", "r", null, () -> {
+                    inside[0]++;
+                    next[0].answer(null);
+                    return new byte[0];
+                }),
+                null,
+                Map.of());
+        final List<Operation.Handler> open = operations.stream()
+                .filter(operation -> operation.door() == Operation.Door.OPEN)
+                .map(Operation::handler)
+                .toList();
+        assertEquals(2, open.size());
+        next[0] = _ -> open.get(inside[0] % 2).answer(call);
+        for (int i = 0; i < 2; i++) {
+            inside[0] = 0;
+            final Refusal refusal = assertThrows(Refusal.class, () -> next[0].answer(null));
+            assertEquals(Problem.LOGINS_BUSY, refusal.problem());
+            assertEquals("1", refusal.answer().headers().get("Retry-After"));
+            assertEquals(16, inside[0]);
+        }
     }
 
     /** Who may do what is a change like any other: with before and after, and the programme's own to see. */

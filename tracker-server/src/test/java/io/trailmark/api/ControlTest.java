@@ -491,4 +491,26 @@ final class ControlTest {
         assertTrue(limits.take("a").isAllowed());
         assertFalse(limits.take("a").isAllowed());
     }
+
+    /** Strangers of many networks take each other's buckets, the oldest first, and none of a token's. */
+    @Test
+    void shouldCountStrangersApart() {
+        final RateLimits limits = new RateLimits(1, () -> 5_000_000_000L);
+        assertTrue(limits.take("a").isAllowed());
+        assertTrue(limits.takeOfNetwork("a").isAllowed());
+        for (int i = 0; i < 9_998; i++) {
+            limits.takeOfNetwork("n" + i);
+        }
+        assertFalse(limits.takeOfNetwork("a").isAllowed());
+        for (int i = 0; i < 5_000; i++) {
+            limits.takeOfNetwork("m" + i);
+        }
+        assertFalse(limits.takeOfNetwork("a").isAllowed());
+        assertTrue(limits.takeOfNetwork("n0").isAllowed());
+        for (int i = 0; i < 10_000; i++) {
+            limits.takeOfNetwork("o" + i);
+        }
+        assertTrue(limits.takeOfNetwork("a").isAllowed());
+        assertFalse(limits.take("a").isAllowed());
+    }
 }
