@@ -254,17 +254,20 @@ final class ConversionCheck {
                 error("amount", CONFLICT, "the order is known as " + known + " with another amount");
             } else if (customer != null && !customer.equals(standing.report().customerId())) {
                 error("customer_id", CONFLICT, "the order is known as " + known + " of another customer");
-            } else if (isOfOthers(standing)) {
-                error("partner", CONFLICT, "the order is known as " + known + " and credited to others");
+            } else if (partnerId != 0) {
+                compareCredits(standing);
             }
         }
     }
 
-    /** Whether partners have the credit, and not the one who is named. */
-    private boolean isOfOthers(final ConversionView standing) {
-        return partnerId != 0
-                && !standing.credits().isEmpty()
-                && standing.credits().stream().noneMatch(credit -> credit.partnerId() == partnerId);
+    /** The partner who is named has to be among those who have the credit. */
+    private void compareCredits(final ConversionView standing) {
+        if (standing.credits().isEmpty()) {
+            final String reason = standing.ruling().reason().name().toLowerCase(Locale.ROOT);
+            error("partner", CONFLICT, "the order is known as " + known + " and credited to nobody: " + reason);
+        } else if (standing.credits().stream().noneMatch(credit -> credit.partnerId() == partnerId)) {
+            error("partner", CONFLICT, "the order is known as " + known + " and credited to others");
+        }
     }
 
     /** Whether the order was reported with another amount, as it was paid. */

@@ -221,6 +221,10 @@ final class ImportHistoryTest {
         assertCounts("6: 4 made, 0 there, 2 refused, 0 skipped", good);
         assertEquals("{\"click_expired\":1}", good.json().get("without_credit").toString());
         assertEquals("ann 1 for 10.00 earned 0.00; bob 2 for 80.00 earned 0.00; ", totals());
+        load(file, "conversions", "--goal=history", "--skip-errors")
+                .is(1)
+                .complains("line 6, partner: the order is known as ")
+                .complains(" and credited to nobody: click_expired (order_conflict)");
         Files.writeString(wrong, Files.readString(wrong).replace("eve", "ann").replace("USD,2126", "EUR,2026"));
         assertCounts(
                 "2: 2 made, 0 there, 0 refused, 0 skipped",
