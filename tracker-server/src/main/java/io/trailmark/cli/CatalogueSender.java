@@ -75,7 +75,7 @@ final class CatalogueSender implements Sender {
             }
         }
         if (wrong.isEmpty()) {
-            client.accepted(answer);
+            patience.accepted(client, answer);
         }
         return wrong;
     }

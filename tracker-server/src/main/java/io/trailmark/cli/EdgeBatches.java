@@ -24,7 +24,7 @@ final class EdgeBatches {
         this.patience = patience;
     }
 
-    /** The answers, in the order of the lines. */
+    /** The answers, in the order of the lines; fails where one is still to be tried later when patience ends. */
     List<JsonNode> send(final String path, final List<ObjectNode> lines) {
         final JsonNode[] answers = new JsonNode[lines.size()];
         long waitedS = 0;
@@ -42,10 +42,26 @@ final class EdgeBatches {
                     again.add(open.get(i));
                 }
             }
-            open = patience.lasts(waitedS) ? again : List.of();
-            waitedS += open.isEmpty() ? 0 : patience.pause(1, waitedS);
+            open = again;
+            if (!open.isEmpty()) {
+                if (!patience.lasts(waitedS)) {
+                    throw busy(path, lines.size(), open.size(), answers[open.getFirst()]);
+                }
+                waitedS += patience.pause(1, waitedS);
+            }
         }
         return Arrays.asList(answers);
+    }
+
+    /** Lines without a final answer are no wrong ones: they are sent again when the command is given again. */
+    private Failure busy(final String path, final int lines, final int open, final JsonNode answer) {
+        return new Failure(
+                ExitCode.NOT_REACHABLE,
+                edge.url() + path + " has not taken " + open + " of " + lines + " lines yet: "
+                        + (answer.has("detail")
+                                ? answer.get("detail").asText()
+                                : answer.path("title").asText()) + " ("
+                        + answer.path("code").asText() + ')');
     }
 
     private List<JsonNode> sendOnce(final String path, final List<ObjectNode> lines) {
@@ -55,7 +71,7 @@ final class EdgeBatches {
         final boolean isByLine =
                 answer.headers().firstValue("Content-Type").orElse("").startsWith("application/x-ndjson");
         if (!isByLine) {
-            edge.accepted(answer);
+            patience.accepted(edge, answer);
         }
         final List<JsonNode> answers = new ArrayList<>();
         try {

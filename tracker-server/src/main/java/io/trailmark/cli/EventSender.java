@@ -75,11 +75,13 @@ final class EventSender implements Sender {
     private List<Event> check(final Piece piece, final List<RowError> errors) {
         final List<Event> events = piece.rows().stream().map(Event::new).toList();
         events.forEach(event -> event.body.setAll(ways.getOrDefault(partner(event.body), Json.object())));
-        final JsonNode answer = office.accepted(patience.exchange(
+        final JsonNode answer = patience.accepted(
                 office,
-                "/v1/conversions/check",
-                Piece.list(events.stream().map(event -> event.body).toList()),
-                Map.of()));
+                patience.exchange(
+                        office,
+                        "/v1/conversions/check",
+                        Piece.list(events.stream().map(event -> event.body).toList()),
+                        Map.of()));
         final List<Event> fresh = new ArrayList<>();
         for (int i = 0; i < events.size(); i++) {
             final Event event = events.get(i);

@@ -5,6 +5,8 @@ import io.trailmark.imports.Dialect;
 import io.trailmark.imports.Kind;
 import io.trailmark.imports.Translator;
 import io.trailmark.imports.UnreadableFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -140,10 +142,7 @@ final class ImportCommand implements Callable<Integer> {
         if (piece < 1 || piece > MOST_ROWS) {
             throw Failure.wrongUse("--piece is a number from 1 to " + MOST_ROWS + '.');
         }
-        if (errors != null
-                && errors.toAbsolutePath()
-                        .normalize()
-                        .equals(file.toAbsolutePath().normalize())) {
+        if (errors != null && isSame(errors, file)) {
             throw Failure.wrongUse("--errors names another file than the one that is read.");
         }
         try {
@@ -158,6 +157,20 @@ final class ImportCommand implements Callable<Integer> {
                     .run();
         } catch (final UnreadableFile unreadable) {
             throw Failure.wrongUse(file + ": " + unreadable.getMessage());
+        }
+    }
+
+    /** Links are followed, so that a file is itself under each of its names. */
+    private static boolean isSame(final Path one, final Path other) {
+        try {
+            final boolean areThere = Files.exists(one) && Files.exists(other);
+            return areThere
+                    ? Files.isSameFile(one, other)
+                    : one.toAbsolutePath()
+                            .normalize()
+                            .equals(other.toAbsolutePath().normalize());
+        } catch (final IOException e) {
+            throw Failure.wrongUse(one + " or " + other + " cannot be read: may you read it?");
         }
     }
 

@@ -76,7 +76,7 @@ final class ImportRun {
         final Translator translator = translators.get();
         try (RowFile rows = open()) {
             translator.begin(rows);
-            wrong.columns(rows.columns());
+            wrong.begin(rows.columns());
             importAll(rows, translator);
         } finally {
             progress.end();
@@ -100,7 +100,7 @@ final class ImportRun {
         final Translator translator = translators.get();
         try (RowFile rows = open()) {
             translator.begin(rows);
-            wrong.columns(rows.columns());
+            wrong.begin(rows.columns());
             for (Row row = rows.next(); row != null; row = rows.next()) {
                 total++;
                 final List<RowError> errors =
@@ -163,7 +163,7 @@ final class ImportRun {
     private void send(final Piece piece) {
         final String key = piece.key();
         if (resume != null && resume.isDone(key)) {
-            tally.doneBefore(piece.size());
+            tally.doneBefore(piece.size(), resume.refused(key));
             progress.show(tally.rows(), total);
             return;
         }
@@ -190,7 +190,7 @@ final class ImportRun {
                     wrong.lines());
         }
         if (resume != null) {
-            resume.done(key);
+            resume.done(key, byLine.size());
         }
         progress.show(tally.rows(), total);
     }
@@ -223,5 +223,8 @@ final class ImportRun {
         }
         root.printer().object(result);
         wrong.lines().forEach(line -> root.shell().err().println(Style.harmless(line)));
+        if (tally.refusedBefore() > 0) {
+            root.shell().err().println(tally.refusedBefore() + " rows were refused and shown before the stop.");
+        }
     }
 }

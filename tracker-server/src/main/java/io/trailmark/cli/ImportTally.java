@@ -14,6 +14,7 @@ final class ImportTally {
     private long there;
     private long refused;
     private long doneBefore;
+    private long refusedBefore;
 
     void read() {
         read++;
@@ -27,8 +28,16 @@ final class ImportTally {
         refused += rows;
     }
 
-    void doneBefore(final long rows) {
-        doneBefore += rows;
+    /** A piece of an earlier run, and how many of its rows were refused then. */
+    void doneBefore(final long rows, final long refusedOfThem) {
+        doneBefore += rows - refusedOfThem;
+        refused += refusedOfThem;
+        refusedBefore += refusedOfThem;
+    }
+
+    /** Rows that an earlier run showed as refused; this one knows no more than their number. */
+    long refusedBefore() {
+        return refusedBefore;
     }
 
     void sent(final Sender.Sent sent) {

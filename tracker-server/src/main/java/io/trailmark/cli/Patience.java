@@ -1,5 +1,6 @@
 package io.trailmark.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.util.Map;
 
@@ -31,6 +32,17 @@ final class Patience {
                 }
             }
             waitedS += pause(pauseS, waitedS);
+        }
+    }
+
+    /** The JSON of an answer that is a success; a server that still wants a pause counts as not reachable. */
+    JsonNode accepted(final Client client, final HttpResponse<String> answer) {
+        try {
+            return client.accepted(answer);
+        } catch (final Failure failure) {
+            throw isTryLater(answer.statusCode())
+                    ? new Failure(ExitCode.NOT_REACHABLE, failure.getMessage(), failure.more())
+                    : failure;
         }
     }
 

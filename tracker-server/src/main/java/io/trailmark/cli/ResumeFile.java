@@ -4,19 +4,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Which pieces of a file are done, beside that file: a line with the server first, then one key a line. A line that was
- * not ended when the process died does not count: its piece is sent again, and the server makes nothing twice. One
- * thread.
+ * Which pieces of a file are done, beside that file: a line with the server first, then one key a line with how many
+ * rows of the piece were refused (none where no number stands, as older files have it). A line that was not ended
+ * when the process died does not count: its piece is sent again, and the server makes nothing twice. One thread.
  */
 final class ResumeFile {
+    private static final Pattern PIECE = Pattern.compile("(\\S+)(?: ([0-9]{1,9}))?");
+
     private final Path file;
     private final String head;
-    private final Set<String> done = new HashSet<>();
+
+    /** By key: how many rows were refused. */
+    private final Map<String, Integer> done = new HashMap<>();
 
     ResumeFile(final Path source, final String url) {
         file = source.resolveSibling(source.getFileName() + ".progress");
@@ -43,7 +49,7 @@ final class ResumeFile {
                                 + text.lines().findFirst().orElse("it is empty") + '.',
                         List.of("Go on there, or delete the file to begin anew with " + head.substring(8) + '.'));
             }
-            done.addAll(ended.lines().toList());
+            ended.lines().skip(1).forEach(this::read);
             if (ended.length() < text.length()) {
                 Files.writeString(file, ended);
             }
@@ -52,13 +58,25 @@ final class ResumeFile {
         }
     }
 
-    boolean isDone(final String key) {
-        return done.contains(key);
+    private void read(final String line) {
+        final Matcher piece = PIECE.matcher(line);
+        if (piece.matches()) {
+            done.put(piece.group(1), piece.group(2) == null ? 0 : Integer.parseInt(piece.group(2)));
+        }
     }
 
-    void done(final String key) {
+    boolean isDone(final String key) {
+        return done.containsKey(key);
+    }
+
+    /** How many rows of a piece that is done were refused. */
+    int refused(final String key) {
+        return done.get(key);
+    }
+
+    void done(final String key, final int refused) {
         try {
-            Files.writeString(file, key + '\n', StandardOpenOption.APPEND);
+            Files.writeString(file, key + ' ' + refused + '\n', StandardOpenOption.APPEND);
         } catch (final IOException e) {
             throw Failure.wrongUse(file + " cannot be written; it says how far the work is.");
         }

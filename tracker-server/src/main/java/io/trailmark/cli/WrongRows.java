@@ -5,7 +5,9 @@ import io.trailmark.export.CsvLines;
 import io.trailmark.export.Formulas;
 import io.trailmark.imports.Row;
 import io.trailmark.imports.RowError;
+import io.trailmark.imports.RowFile;
 import io.trailmark.imports.Translator;
+import io.trailmark.imports.UnreadableFile;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -33,24 +37,74 @@ final class WrongRows {
     private final List<String> shown = new ArrayList<>();
     private List<String> columns = List.of();
     private long count;
+
+    /** Whether what is there stays: the import goes on. */
+    private final boolean isAppending;
+
+    private boolean isOpen;
     private boolean isBegun;
 
-    /** @param isAppending whether what is there stays: the import goes on. */
+    /** Line and hash of the rows that an earlier run wrote. */
+    private final Set<Long> written = new HashSet<>();
+
+    /** Touches no file yet. */
     WrongRows(final Path file, final boolean isAppending) {
         this.file = file;
+        this.isAppending = isAppending;
         isNdjson = file != null && file.toString().toLowerCase(Locale.ROOT).endsWith(".ndjson");
+    }
+
+    /**
+     * The rows can be read: now the file of an earlier import goes, or is read where this one goes on.
+     *
+     * @param newColumns that all rows have; none where each has names of its own.
+     */
+    void begin(final List<String> newColumns) {
+        columns(newColumns);
+        if (file == null || isOpen) {
+            return;
+        }
+        isOpen = true;
         try {
-            if (file != null && !isAppending) {
+            if (!isAppending) {
                 Files.deleteIfExists(file);
             }
-            isBegun = file != null && Files.exists(file);
+            isBegun = Files.exists(file) && Files.size(file) > 0;
         } catch (final IOException e) {
             throw Failure.wrongUse(file + " cannot be written: may you write there?");
         }
+        if (isBegun) {
+            readWritten();
+        }
     }
 
-    /** The columns that all rows have; none where each has names of its own. */
-    void columns(final List<String> newColumns) {
+    private void readWritten() {
+        try (RowFile rows = RowFile.open(file)) {
+            for (Row row = rows.next(); row != null; row = rows.next()) {
+                final String line = row.cells().getOrDefault(Translator.LINE_COLUMN, "");
+                if (line.matches("[0-9]{1,9}")) {
+                    written.add(id(Integer.parseInt(line), row));
+                }
+            }
+        } catch (final UnreadableFile e) {
+            throw Failure.wrongUse(file + " holds the wrong rows so far and cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** The same for a row and for what was written of it. */
+    private long id(final int line, final Row row) {
+        final int hash;
+        if (isNdjson) {
+            hash = object(row)
+                    .without(List.of(Translator.LINE_COLUMN, Translator.ERRORS_COLUMN))
+                    .hashCode();
+        } else {
+            hash = cells(row).hashCode();
+        }
+        return (long) line << Integer.SIZE | Integer.toUnsignedLong(hash);
+    }
+
+    private void columns(final List<String> newColumns) {
         isNdjson |= newColumns.isEmpty();
         columns = newColumns.stream()
                 .filter(each -> !each.isEmpty()
@@ -67,7 +121,7 @@ final class WrongRows {
                 shown.add(error.toString());
             }
         }
-        if (file != null) {
+        if (file != null && !written.contains(id(row.line(), row))) {
             write(row, errors);
         }
     }
@@ -79,17 +133,11 @@ final class WrongRows {
                 .collect(Collectors.joining("; "));
         final StringBuilder text = new StringBuilder();
         if (isNdjson) {
-            final ObjectNode line =
-                    row.json() == null ? Json.object() : row.json().deepCopy();
-            if (row.json() == null) {
-                row.cells().keySet().forEach(name -> line.put(name, original(row, name)));
-            }
+            final ObjectNode line = object(row);
             line.put(Translator.LINE_COLUMN, row.line()).put(Translator.ERRORS_COLUMN, reasons);
             text.append(Json.compact(line)).append('\n');
         } else {
-            final List<String> cells =
-                    columns.stream().map(name -> original(row, name)).toList();
-            text.append(csv(with(cells, Integer.toString(row.line()), reasons)));
+            text.append(csv(with(cells(row), Integer.toString(row.line()), reasons)));
         }
         try {
             Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -97,6 +145,19 @@ final class WrongRows {
         } catch (final IOException e) {
             throw Failure.wrongUse(file + " cannot be written: may you write there?");
         }
+    }
+
+    private List<String> cells(final Row row) {
+        return columns.stream().map(name -> original(row, name)).toList();
+    }
+
+    private static ObjectNode object(final Row row) {
+        final ObjectNode object =
+                row.json() == null ? Json.object() : row.json().deepCopy();
+        if (row.json() == null) {
+            row.cells().keySet().forEach(name -> object.put(name, original(row, name)));
+        }
+        return object;
     }
 
     /** A line, after the names of the columns where it is the first. */

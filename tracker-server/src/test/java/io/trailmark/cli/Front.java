@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -23,6 +24,7 @@ final class Front implements AutoCloseable {
     private final HttpServer server;
     private final String target;
     private volatile Predicate<String> swallowed = request -> false;
+    private volatile BinaryOperator<String> answered = (request, answer) -> answer;
     private volatile Consumer<String> afterwards = address -> {};
 
     Front(final String target) throws IOException {
@@ -39,6 +41,11 @@ final class Front implements AutoCloseable {
     /** Answers of these requests get lost from now on, though the requests are passed on. */
     void swallows(final Predicate<String> requests) {
         swallowed = requests;
+    }
+
+    /** What is answered from now on, made of the body of a request and the body of the answer to it. */
+    void answers(final BinaryOperator<String> answers) {
+        answered = answers;
     }
 
     /** What is done once a request is answered behind it, and before anybody has the answer. */
@@ -62,15 +69,16 @@ final class Front implements AutoCloseable {
                     request.header(name, value);
                 }
             }
-            final HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            final HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             passed.add(body);
             afterwards.accept(exchange.getRequestURI().toString());
             if (!swallowed.test(body)) {
                 answer.headers()
                         .firstValue("Content-Type")
                         .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
-                exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
-                exchange.getResponseBody().write(answer.body());
+                final byte[] bytes = answered.apply(body, answer.body()).getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(answer.statusCode(), bytes.length);
+                exchange.getResponseBody().write(bytes);
             }
         } catch (final IOException e) {
             throw new UncheckedIOException(e);

@@ -193,6 +193,47 @@ final class ImportHistoryTest {
         assertEquals(2, ann.at("/conversions/approved").asInt(), ann.toString());
     }
 
+    /** A line that the edge had no room for is no wrong row; what was refused before the stop still is. */
+    @Test
+    void shouldStopWhereALineIsToBeTriedLaterAndForgetNoRefusal() throws Exception {
+        final Path partners = folder.resolve("partners.csv");
+        Files.writeString(partners, "partner,link,destination\nann,ann,https://shop.example/\n");
+        load(partners, "partners").is(0);
+        final Path file = folder.resolve("sales.csv");
+        Files.writeString(file, """
+                order_id,link,occurred_at
+                H-1,ann,2026-03-02T00:00:00Z
+                H-2,eve,2026-03-02T00:00:00Z
+                ,ann,2026-03-02T00:00:00Z
+                H-4,ann,2026-03-02T00:00:00Z
+                H-5,ann,2026-03-02T00:00:00Z
+                """);
+        final Path wrong = folder.resolve("wrong.csv");
+        final String[] how = {"--goal=history", "--piece=2", "--skip-errors", "--errors=" + wrong};
+        try (Front front = new Front(server.edge())) {
+            terminal.with("TRAILMARK_EDGE", front.url());
+            front.answers((body, answer) -> body.contains("H-5")
+                    ? answer.lines().findFirst().orElseThrow()
+                            + "\n{\"status\":503,\"code\":\"busy\",\"title\":\"No room.\"}\n"
+                    : answer);
+            load(file, "conversions", how)
+                    .is(3)
+                    .complains("has not taken 1 of 2 lines yet: No room. (busy)")
+                    .complains("the same command goes on from there");
+            front.answers((body, answer) -> answer);
+            final List<String> progress = Files.readAllLines(folder.resolve("sales.csv.progress"));
+            assertEquals(2, progress.size());
+            assertTrue(progress.getLast().endsWith(" 1"), progress.getLast());
+            final Terminal.Result rest = load(file, "conversions", how)
+                    .is(1)
+                    .says("\"done_before\":1")
+                    .complains("1 rows were refused and shown before the stop.");
+            assertCounts("5: 0 made, 2 there, 2 refused, 0 skipped", rest);
+        }
+        assertEquals(3, Files.readAllLines(wrong).size(), Files.readString(wrong));
+        assertFalse(Files.exists(folder.resolve("sales.csv.progress")));
+    }
+
     @Test
     void shouldStopBeforeAnythingOfAPieceIsReported() throws Exception {
         final Path partners = folder.resolve("partners.csv");

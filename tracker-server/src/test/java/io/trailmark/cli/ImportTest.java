@@ -191,6 +191,10 @@ final class ImportTest {
                 file,
                 "{\"partner\":\"ann\",\"code\":\"a b\",\"destination\":\"https://a.example\",\"metadata\":{\"k\":\"1\"}}\n");
         send("--skip-errors", "--errors=" + file).is(2).complains("--errors names another file");
+        final Path link = folder.resolve("link.ndjson");
+        Files.createSymbolicLink(link, file);
+        send("--skip-errors", "--errors=" + link).is(2).complains("--errors names another file");
+        assertTrue(Files.exists(link) && Files.exists(file));
         final Path lines = folder.resolve("lines.txt");
         send("--skip-errors", "--errors=" + lines).is(1);
         assertEquals(2, Json.read(Files.readString(lines)).get("import_line").asInt() + 1);
@@ -233,7 +237,9 @@ final class ImportTest {
         send("--time-zone=Mars/One").is(2);
         send("--dates=QQQQQQQ").is(2);
         file = folder.resolve("nothing.csv");
-        send().is(2).complains("cannot be read");
+        final Path wrong = Files.writeString(folder.resolve("wrong.csv"), "of yesterday");
+        send("--errors=" + wrong).is(2).complains("cannot be read");
+        assertEquals("of yesterday", Files.readString(wrong));
     }
 
     @Test
