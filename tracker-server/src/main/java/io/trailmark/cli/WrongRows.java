@@ -1,5 +1,6 @@
 package io.trailmark.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.trailmark.export.CsvLines;
 import io.trailmark.export.Formulas;
@@ -127,17 +128,16 @@ final class WrongRows {
     }
 
     private void write(final Row row, final List<RowError> errors) {
-        final String reasons = errors.stream()
-                .map(error -> (error.field().isEmpty() ? "" : error.field() + ": ") + error.message() + " ("
-                        + error.code() + ')')
-                .collect(Collectors.joining("; "));
+        final String reasons = reasons(row, errors);
         final StringBuilder text = new StringBuilder();
         if (isNdjson) {
             final ObjectNode line = object(row);
             line.put(Translator.LINE_COLUMN, row.line()).put(Translator.ERRORS_COLUMN, reasons);
             text.append(Json.compact(line)).append('\n');
         } else {
-            text.append(csv(with(cells(row), Integer.toString(row.line()), reasons)));
+            final List<String> cells = with(cells(row), Integer.toString(row.line()), reasons);
+            row.rest().forEach(cell -> cells.add(Formulas.original(cell)));
+            text.append(csv(cells));
         }
         try {
             Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -145,6 +145,18 @@ final class WrongRows {
         } catch (final IOException e) {
             throw Failure.wrongUse(file + " cannot be written: may you write there?");
         }
+    }
+
+    /** Of a row that was not mended what it says of itself. */
+    private static String reasons(final Row row, final List<RowError> errors) {
+        final String before = original(row, Translator.ERRORS_COLUMN);
+        if (errors.stream().anyMatch(error -> error.code().equals(RowError.NOT_MENDED)) && !before.isEmpty()) {
+            return before;
+        }
+        return errors.stream()
+                .map(error -> (error.field().isEmpty() ? "" : error.field() + ": ") + error.message() + " ("
+                        + error.code() + ')')
+                .collect(Collectors.joining("; "));
     }
 
     private List<String> cells(final Row row) {
@@ -156,6 +168,10 @@ final class WrongRows {
                 row.json() == null ? Json.object() : row.json().deepCopy();
         if (row.json() == null) {
             row.cells().keySet().forEach(name -> object.put(name, original(row, name)));
+        }
+        if (!row.rest().isEmpty()) {
+            final ArrayNode rest = object.putArray(Translator.REST_COLUMN);
+            row.rest().forEach(cell -> rest.add(Formulas.original(cell)));
         }
         return object;
     }

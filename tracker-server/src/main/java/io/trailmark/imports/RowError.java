@@ -15,6 +15,9 @@ public record RowError(int line, String field, String code, String message) {
     /** The row cannot be read as text, or has more or fewer cells than there are columns. */
     public static final String UNREADABLE = "unreadable";
 
+    /** A row that an import had written as wrong still says so of itself. */
+    public static final String NOT_MENDED = "not_mended";
+
     @Override
     public String toString() {
         return "line " + line + (field.isEmpty() ? "" : ", " + field) + ": " + message + " (" + code + ')';

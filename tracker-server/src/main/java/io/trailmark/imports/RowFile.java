@@ -249,14 +249,21 @@ public final class RowFile implements AutoCloseable {
         }
         final String problem = input.problem(line, lastLine(record));
         if (problem != null) {
-            return Row.wrong(line, cells, problem);
+            return new Row(line, cells, null, problem, rest(record));
         }
         return record.getFieldCount() == columns.size()
-                ? new Row(line, cells, null, null)
-                : Row.wrong(
+                ? new Row(line, cells, null, null, List.of())
+                : new Row(
                         line,
                         cells,
-                        "it has " + record.getFieldCount() + " cells, and there are " + columns.size() + " columns");
+                        null,
+                        "it has " + record.getFieldCount() + " cells, and there are " + columns.size() + " columns",
+                        rest(record));
+    }
+
+    private List<String> rest(final CsvRecord record) {
+        final List<String> fields = record.getFields();
+        return List.copyOf(fields.subList(Math.min(columns.size(), fields.size()), fields.size()));
     }
 
     private CsvRecord nextRecord() {

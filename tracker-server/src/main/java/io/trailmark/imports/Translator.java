@@ -18,15 +18,21 @@ import java.util.Set;
  * were not taken over.
  */
 public final class Translator {
-    /** Written by an import beside rows that were wrong; the mended rows may keep them. */
+    /** Written by an import beside rows that were wrong; the mended rows may keep it. */
     public static final String LINE_COLUMN = "import_line";
 
-    /** The errors of the row, beside {@link #LINE_COLUMN}. */
+    /** The errors of the row, beside {@link #LINE_COLUMN}; empty once it is mended. */
     public static final String ERRORS_COLUMN = "import_errors";
+
+    /** Of an object made of a row of CSV: the cells that no column had; gone once it is mended. */
+    public static final String REST_COLUMN = "import_rest";
 
     /** Given by the server, which nobody can ask for, or written by an import. */
     private static final Set<String> NOT_OURS =
-            Set.of("id", "version", "origin", "changed_at", "created_at", LINE_COLUMN, ERRORS_COLUMN);
+            Set.of("id", "version", "origin", "changed_at", "created_at", LINE_COLUMN, ERRORS_COLUMN, REST_COLUMN);
+
+    private static final String HOW_TO_MEND = "the row was wrong and still says so: mend it and empty this;"
+            + " where all rows are mended, --map " + ERRORS_COLUMN + "= passes over it";
 
     private static final int MOST_NAMES = 10_000;
 
@@ -37,6 +43,10 @@ public final class Translator {
     private final List<Mapping.Rule> rules = new ArrayList<>();
     private final Set<String> used = new LinkedHashSet<>();
     private final Set<String> left = new LinkedHashSet<>();
+
+    /** Columns that were mapped, be it to nothing. */
+    private final Set<String> passedOver;
+
     private final Map<String, String> names = new HashMap<>();
 
     /**
@@ -68,6 +78,7 @@ public final class Translator {
         rules.forEach(rule -> used.addAll(rule.columns()));
         mapping.skips().forEach(skip -> used.add(skip.column()));
         used.addAll(mapped);
+        passedOver = mapped;
     }
 
     /**
@@ -98,7 +109,7 @@ public final class Translator {
 
     private void note(final String column) {
         final String name = name(column);
-        final boolean isImports = LINE_COLUMN.equals(name) || ERRORS_COLUMN.equals(name);
+        final boolean isImports = LINE_COLUMN.equals(name) || ERRORS_COLUMN.equals(name) || REST_COLUMN.equals(name);
         final boolean isTaken = used.contains(name) || (mapping.isOpen() && !NOT_OURS.contains(name));
         if (!name.isEmpty() && !isImports && !isTaken && left.size() < RowFile.MOST_COLUMNS) {
             left.add(column);
@@ -116,6 +127,10 @@ public final class Translator {
     public Translated translate(final Row row) {
         if (row.problem() != null) {
             return wrong(row, List.of(new RowError(row.line(), "", RowError.UNREADABLE, row.problem())));
+        }
+        final String old = unmended(row);
+        if (old != null) {
+            return wrong(row, List.of(new RowError(row.line(), old, RowError.NOT_MENDED, HOW_TO_MEND)));
         }
         if (row.json() != null && kind.isCatalogue() && mapping.isOpen()) {
             final ObjectNode own = row.json().deepCopy();
@@ -141,6 +156,17 @@ public final class Translator {
         }
         takeMetadata(row, body);
         return finished(row, body, errors);
+    }
+
+    /** What still says that the row was wrong, or null. */
+    private String unmended(final Row row) {
+        for (final String column : List.of(ERRORS_COLUMN, REST_COLUMN)) {
+            final boolean isFilled = !row.cells().getOrDefault(column, "").isBlank();
+            if (isFilled && !passedOver.contains(column)) {
+                return column;
+            }
+        }
+        return null;
     }
 
     private Translated finished(final Row row, final ObjectNode body, final List<RowError> errors) {

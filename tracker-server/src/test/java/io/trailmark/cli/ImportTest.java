@@ -176,14 +176,16 @@ final class ImportTest {
         result.complains("line 9: it has 4 cells, and there are 3 columns (unreadable)")
                 .complains("The rows stand in " + wrong);
         assertEquals(5, Files.readAllLines(wrong).size());
+        assertUnmendedRowsStayWrong(wrong);
         final String mended = Files.readString(wrong)
                 .replace("nonsense", "https")
                 .replace("bob,", "ann,")
                 .replace("'=c131", "c131")
-                .replace("c7,x,", "c7,https://shop.example/7,");
+                .replace("c7,x,", "c7,https://shop.example/7,")
+                .replace(",\"https://shop.example/7?a=1,2\"", "");
         file = wrong;
         Files.writeString(file, mended);
-        final JsonNode again = send().is(0).json();
+        final JsonNode again = send("--map", "import_errors=").is(0).json();
         assertEquals(4, again.get("made").asInt(), again.toString());
         assertFalse(again.has("columns_not_taken_over"), again.toString());
         file = folder.resolve("wrong.ndjson");
@@ -199,8 +201,29 @@ final class ImportTest {
         send("--skip-errors", "--errors=" + lines).is(1);
         assertEquals(2, Json.read(Files.readString(lines)).get("import_line").asInt() + 1);
         file = lines;
-        Files.writeString(file, Files.readString(file).replace("a b", "ab"));
+        send().is(2).complains("line 1, import_errors: the row was wrong and still says so: mend it and empty this");
+        Files.writeString(file, Files.readString(file).replace("a b", "ab").replaceAll(",\"import_errors\":.*", "}"));
         assertCounts("1: 1, 0 there, 0 refused", send().is(0));
+    }
+
+    /** Imported as they are, they are written once more as they are, cells that no column has included. */
+    private void assertUnmendedRowsStayWrong(final Path wrong) throws Exception {
+        final Path source = file;
+        file = wrong;
+        for (final String name : List.of("again.csv", "again.ndjson")) {
+            final Path again = folder.resolve(name);
+            assertCounts(
+                    "4: 0, 0 there, 4 refused",
+                    send("--skip-errors", "--errors=" + again).is(1));
+            final List<String> rows = Files.readAllLines(again);
+            assertTrue(rows.stream().anyMatch(row -> row.contains("https://shop.example/7?a=1,2")), rows.toString());
+            assertTrue(rows.stream().anyMatch(row -> row.contains("no partner of acme has the code")), rows.toString());
+            file = again;
+        }
+        Files.writeString(
+                file, Files.readString(file).replaceAll("\"import_errors\":\"[^\"]*\"", "\"import_errors\":\"\""));
+        send("--skip-errors").is(1).complains(", import_rest: the row was wrong and still says so");
+        file = source;
     }
 
     @Test
