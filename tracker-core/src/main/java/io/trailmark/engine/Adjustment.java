@@ -51,9 +51,10 @@ final class Adjustment {
         programId = conversion.programId;
         goalId = conversion.goalId;
         statusBefore = conversion.status;
-        final boolean isPaid = conversion.paid.isIn(currency);
-        outcomeCurrency = isPaid ? conversion.currency : currency;
-        outcomeExponent = isPaid ? conversion.exponent : exponent;
+        // What is said of the conversion is in its own currency, whatever the adjustment asked in.
+        final boolean hasAmount = conversion.currency != 0;
+        outcomeCurrency = hasAmount ? conversion.currency : currency;
+        outcomeExponent = hasAmount ? conversion.exponent : exponent;
         result(conversion);
     }
 

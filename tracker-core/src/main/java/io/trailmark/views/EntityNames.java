@@ -2,6 +2,7 @@ package io.trailmark.views;
 
 import io.trailmark.catalogue.Catalogue;
 import io.trailmark.catalogue.Entity;
+import io.trailmark.catalogue.Goal;
 import io.trailmark.catalogue.Program;
 
 /**
@@ -25,6 +26,11 @@ final class EntityNames {
 
     String program(final int programId) {
         return code(catalogue.program(programId));
+    }
+
+    String programOfGoal(final int goalId) {
+        final Goal goal = catalogue.goal(goalId);
+        return goal == null ? MISSING : program(goal.programId());
     }
 
     String goal(final int goalId) {

@@ -12,7 +12,11 @@ public final class LedgerJson {
 
     /** One line as an object of its own. */
     public static byte[] line(final LedgerLine line, final Catalogue catalogue) {
-        return JsonFields.object(json -> fields(json, line, new EntityNames(catalogue)));
+        final EntityNames names = new EntityNames(catalogue);
+        return JsonFields.object(json -> {
+            json.writeStringField("program", names.programOfGoal(line.goalId()));
+            fields(json, line, names);
+        });
     }
 
     /** The fields of one line. */

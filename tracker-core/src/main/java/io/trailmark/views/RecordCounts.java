@@ -14,6 +14,7 @@ import io.trailmark.record.codec.LimitsDefinedDecoder;
 import io.trailmark.record.codec.LinkDefinedDecoder;
 import io.trailmark.record.codec.PartnerDefinedDecoder;
 import io.trailmark.record.codec.ProgramDefinedDecoder;
+import io.trailmark.record.codec.RateDefinedDecoder;
 import io.trailmark.record.codec.RecordLostDecoder;
 import io.trailmark.record.codec.RegistrationDefinedDecoder;
 import io.trailmark.record.codec.ViewDecoder;
@@ -37,6 +38,7 @@ public final class RecordCounts {
         COUPON_DEFINED(CouponDefinedDecoder.TEMPLATE_ID),
         REGISTRATION_DEFINED(RegistrationDefinedDecoder.TEMPLATE_ID),
         CHANGE_MADE(ChangeMadeDecoder.TEMPLATE_ID),
+        RATE_DEFINED(RateDefinedDecoder.TEMPLATE_ID),
         UNKNOWN(0);
 
         private final int templateId;

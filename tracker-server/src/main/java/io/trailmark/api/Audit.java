@@ -187,7 +187,8 @@ final class Audit {
                 + since(moment, RecordCounts.Type.LINK_DEFINED)
                 + since(moment, RecordCounts.Type.COUPON_DEFINED)
                 + since(moment, RecordCounts.Type.REGISTRATION_DEFINED)
-                + since(moment, RecordCounts.Type.CHANGE_MADE);
+                + since(moment, RecordCounts.Type.CHANGE_MADE)
+                + since(moment, RecordCounts.Type.RATE_DEFINED);
     }
 
     private boolean isEqualByType(final Moment moment) {

@@ -30,7 +30,8 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--edge",
             paramLabel = "URL",
-            description = "The public port; by default that of the settings if the back office is on this machine.")
+            description = "The public port; by default TRAILMARK_EDGE, or that of the settings if the back office is on"
+                    + " this machine.")
     private String edge;
 
     @Option(
@@ -61,8 +62,9 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private String edge(final InsideChecks inside) {
-        if (edge != null || !HERE.matcher(root.url()).matches()) {
-            return edge;
+        final String wanted = edge != null ? edge : root.shell().variables().get("TRAILMARK_EDGE");
+        if (wanted != null || !HERE.matcher(root.url()).matches()) {
+            return wanted;
         }
         return "http://127.0.0.1:" + inside.setting("edge.port", "8080");
     }

@@ -137,8 +137,13 @@ final class ExplanationTree {
             node.add("position " + text(adjustment, "position") + ": " + text(adjustment, "type") + " "
                     + text(adjustment, "adjustment_id") + after(" of ", adjustment, "amount")
                     + after(", asked as ", adjustment, "paid") + ", "
-                    + text(adjustment, "decision") + back);
+                    + text(adjustment, "decision") + because(adjustment) + back);
         }
+    }
+
+    private static String because(final JsonNode adjustment) {
+        final String reason = text(adjustment, "reason");
+        return reason.equals("ok") ? "" : " (" + reason + ")";
     }
 
     private static void repeats(final Tree root, final JsonNode json) {

@@ -86,6 +86,7 @@ enum ExportKind {
     LEDGER(
             "written",
             List.of(
+                    "program",
                     "line",
                     "position",
                     "written_at",

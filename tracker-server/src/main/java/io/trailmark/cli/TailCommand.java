@@ -70,14 +70,14 @@ final class TailCommand implements Runnable {
                 printer.output() == Output.CSV ? new CsvWriter(root.shell().out(), COLUMNS) : null;
         long shown = 0;
         long pauseS = 1;
-        while (count == null || shown < count) {
+        // Whoever read along may have gone: then nobody is written for.
+        while ((count == null || shown < count) && !root.shell().out().checkError()) {
             try {
                 final JsonNode page = client.get(query(next)
                         .with("wait", WAIT_S)
                         .with("limit", count == null ? 1_000 : Math.min(1_000, count - shown))
                         .toString());
                 page.path("data").forEach(event -> show(printer, csv, event));
-                root.shell().out().flush();
                 shown += page.path("data").size();
                 next = page.path("next").asLong();
                 pauseS = 1;

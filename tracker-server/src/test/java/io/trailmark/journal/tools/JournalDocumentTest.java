@@ -3,10 +3,14 @@ package io.trailmark.journal.tools;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.trailmark.views.RecordCounts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import uk.co.real_logic.sbe.xml.CompositeType;
 import uk.co.real_logic.sbe.xml.EnumType;
@@ -44,12 +48,32 @@ class JournalDocumentTest {
         assertEquals(tables, document.substring(begin + BEGIN.length(), document.indexOf(END)));
     }
 
-    private static String tables() throws Exception {
-        final MessageSchema schema;
+    /** The audit compares what was accepted with what was applied, type by type: none may be missing. */
+    @Test
+    void shouldCountEveryTypeOfRecord() throws Exception {
+        final Set<String> counted = new TreeSet<>();
+        for (final RecordCounts.Type type : RecordCounts.Type.values()) {
+            counted.add(type.name());
+        }
+        final Set<String> expected = new TreeSet<>(Set.of("UNKNOWN"));
+        for (final Message message : schema().messages()) {
+            if (message.id() < FIRST_OUTCOME) {
+                expected.add(
+                        message.name().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT));
+            }
+        }
+        assertEquals(expected, counted);
+    }
+
+    private static MessageSchema schema() throws Exception {
         try (var xml = Files.newInputStream(ROOT.resolve("tracker-core/src/main/sbe/journal.xml"))) {
-            schema = XmlSchemaParser.parse(
+            return XmlSchemaParser.parse(
                     xml, ParserOptions.builder().stopOnError(true).build());
         }
+    }
+
+    private static String tables() throws Exception {
+        final MessageSchema schema = schema();
         final StringBuilder text = new StringBuilder();
         final List<Message> messages = new ArrayList<>(schema.messages());
         messages.sort((a, b) -> Integer.compare(a.id(), b.id()));
