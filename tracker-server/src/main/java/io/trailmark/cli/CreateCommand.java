@@ -46,7 +46,7 @@ final class CreateCommand implements Runnable {
                 .usageMessage()
                 .description(
                         path.isEmpty()
-                                ? "Makes a " + resource.one() + " and shows it." + more(resource)
+                                ? "Makes " + withArticle(resource.one()) + " and shows it." + more(resource)
                                 : "Makes a link to one destination for each active partner of a programme that has"
                                         + " none there yet.");
         return line;
@@ -84,5 +84,9 @@ final class CreateCommand implements Runnable {
         } else {
             root.printer().object(made);
         }
+    }
+
+    private static String withArticle(final String word) {
+        return ("aeio".indexOf(word.charAt(0)) >= 0 ? "an " : "a ") + word;
     }
 }

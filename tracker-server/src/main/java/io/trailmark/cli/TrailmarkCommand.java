@@ -15,7 +15,7 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
         description = {
-            "Runs programmes from a terminal or a script: everything the back office's API can do.",
+            "Runs programmes from a terminal or a script, over the API of the back office.",
             "",
             "A token, or that of the session that 'trailmark login' began, is read from TRAILMARK_TOKEN, from the file"
                     + " that --token-file names, or from ~/.config/trailmark/token, which nobody but you may read. It"
