@@ -12,8 +12,11 @@ import java.util.Set;
 /** How often everything happened that may, over all histories of a run. Thread: its simulation's. */
 public final class Tally {
     /** What others write: a lost record {@code scripts/journal repair}, a change a back office, which is not here. */
-    private static final Set<RecordCounts.Type> OF_OTHERS =
-            EnumSet.of(RecordCounts.Type.UNKNOWN, RecordCounts.Type.RECORD_LOST, RecordCounts.Type.CHANGE_MADE);
+    private static final Set<RecordCounts.Type> OF_OTHERS = EnumSet.of(
+            RecordCounts.Type.UNKNOWN,
+            RecordCounts.Type.RECORD_LOST,
+            RecordCounts.Type.CHANGE_MADE,
+            RecordCounts.Type.RATE_DEFINED);
 
     private final Map<Happening, Long> happenings = new EnumMap<>(Happening.class);
     private final Map<RecordCounts.Type, Long> records = new EnumMap<>(RecordCounts.Type.class);
