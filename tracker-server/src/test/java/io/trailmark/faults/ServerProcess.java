@@ -76,7 +76,7 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** What every later start is wrapped in, such as {@code unshare}. */
+    /** What every later start is wrapped in: it makes a child that is the server, and ends with it. */
     ServerProcess wrapper(final List<String> command) {
         wrapper.addAll(command);
         return this;
@@ -134,7 +134,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Where there is no network, not even this machine's own; returns when it says that it runs. */
     void startWithoutNetwork() throws IOException {
-        wrapper(List.of("unshare", "--net"));
+        wrapper(List.of("unshare", "--net", "--fork", "--kill-child"));
         launch();
         final long deadlineNs = System.nanoTime() + START_TIMEOUT_NS;
         while (!said().contains("Trailmark runs.")) {
@@ -219,14 +219,11 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** SIGKILL: nothing of the process runs any more when this returns. */
-    public void kill() throws InterruptedException {
-        // In a namespace of its own the server is a child of what made the namespace, and that ends with it.
-        final List<ProcessHandle> children = process.descendants().toList();
-        children.forEach(ProcessHandle::destroyForcibly);
-        if (children.isEmpty()) {
-            process.destroyForcibly();
+    public void kill() throws InterruptedException, IOException {
+        server().forEach(ProcessHandle::destroyForcibly);
+        if (!process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the server cannot be killed:\n" + said());
         }
-        process.waitFor();
     }
 
     /** SIGTERM, and waits for the clean end. */
@@ -239,11 +236,14 @@ public final class ServerProcess implements AutoCloseable {
 
     /** SIGTERM alone. */
     void beginStop() {
-        final List<ProcessHandle> children = process.descendants().toList();
-        children.forEach(ProcessHandle::destroy);
-        if (children.isEmpty()) {
-            process.destroy();
-        }
+        server().forEach(ProcessHandle::destroy);
+    }
+
+    /** The server; what wraps it only until there is a server. A starting JVM has children too, for milliseconds. */
+    private List<ProcessHandle> server() {
+        final List<ProcessHandle> wrapped =
+                wrapper.isEmpty() ? List.of() : process.children().toList();
+        return wrapped.isEmpty() ? List.of(process.toHandle()) : wrapped;
     }
 
     /** SIGHUP to whoever holds the port; returns when the next server is ready. */
