@@ -1,2 +1,2 @@
-/** How agents wait for one another. */
+/** How agents wait for one another, and who steps back. */
 package io.trailmark.threads;

@@ -27,6 +27,7 @@ import io.trailmark.record.RecordFrame;
 import io.trailmark.simulation.Simulations;
 import io.trailmark.snapshots.Snapshots;
 import io.trailmark.store.ReadStore;
+import io.trailmark.threads.Background;
 import io.trailmark.views.Views;
 import io.trailmark.views.ViewsState;
 import java.io.IOException;
@@ -322,7 +323,7 @@ public final class Trailmark implements AutoCloseable {
                 failure -> LOG.error("Snapshots failed and go on", failure),
                 null,
                 snapshots);
-        AgentRunner.startOnThread(runner);
+        AgentRunner.startOnThread(runner, Background::thread);
         started.push(runner);
     }
 
