@@ -26,7 +26,7 @@ public final class Background {
 
     private Background() {}
 
-    /** A thread, not started yet, that does the task behind all others; a {@link java.util.concurrent.ThreadFactory}. */
+    /** A thread that does the task behind all others, not started yet: {@link java.util.concurrent.ThreadFactory}. */
     public static Thread thread(final Runnable task) {
         return new Thread(() -> {
             stepBack();

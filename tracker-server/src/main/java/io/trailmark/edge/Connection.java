@@ -1,14 +1,6 @@
 package io.trailmark.edge;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.trailmark.counters.Counter;
 import java.io.IOException;
 
@@ -23,10 +15,8 @@ import java.io.IOException;
  * Thread: the event loop's. A request whose answer is put off stops the connection: what follows is kept, not handled.
  * After a request that cannot be understood nothing is read any more: the refusal is sent and the connection ends.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // What fails closes the channel, and that is seen in channelInactive.
-final class Connection extends ChannelInboundHandlerAdapter {
+final class Connection {
     private static final int INITIAL_ANSWERS_BYTES = 1024;
-    private static final ChannelFutureListener HALF_CLOSE = Connection::halfClose;
 
     /** No deadline. */
     static final long NEVER = Long.MAX_VALUE;
@@ -34,7 +24,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final EdgeLoop loop;
     private final Router router;
     private boolean isSecure;
-    private ChannelHandlerContext context;
+    private Wire wire;
     private CodecHandler codec;
     private ByteBuf kept;
     private ByteBuf answers;
@@ -70,14 +60,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
         slot = newSlot;
     }
 
-    @Override
-    public void handlerAdded(final ChannelHandlerContext ctx) {
-        context = ctx;
+    /** What carries it from here on. */
+    void wire(final Wire newWire) {
+        wire = newWire;
     }
 
-    @Override
-    public void channelActive(final ChannelHandlerContext ctx) {
-        final byte[] address = ClientAddress.bytesOf(ctx.channel().remoteAddress());
+    /** The client at this address, of 16 bytes, can be talked to. */
+    void open(final byte[] address) {
         peerAddressHigh = ClientAddress.high(address);
         peerAddressLow = ClientAddress.low(address);
         loop.readClock();
@@ -86,7 +75,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         isOpened = loop.tryOpen(this);
         if (!isOpened) {
             isEnding = true;
-            ctx.close();
+            wire.close();
         } else {
             boundByAddress();
         }
@@ -113,9 +102,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
         boundByAddress();
     }
 
-    @Override
-    public void channelInactive(final ChannelHandlerContext ctx) {
+    /** Nothing can be said any more, to either side. */
+    void closed() {
         if (isOpened) {
+            isOpened = false;
             loop.closed(this, peerAddressHigh, peerAddressLow);
         }
         hold(0);
@@ -123,7 +113,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
         isEnded = true;
         kept = released(kept);
         answers = released(answers);
-        ctx.fireChannelInactive();
     }
 
     private static ByteBuf released(final ByteBuf buffer) {
@@ -133,9 +122,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return null;
     }
 
-    @Override
-    public void channelRead(final ChannelHandlerContext ctx, final Object message) {
-        final ByteBuf read = (ByteBuf) message;
+    /** Takes what was read, which stays the caller's; what is left of it then is for the codec. */
+    void read(final ByteBuf read) {
         loop.readClock();
         // What came over TLS may be longer than one read of a socket.
         while (read.isReadable() && codec == null && !isBusy()) {
@@ -144,11 +132,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (codec != null && !isEnding && !hold(heldBytes + read.readableBytes())) {
             codec.refuse(Problem.OVERLOADED);
         }
-        if (isEnding || !read.isReadable()) {
-            read.release();
-        } else if (codec != null) {
-            ctx.fireChannelRead(read);
-        } else {
+        if (isEnding) {
+            read.skipBytes(read.readableBytes());
+        } else if (codec == null && read.isReadable()) {
             keep(read);
         }
     }
@@ -290,7 +276,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private ByteBuf answers() {
         if (answers == null) {
-            answers = context.alloc().directBuffer(INITIAL_ANSWERS_BYTES);
+            answers = wire.alloc().directBuffer(INITIAL_ANSWERS_BYTES);
         }
         return answers;
     }
@@ -313,8 +299,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (isEnding) {
             end(sent);
         } else {
-            context.writeAndFlush(sent, context.voidPromise());
-            if (isPaused && context.channel().isWritable()) {
+            wire.send(sent);
+            if (isPaused && wire.isWritable()) {
                 loop.resumeLater(this);
             }
         }
@@ -330,21 +316,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
         kept = released(kept);
         hold(0);
         deadlineNs = loop.nowNs() + EdgeLimits.LINGER_TIMEOUT_NS;
-        context.channel().config().setAutoRead(true);
-        context.writeAndFlush(sent).addListener(HALF_CLOSE);
-    }
-
-    private static void halfClose(final ChannelFuture sent) {
-        final SslHandler tls = sent.channel().pipeline().get(SslHandler.class);
-        if (tls != null) {
-            tls.closeOutbound();
-        }
-        ((DuplexChannel) sent.channel()).shutdownOutput();
+        wire.reading(true);
+        wire.sendLast(sent);
     }
 
     /** Goes on after an answer that was put off, or when answers have left. */
     void resume() {
-        if (isEnding || isWaiting || (isPaused && !context.channel().isWritable())) {
+        if (isEnding || isWaiting || (isPaused && !wire.isWritable())) {
             return;
         }
         isPaused = false;
@@ -377,14 +355,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Whether nothing that it asked for is under way here. */
     boolean mayMakeWay() {
-        return !isWaiting && !isFlushPlanned && context.channel().isActive();
+        return !isWaiting && !isFlushPlanned && wire.isOpen();
     }
 
     /** Ends for another. */
     void makeWay() {
         isEnding = true;
         isEnded = true;
-        context.close();
+        wire.close();
     }
 
     /** The next thing has to happen within this time. */
@@ -394,17 +372,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void keep(final ByteBuf read) {
         if (kept == null) {
-            kept = context.alloc().directBuffer(read.readableBytes());
+            kept = wire.alloc().directBuffer(read.readableBytes());
         }
         kept.writeBytes(read);
-        read.release();
         hold(kept.readableBytes());
         updateReading();
     }
 
     private void keep(final byte[] input, final int offset, final int length) {
         if (length > 0) {
-            kept = context.alloc().directBuffer(length);
+            kept = wire.alloc().directBuffer(length);
             kept.writeBytes(input, offset, length);
         }
     }
@@ -413,9 +390,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void updateReading() {
         final boolean isRoomLeft =
                 codec != null ? !codec.hasQueued() : kept == null || kept.readableBytes() <= EdgeLimits.HEAD_BYTES;
-        context.channel()
-                .config()
-                .setAutoRead(isRoomLeft && !isPaused && context.channel().isWritable());
+        wire.reading(isRoomLeft && !isPaused && wire.isWritable());
     }
 
     /** From here on Netty's codec reads this connection, beginning with the bytes that were read but not understood. */
@@ -425,22 +400,19 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         codec = new CodecHandler(this, loop);
-        context.pipeline().addLast(new StrictRequestDecoder(), codec);
         deadlineNs = loop.nowNs() + loop.headTimeoutNs();
-        final ByteBuf rest = context.alloc().buffer(length);
-        rest.writeBytes(input, offset, length);
-        context.fireChannelRead(rest);
+        wire.decode(input, offset, length, new StrictRequestDecoder(), codec);
     }
 
-    @Override
-    public void channelWritabilityChanged(final ChannelHandlerContext ctx) {
+    /** The client takes no more of what was sent, or does again. */
+    void writabilityChanged() {
         if (isEnded) {
             return;
         }
-        final boolean isWritable = ctx.channel().isWritable();
+        final boolean isWritable = wire.isWritable();
         deadlineNs = loop.nowNs() + (isWritable ? loop.idleTimeoutNs() : EdgeLimits.WRITE_TIMEOUT_NS);
         updateReading();
-        if (!isWritable && !hold(heldBytes + unsentBytes(ctx.channel()))) {
+        if (!isWritable && !hold(heldBytes + wire.unsentBytes())) {
             // It takes nothing while there is too little for all: it goes first.
             loop.counters().increment(Counter.REFUSED_OVERLOADED);
             makeWay();
@@ -452,15 +424,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** An answer may be longer than the watermark by far. */
-    private static int unsentBytes(final Channel channel) {
-        final long overLowWatermark = channel.bytesBeforeWritable();
-        return Math.clamp(
-                overLowWatermark + EdgeLimits.WRITE_LOW_WATERMARK_BYTES,
-                EdgeLimits.WRITE_HIGH_WATERMARK_BYTES,
-                EdgeLimits.HELD_BYTES);
-    }
-
     /** Ends a connection that took too long; a request underway is told why. */
     void checkDeadline(final long nowNs) {
         if (nowNs - deadlineNs < 0 || deadlineNs == NEVER) {
@@ -469,7 +432,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (!isEnding && isUnderway()) {
             refuse(Problem.TIMEOUT, false);
         } else {
-            context.close();
+            wire.close();
         }
     }
 
@@ -480,27 +443,20 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** The server stops: a connection without a request underway ends now. */
     void stop() {
         if (!isWaiting && !isEnding && !isUnderway() && !isFlushPlanned) {
-            context.close();
+            wire.close();
         }
+    }
+
+    /** Whether a handshake of TLS came to a secret. */
+    void shookHands(final boolean isSuccess) {
+        loop.counters().increment(isSuccess ? Counter.EDGE_TLS_HANDSHAKES : Counter.EDGE_TLS_HANDSHAKES_FAILED);
     }
 
     /** A client that goes away is nothing; anything else is a fault of ours, and this connection ends with it. */
-    @Override
-    public void userEventTriggered(final ChannelHandlerContext ctx, final Object event) {
-        if (event instanceof SslHandshakeCompletionEvent handshake) {
-            loop.counters()
-                    .increment(
-                            handshake.isSuccess() ? Counter.EDGE_TLS_HANDSHAKES : Counter.EDGE_TLS_HANDSHAKES_FAILED);
-        }
-        ctx.fireUserEventTriggered(event);
-    }
-
-    @Override
-    public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable cause) {
+    void failed(final Throwable cause) {
         if (!(cause instanceof IOException)) {
             loop.counters().increment(Counter.EDGE_ERRORS);
             loop.onFault(cause);
         }
-        ctx.close();
     }
 }

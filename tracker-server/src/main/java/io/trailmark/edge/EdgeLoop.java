@@ -1,11 +1,14 @@
 package io.trailmark.edge;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.trailmark.counters.Counter;
 import io.trailmark.counters.CounterColumn;
 import io.trailmark.journal.Journal;
 import io.trailmark.memory.SipHash;
 import io.trailmark.record.RecordBatch;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +58,7 @@ final class EdgeLoop {
     private final HttpDate date = new HttpDate();
     private final Response response;
     private final byte[] input = new byte[EdgeLimits.LOOP_BYTES];
+    private final ByteBuf readBuffer = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(EdgeLimits.READ_BYTES));
     private final ArrayList<Connection> connections = new ArrayList<>();
     private final ArrayList<Connection> unflushed = new ArrayList<>();
     private final ArrayList<Connection> resumable = new ArrayList<>();
@@ -257,6 +261,11 @@ final class EdgeLoop {
     /** Where what was read from a socket is parsed. */
     byte[] input() {
         return input;
+    }
+
+    /** Where a socket is read into; what is in it is used up before the next is. */
+    ByteBuf readBuffer() {
+        return readBuffer;
     }
 
     /** From the first byte of a request to the end of its head. */

@@ -17,6 +17,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.Socket;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.trailmark.access.Tokens;
@@ -65,6 +66,7 @@ public final class EdgeServer implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private final long graceNs;
     private final List<Channel> listeners = new ArrayList<>();
+    private SocketListener plain;
 
     private EdgeServer(final Context context) {
         graceNs = TimeUnit.MILLISECONDS.toNanos(context.graceMs());
@@ -79,7 +81,12 @@ public final class EdgeServer implements AutoCloseable {
         context.conclude();
         final EdgeServer server = new EdgeServer(context);
         try {
-            server.listen(context, context.port(), context.inherited(0), null);
+            if (isEpollUsed(context)
+                    && SocketWire.isPossible(server.loops.getFirst().readBuffer())) {
+                server.listenOnSockets(context, context.port(), context.inherited(0));
+            } else {
+                server.listen(context, context.port(), context.inherited(0), null);
+            }
             if (context.tls() != null) {
                 server.listen(context, context.tlsPort(), context.inherited(1), context.tls());
             }
@@ -144,41 +151,66 @@ public final class EdgeServer implements AutoCloseable {
                 .channelFactory(() -> newListener(context, inherited))
                 .option(ChannelOption.SO_BACKLOG, EdgeLimits.ACCEPT_BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .childOption(
-                        ChannelOption.RECVBUF_ALLOCATOR,
-                        new FixedRecvByteBufAllocator(EdgeLimits.READ_BYTES)
-                                .maxMessagesPerRead(EdgeLimits.READS_PER_TURN))
-                .childOption(
-                        ChannelOption.WRITE_BUFFER_WATER_MARK,
-                        new WriteBufferWaterMark(
-                                EdgeLimits.WRITE_LOW_WATERMARK_BYTES, EdgeLimits.WRITE_HIGH_WATERMARK_BYTES))
-                .childHandler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(final Channel channel) {
-                        final EdgeLoop loop = loopOf(channel.eventLoop());
-                        final Connection connection = new Connection(loop, tls != null);
-                        if (context.isProxied(channel.remoteAddress())) {
-                            ProxyHeader.expect(channel.pipeline(), loop, connection);
-                        }
-                        if (tls != null) {
-                            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
-                        }
-                        channel.pipeline().addLast(connection);
-                    }
-                });
+                .childHandler(initializer(context, tls));
         final ChannelFuture bound = inherited == Context.NONE
                 ? bootstrap.bind(new InetSocketAddress(context.host(), port))
                 : bootstrap.register();
         if (!bound.awaitUninterruptibly().isSuccess()) {
-            throw new UncheckedIOException(
-                    inherited == Context.NONE
-                            ? "the edge cannot listen on " + context.host() + ":" + port
-                            : "the edge cannot listen on the socket it was given, file descriptor " + inherited + ": "
-                                    + bound.cause().getMessage(),
-                    new IOException(bound.cause()));
+            throw notListening(context, port, inherited, bound.cause());
         }
         listeners.add(bound.channel());
+    }
+
+    /** The same on sockets without channels. */
+    private void listenOnSockets(final Context context, final int port, final int inherited) {
+        final Socket socket = inherited == Context.NONE ? Socket.newSocketStream() : new Socket(inherited);
+        plain = new SocketListener(socket, loops, context::isProxied, initializer(context, null));
+        try {
+            if (inherited == Context.NONE) {
+                plain.bind(new InetSocketAddress(context.host(), port));
+            }
+            plain.listen();
+        } catch (final IOException failure) {
+            throw notListening(context, port, inherited, failure);
+        }
+    }
+
+    private static UncheckedIOException notListening(
+            final Context context, final int port, final int inherited, final Throwable cause) {
+        return new UncheckedIOException(
+                inherited == Context.NONE
+                        ? "the edge cannot listen on " + context.host() + ":" + port
+                        : "the edge cannot listen on the socket it was given, file descriptor " + inherited + ": "
+                                + cause.getMessage(),
+                new IOException(cause));
+    }
+
+    private ChannelInitializer<Channel> initializer(final Context context, final Tls tls) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(final Channel channel) {
+                configure(channel);
+                final EdgeLoop loop = loopOf(channel.eventLoop());
+                final Connection connection = new Connection(loop, tls != null);
+                if (context.isProxied(channel.remoteAddress())) {
+                    ProxyHeader.expect(channel.pipeline(), loop, connection);
+                }
+                if (tls != null) {
+                    channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+                }
+                channel.pipeline().addLast(new ChannelWire(connection));
+            }
+        };
+    }
+
+    /** How all our channels allocate, read and say that a client takes too little. */
+    static void configure(final Channel channel) {
+        channel.config()
+                .setAllocator(PooledByteBufAllocator.DEFAULT)
+                .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(EdgeLimits.READ_BYTES)
+                        .maxMessagesPerRead(EdgeLimits.READS_PER_TURN))
+                .setWriteBufferWaterMark(new WriteBufferWaterMark(
+                        EdgeLimits.WRITE_LOW_WATERMARK_BYTES, EdgeLimits.WRITE_HIGH_WATERMARK_BYTES));
     }
 
     private static ServerSocketChannel newListener(final Context context, final int inherited) {
@@ -199,12 +231,16 @@ public final class EdgeServer implements AutoCloseable {
 
     /** The port that was opened. */
     public int port() {
-        return ((InetSocketAddress) listeners.getFirst().localAddress()).getPort();
+        return plain != null ? plain.port() : portOf(listeners.getFirst());
     }
 
     /** The port that was opened for TLS; only where the edge speaks it. */
     public int tlsPort() {
-        return ((InetSocketAddress) listeners.getLast().localAddress()).getPort();
+        return portOf(listeners.getLast());
+    }
+
+    private static int portOf(final Channel listener) {
+        return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
     /** How many connections are open. */
@@ -248,6 +284,9 @@ public final class EdgeServer implements AutoCloseable {
     public synchronized void close() {
         if (group.isShuttingDown()) {
             return;
+        }
+        if (plain != null) {
+            plain.close();
         }
         for (final Channel listener : listeners) {
             listener.close().awaitUninterruptibly();

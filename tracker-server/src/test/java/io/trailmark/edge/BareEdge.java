@@ -121,7 +121,7 @@ final class BareEdge implements AutoCloseable {
      *     long as they can be.
      */
     Talk talk(final byte[] bytes, final RandomGenerator splits) {
-        final WireChannel channel = new WireChannel(allocator, new Connection(loop, false));
+        final WireChannel channel = new WireChannel(allocator, new ChannelWire(new Connection(loop, false)));
         final ByteArrayOutputStream answers = new ByteArrayOutputStream();
         int at = 0;
         while (at < bytes.length && channel.isOpen()) {

@@ -142,7 +142,7 @@ public final class SimulatedEdge {
         private boolean isOutputShut;
 
         Channel(final EdgeLoop loop, final int address) {
-            super(DefaultChannelId.newInstance(), false, false, new Connection(loop, false));
+            super(DefaultChannelId.newInstance(), false, false, new ChannelWire(new Connection(loop, false)));
             try {
                 this.address = new InetSocketAddress(
                         InetAddress.getByAddress(ByteBuffer.allocate(Integer.BYTES)
