@@ -15,16 +15,17 @@ import java.util.stream.Stream;
 final class ProcessFigures {
     private static final Path PROC = Path.of("/proc");
 
-    private final List<Long> pids;
+    private final ProcessHandle process;
 
     ProcessFigures(final ProcessHandle process) {
-        pids = Stream.concat(Stream.of(process), process.descendants())
-                .map(ProcessHandle::pid)
-                .toList();
+        this.process = process;
     }
 
+    /** Looked at each time: a virtual machine that starts has children for milliseconds. */
     List<Long> pids() {
-        return pids;
+        return Stream.concat(Stream.of(process), process.descendants())
+                .map(ProcessHandle::pid)
+                .toList();
     }
 
     /** Processor time of all threads in ns. */
@@ -35,7 +36,7 @@ final class ProcessFigures {
     /** Processor time in ns of the threads whose name begins so; the kernel keeps 15 characters of a name. */
     long cpuNs(final String threadName) throws IOException {
         long sum = 0;
-        for (final long pid : pids) {
+        for (final long pid : pids()) {
             try (DirectoryStream<Path> tasks = Files.newDirectoryStream(PROC.resolve(pid + "/task"))) {
                 for (final Path task : tasks) {
                     sum += cpuNs(task, threadName);
@@ -68,7 +69,7 @@ final class ProcessFigures {
 
     private long bytes(final String line) throws IOException {
         long sum = 0;
-        for (final long pid : pids) {
+        for (final long pid : pids()) {
             final String status = Files.readString(PROC.resolve(pid + "/status"));
             sum += status.lines()
                     .filter(each -> each.startsWith(line))
