@@ -37,6 +37,7 @@ public final class Changes {
     public static final int THINGS_KEPT = 20;
 
     private static final int CHANGES_KEPT = 100_000;
+    private static final int CHANGES_AT_ONCE = 500;
     private static final long NS_PER_MS = 1_000_000;
     private static final RecordShape SHAPE = new RecordShape(ChangeView.class);
 
@@ -185,22 +186,38 @@ public final class Changes {
         return byPosition.get(position);
     }
 
-    /** The newest first: at most {@code limit} before {@code beforePosition} that are wanted. */
-    public synchronized List<ChangeView> newest(
-            final long beforePosition, final int limit, final Predicate<ChangeView> isWanted) {
+    /**
+     * The newest first: at most {@code limit} before {@code beforePosition} that are wanted. What is asked of each may
+     * take its time: nobody waits for it, but for the copy of a piece.
+     */
+    public List<ChangeView> newest(final long beforePosition, final int limit, final Predicate<ChangeView> isWanted) {
         final List<ChangeView> found = new ArrayList<>();
+        List<ChangeView> piece = piece(beforePosition);
+        while (!piece.isEmpty()) {
+            for (final ChangeView change : piece) {
+                if (isWanted.test(change)) {
+                    found.add(change);
+                    if (found.size() == limit) {
+                        return found;
+                    }
+                }
+            }
+            piece = piece(piece.getLast().position());
+        }
+        return found;
+    }
+
+    private synchronized List<ChangeView> piece(final long beforePosition) {
+        final List<ChangeView> piece = new ArrayList<>(CHANGES_AT_ONCE);
         final Iterator<ChangeView> newestFirst = byPosition
                 .headMap(beforePosition, false)
                 .descendingMap()
                 .values()
                 .iterator();
-        while (newestFirst.hasNext() && found.size() < limit) {
-            final ChangeView change = newestFirst.next();
-            if (isWanted.test(change)) {
-                found.add(change);
-            }
+        while (newestFirst.hasNext() && piece.size() < CHANGES_AT_ONCE) {
+            piece.add(newestFirst.next());
         }
-        return found;
+        return piece;
     }
 
     synchronized void writeTo(final SnapshotOut out) {

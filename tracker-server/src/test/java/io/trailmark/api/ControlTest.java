@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.trailmark.access.Scope;
 import io.trailmark.counters.Counter;
+import io.trailmark.views.ChangeView;
+import io.trailmark.views.Changes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -343,6 +345,25 @@ final class ControlTest {
                         .size());
         office.get("/changes/1").refuses(404, "change_unknown");
         office.get("/changes?limit=0").refuses(400, "malformed");
+    }
+
+    /** Who asks for something rare looks through all of them, and nobody who changes something waits for that. */
+    @Test
+    void shouldLookThroughTheTrailWithoutHoldingItUp() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            office.send("PATCH", "/programs/acme", "{'name':'Acme " + i + "'}").is(200);
+        }
+        final Changes changes = office.views().changes();
+        final List<Long> seen = new ArrayList<>();
+        final List<ChangeView> found = changes.newest(Long.MAX_VALUE, 2, change -> {
+            assertFalse(Thread.holdsLock(changes));
+            seen.add(change.position());
+            return change.request().startsWith("POST");
+        });
+        assertEquals(6, seen.size(), "four patches, then the first two that are wanted");
+        assertEquals(
+                seen.subList(4, 6), found.stream().map(ChangeView::position).toList());
+        assertEquals(List.of(), changes.newest(found.getLast().position(), 9, change -> change.count() < 0));
     }
 
     @Test
