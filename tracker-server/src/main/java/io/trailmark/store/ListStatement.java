@@ -19,6 +19,9 @@ record ListStatement(String sql, List<Object> values, int columns) {
     /** Programmes that are read one by one; of more, all rows are sorted. */
     static final int MOST_PROGRAMS = 50;
 
+    /** SQLite binds at most 32,766 values in a statement; PostgreSQL twice as many. */
+    static final int MOST_VALUES = 32_000;
+
     /**
      * What finds one row more than asked for, to know whether there is more.
      *
@@ -37,8 +40,11 @@ record ListStatement(String sql, List<Object> values, int columns) {
         }
         final long limit = query.limit() + 1L;
         final String program = query.kind().programColumn();
-        final boolean isOneByOne =
-                programIds != null && programIds.size() <= MOST_PROGRAMS && query.kind() != ListKind.PROGRAMS;
+        // Each programme binds all values of the filters once more.
+        final boolean isOneByOne = programIds != null
+                && programIds.size() <= MOST_PROGRAMS
+                && programIds.size() * (values.size() + 2) < MOST_VALUES
+                && query.kind() != ListKind.PROGRAMS;
         if (!isOneByOne || programIds.size() < 2) {
             if (programIds != null) {
                 conditions.addFirst(

@@ -15,7 +15,9 @@ import io.trailmark.store.Faults.Fault;
 import io.trailmark.store.ListRefusal.Reason;
 import io.trailmark.views.ConversionJson;
 import io.trailmark.views.ConversionView;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +30,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -536,6 +540,52 @@ abstract class StoreContract {
                                 .filter("amount_minor_from", "1005")
                                 .filter("amount_minor_to", "1006"))
                         .size());
+    }
+
+    /** Each programme of several is asked with all values once more, and no database takes any number of them. */
+    @Test
+    void shouldTakeAsManyValuesAsFiltersTakeForAsManyProgrammesAsThereAre() throws IOException {
+        final int others = ListStatement.MOST_PROGRAMS - 2;
+        for (int i = 1; i <= others; i++) {
+            final String code = "p" + i;
+            final String yaml = GLOBEX.replace("globex", code)
+                    .replace(
+                            "https://p" + i + ".example/",
+                            "https://shop.example/\n        expires_at: 2027-01-01T00:00:00Z");
+            if (i < others) {
+                Files.writeString(folder.resolve("programs").resolve(code + ".yaml"), yaml);
+            } else {
+                rig.define(code, yaml);
+            }
+        }
+        fill();
+        final ListQuery query = new ListQuery(ListKind.LINKS);
+        final Map<String, String> found = Map.ofEntries(
+                Map.entry("id", "lnk_N"),
+                Map.entry("partner", "prt_N"),
+                Map.entry("code", "zoe"),
+                Map.entry("q", "z"),
+                Map.entry("partner_code", "zoe"),
+                Map.entry("destination", "https://shop.example/"),
+                Map.entry("status", "active"),
+                Map.entry("origin", "file"),
+                Map.entry("changed_from", "2020-01-01T00:00:00Z"),
+                Map.entry("changed_to", "2100-01-01T00:00:00Z"),
+                Map.entry("expires_from", "2026-12-31T00:00:00Z"),
+                Map.entry("expires_to", "2027-01-02T00:00:00Z"));
+        found.forEach((name, value) -> query.filter(
+                name,
+                IntStream.rangeClosed(1, 50)
+                        .mapToObj(i -> value.replace("N", Integer.toString(i)))
+                        .toArray(String[]::new)));
+        final ListStatement statement =
+                ListStatement.of(query, LongStream.rangeClosed(1, 50).boxed().toList(), List.of());
+        assertTrue(
+                statement.values().size() <= ListStatement.MOST_VALUES,
+                () -> statement.values().size() + " values");
+        // The first 4 links and 3 partners are those of the other two programmes; 50 have a number that is asked for.
+        assertEquals(46, all(query).size());
+        assertEquals(46, all(query.limit(7)).size());
     }
 
     private int count(final ListKind kind, final String filter, final String... values) {
