@@ -230,6 +230,25 @@ public final class Catalogue {
         return partners.highestId();
     }
 
+    /** The highest number of a link: new ones get higher ones. */
+    public int highestLink() {
+        return highestLinkId();
+    }
+
+    /** How many times links were changed after they were made, for {@link #linksChangedSince}. */
+    public long linkChanges() {
+        return links.changes();
+    }
+
+    /**
+     * Numbers of the links that were changed since there were so many changes, one as often as it was.
+     *
+     * @return null where they are too many to say. Only while nobody changes the catalogue.
+     */
+    public int[] linksChangedSince(final long changes) {
+        return links.changedSince(changes);
+    }
+
     int highestLinkId() {
         return links.highestId();
     }

@@ -35,6 +35,9 @@ final class LinkTable {
     private static final int FIRST_LINKS = 16;
     private static final int CHUNK_BITS = 16;
     private static final int CHUNK_LINKS = 1 << CHUNK_BITS;
+    /** Of the newest changes of links that were there it is known which they were. */
+    static final int CHANGES_KEPT = 4_096;
+
     private static final VarHandle REFERENCES = MethodHandles.arrayElementVarHandle(int[].class);
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -58,6 +61,12 @@ final class LinkTable {
 
     private volatile int highestId;
     private volatile int count;
+
+    /** Numbers of links that were defined anew, the newest {@link #CHANGES_KEPT}. */
+    private final int[] changedIds = new int[CHANGES_KEPT];
+
+    /** How many were, ever. */
+    private volatile long changes;
 
     LinkTable(final KeyedHash keyedHash) {
         this(keyedHash, FIRST_LINKS);
@@ -141,7 +150,17 @@ final class LinkTable {
             garbageBytes += lengthBefore;
         }
         point(id, reference);
+        if (before != CodeIndex.NOT_FOUND) {
+            noteChange(id);
+        }
         index.put(reference(found(id)));
+    }
+
+    /** After the change can be seen: whoever reads its number reads the link as it is since. */
+    private void noteChange(final int id) {
+        final long earlier = changes;
+        changedIds[(int) (earlier % CHANGES_KEPT)] = id;
+        changes = earlier + 1;
     }
 
     private void point(final int id, final int reference) {
@@ -211,6 +230,8 @@ final class LinkTable {
         compact.highestId = highestId;
         compact.shownCount = shownCount;
         compact.count = shownCount;
+        System.arraycopy(changedIds, 0, compact.changedIds, 0, CHANGES_KEPT);
+        compact.changes = changes;
         compact.liveBytes = liveBytes;
         return compact;
     }
@@ -305,6 +326,24 @@ final class LinkTable {
 
     int highestId() {
         return highestId;
+    }
+
+    /** How many times a link that was there was defined anew. */
+    long changes() {
+        return changes;
+    }
+
+    /** The links that were since so many changes, or null where that is too long ago. Only while nobody puts links. */
+    int[] changedSince(final long before) {
+        final int since = (int) Math.min(changes - before, Integer.MAX_VALUE);
+        if (since > CHANGES_KEPT) {
+            return null;
+        }
+        final int[] ids = new int[since];
+        for (int i = 0; i < since; i++) {
+            ids[i] = changedIds[(int) ((before + i) % CHANGES_KEPT)];
+        }
+        return ids;
     }
 
     /** The highest number that was put, shown or not. The writer's thread. */

@@ -2,6 +2,7 @@ package io.trailmark.catalogue;
 
 import static io.trailmark.catalogue.Entities.link;
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -90,6 +91,26 @@ class LinkTableTest {
             put(table, other);
             assertThrows(IllegalArgumentException.class, table::show, other::toString);
         }
+    }
+
+    @Test
+    void shouldSayWhichLinksChangedSinceWhileTheyAreNotTooMany() {
+        define(link(1, 1, 1, "a", TO));
+        define(link(2, 1, 1, "b", TO));
+        assertEquals(0, links.changes(), "new ones are known by their numbers");
+        define(link(2, 1, 1, "b", TO));
+        define(link(1, 1, 1, "a", TO));
+        define(link(2, 1, 1, "b", TO));
+        assertArrayEquals(new int[] {2, 1, 2}, links.changedSince(0));
+        assertArrayEquals(new int[] {2}, links.changedSince(2));
+        assertArrayEquals(new int[0], links.changedSince(3));
+        for (int i = 3; i < LinkTable.CHANGES_KEPT; i++) {
+            define(link(1, 1, 1, "a", TO));
+        }
+        assertEquals(2, links.changedSince(0)[0]);
+        define(link(1, 1, 1, "a", TO));
+        assertNull(links.changedSince(0));
+        assertEquals(1, links.changedSince(1)[0]);
     }
 
     @Test
@@ -183,5 +204,7 @@ class LinkTableTest {
         assertNotSame(links, compact);
         assertTrue(compact.lengthBytes() * 10 < links.lengthBytes());
         assertEquals(links.link(1), found(compact, 1, "a"));
+        assertEquals(links.changes(), compact.changes());
+        assertArrayEquals(links.changedSince(links.changes() - 5), compact.changedSince(links.changes() - 5));
     }
 }
