@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 
 /**
@@ -107,18 +108,82 @@ public final class ExchangeRates {
     }
 
     /**
-     * Rates that are not after a moment, pair by pair, the newest of each first.
+     * The newest rate of each pair that is not after a moment, pair by pair.
      *
      * @param base null: any.
      * @param quote null: any.
-     * @param most of each pair.
      */
-    public List<Rate> newest(final String base, final String quote, final long timeMs, final int most) {
+    public List<Rate> newestOfPairs(final String base, final String quote, final long timeMs) {
         final List<Rate> found = new ArrayList<>();
+        for (final RateTimeline timeline : of(base, quote)) {
+            final int index = timeline.at(timeMs);
+            if (index != RateTimeline.NONE) {
+                found.add(timeline.rate(index));
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Which rate a page of {@link #newestFirst} ended with.
+     *
+     * @param fromMs its moment, in ms since 1970.
+     */
+    public record Mark(long fromMs, String base, String quote) {
+        private boolean isBefore(final RateTimeline timeline) {
+            final int byBase = Integer.compare(CurrencyCodes.of(base), timeline.base());
+            return byBase == 0 ? CurrencyCodes.of(quote) < timeline.quote() : byBase < 0;
+        }
+    }
+
+    /**
+     * All rates that are not after a moment, the newest first and those of one moment by their pairs: a page of them.
+     * Costs what is given back, and a look at each pair.
+     *
+     * @param base null: any.
+     * @param quote null: any.
+     * @param behind the last one of the page before; null at the beginning.
+     */
+    public List<Rate> newestFirst(
+            final String base, final String quote, final long timeMs, final Mark behind, final int most) {
+        final PriorityQueue<Next> next = new PriorityQueue<>();
+        for (final RateTimeline timeline : of(base, quote)) {
+            final long lastMs = behind == null
+                    ? timeMs
+                    : Math.min(timeMs, behind.isBefore(timeline) ? behind.fromMs() : behind.fromMs() - 1);
+            final int index = timeline.at(lastMs);
+            if (index != RateTimeline.NONE) {
+                next.add(new Next(timeline, index));
+            }
+        }
+        final List<Rate> found = new ArrayList<>();
+        while (found.size() < most && !next.isEmpty()) {
+            final Next newest = next.remove();
+            found.add(newest.timeline.rate(newest.index));
+            if (newest.index > 0) {
+                next.add(new Next(newest.timeline, newest.index - 1));
+            }
+        }
+        return found;
+    }
+
+    /** The newest rate of a pair that no page has yet. */
+    private record Next(RateTimeline timeline, int index) implements Comparable<Next> {
+        @Override
+        public int compareTo(final Next other) {
+            final int byTime = Long.compare(other.timeline.fromMs(other.index), timeline.fromMs(index));
+            final int byBase = Integer.compare(timeline.base(), other.timeline.base());
+            final int byPair = byBase == 0 ? Integer.compare(timeline.quote(), other.timeline.quote()) : byBase;
+            return byTime == 0 ? byPair : byTime;
+        }
+    }
+
+    private List<RateTimeline> of(final String base, final String quote) {
+        final List<RateTimeline> found = new ArrayList<>();
         for (final RateTimeline timeline : timelines) {
             if ((base == null || timeline.base() == CurrencyCodes.of(base))
                     && (quote == null || timeline.quote() == CurrencyCodes.of(quote))) {
-                found.addAll(timeline.newest(timeMs, most));
+                found.add(timeline);
             }
         }
         return found;

@@ -2,9 +2,7 @@ package io.trailmark.catalogue;
 
 import io.trailmark.record.codec.EntityStatus;
 import io.trailmark.record.codec.Source;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * All rates of one currency in another by their moments, each in its newest version, column by column: there may be
@@ -96,15 +94,6 @@ final class RateTimeline {
                 versions[index],
                 EntityStatus.ACTIVE,
                 Source.API);
-    }
-
-    /** The newest rates that are not after a moment, the newest first. */
-    List<Rate> newest(final long timeMs, final int most) {
-        final List<Rate> found = new ArrayList<>();
-        for (int i = at(timeMs); i >= 0 && found.size() < most; i--) {
-            found.add(rate(i));
-        }
-        return found;
     }
 
     /** One that rates are put into. One thread. */

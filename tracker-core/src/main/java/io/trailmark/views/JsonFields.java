@@ -6,7 +6,9 @@ import io.trailmark.money.Money;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
@@ -56,6 +58,19 @@ public final class JsonFields {
     /** {@code "name":"2026-11-01T10:00:00.000Z"}. */
     public static void time(final JsonGenerator json, final String name, final long ms) throws IOException {
         json.writeStringField(name, TIME.format(Instant.ofEpochMilli(ms)));
+    }
+
+    /**
+     * A time as {@link #time} writes it, or with any other zone, in ms since 1970.
+     *
+     * @throws DateTimeException when it is none, or is too far away.
+     */
+    public static long parseTime(final String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant().toEpochMilli();
+        } catch (final ArithmeticException e) {
+            throw new DateTimeException("further from 1970 than can be counted in ms: " + text, e);
+        }
     }
 
     /** {@code "name":"some_constant"}. */

@@ -128,7 +128,7 @@ final class ExchangeRatesTest {
     }
 
     @Test
-    void shouldShowTheNewestOfEachPairFirst() {
+    void shouldShowTheNewestOfEachPairAndAllOfThemPageByPage() {
         give("EUR", "USD", "1.1", "2026-11-19", "ECB");
         give("EUR", "USD", "1.2", "2026-11-20", "ECB");
         give("EUR", "GBP", "0.8", "2026-11-18", "ECB");
@@ -136,11 +136,39 @@ final class ExchangeRatesTest {
         assertEquals(2, rates.pairs());
         assertEquals(
                 List.of("EUR/GBP 2026-11-18T00:00:00Z", "EUR/USD 2026-11-20T00:00:00Z"),
-                codes(rates.newest(null, null, Long.MAX_VALUE, 1)));
+                codes(rates.newestOfPairs(null, null, Long.MAX_VALUE)));
         assertEquals(
                 List.of("EUR/USD 2026-11-20T00:00:00Z", "EUR/USD 2026-11-19T00:00:00Z"),
-                codes(rates.newest("EUR", "USD", Long.MAX_VALUE, 10)));
-        assertEquals(List.of(), rates.newest("EUR", "USD", ms("2026-11-18T00:00:00Z"), 10));
+                codes(rates.newestFirst("EUR", "USD", Long.MAX_VALUE, null, 10)));
+        assertEquals(List.of(), rates.newestFirst("EUR", "USD", ms("2026-11-18T00:00:00Z"), null, 10));
+        give("EUR", "GBP", "0.8", "2026-11-19", "ECB");
+        give("CHF", "GBP", "0.8", "2026-11-19", "ECB");
+        give("EUR", "CHF", "0.8", "2026-11-19", "ECB");
+        final List<String> all = List.of(
+                "EUR/USD 2026-11-20T00:00:00Z",
+                "CHF/GBP 2026-11-19T00:00:00Z",
+                "EUR/CHF 2026-11-19T00:00:00Z",
+                "EUR/GBP 2026-11-19T00:00:00Z",
+                "EUR/USD 2026-11-19T00:00:00Z",
+                "EUR/GBP 2026-11-18T00:00:00Z");
+        for (int limit = 1; limit <= all.size() + 1; limit++) {
+            assertEquals(all, pages(null, null, limit), "of " + limit);
+        }
+        assertEquals(all.stream().filter(each -> each.contains("/GBP")).toList(), pages(null, "GBP", 1));
+        assertEquals(all.stream().filter(each -> each.startsWith("CHF/")).toList(), pages("CHF", null, 1));
+    }
+
+    /** All rates, read a page after the other. */
+    private List<String> pages(final String base, final String quote, final int limit) {
+        final List<String> all = new ArrayList<>();
+        List<Rate> page = catalogue.rates().newestFirst(base, quote, Long.MAX_VALUE, null, limit);
+        while (!page.isEmpty()) {
+            all.addAll(codes(page));
+            final Rate last = page.getLast();
+            final ExchangeRates.Mark behind = new ExchangeRates.Mark(last.effectiveFromMs(), last.base(), last.quote());
+            page = catalogue.rates().newestFirst(base, quote, Long.MAX_VALUE, behind, limit);
+        }
+        return all;
     }
 
     /** Beside a map of each pair, in an order that a file of the past may have. */

@@ -84,7 +84,7 @@ public final class ApiServer implements AutoCloseable {
                         context.damage,
                         context.start),
                 new RateLimits(context.requestsPerMinute, System::nanoTime),
-                context.store == null ? null : new ListPages(context.views, context.store));
+                context.lists());
         events = context.readers == null ? null : new EventPages(context.views, context.readers);
         api.with(operations(context, events)).with(accessOperations(context));
         description = Answer.json(OpenApi.render(api.operations()));
@@ -109,22 +109,24 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private static List<Operation> operations(final Context context, final EventPages events) {
-        final List<Operation> operations = new ArrayList<>(new QrPages(context.views, context.publicUrl).operations());
+        final List<Operation> operations =
+                new ArrayList<>(new QrPages(context.views, context.addresses()).operations());
         operations.addAll(new CheckPages(context.views, context.rateAgeMs).operations());
         if (context.linkKeys != null) {
-            operations.addAll(new SignPages(context.views, context.publicUrl, context.linkKeys).operations());
+            operations.addAll(new SignPages(context.views, context.addresses(), context.linkKeys).operations());
         }
         if (context.simulations != null) {
             operations.addAll(new SimulationPages(context.views, context.simulations).operations());
         }
         if (context.store != null) {
-            operations.addAll(new ListPages(context.views, context.store).operations());
+            operations.addAll(context.lists().operations());
         }
         if (context.editor != null) {
             final ChangeReader reader = new ChangeReader(context.readers);
-            operations.addAll(new EntityPages(context.views, context.editor, reader).operations());
-            operations.addAll(new ApplicationPages(context.views, context.editor).operations());
-            operations.addAll(new ChangePages(context.views, reader).operations());
+            final EntityShow shown = new EntityShow(context.addresses());
+            operations.addAll(new EntityPages(context.views, context.editor, reader, shown).operations());
+            operations.addAll(new ApplicationPages(context.views, context.editor, shown).operations());
+            operations.addAll(new ChangePages(context.views, reader, shown).operations());
             operations.addAll(new RatePages(context.views, context.editor, context.rateAgeMs).operations());
             operations.addAll(events.operations());
         }
@@ -455,6 +457,15 @@ public final class ApiServer implements AutoCloseable {
         public Context gauges(final List<Gauge> newGauges) {
             gauges = List.copyOf(newGauges);
             return this;
+        }
+
+        private LinkAddresses addresses() {
+            return new LinkAddresses(publicUrl);
+        }
+
+        /** Null where there is no store. */
+        private ListPages lists() {
+            return store == null ? null : new ListPages(views, store, new EntityShow(addresses()));
         }
 
         private void conclude() {

@@ -17,10 +17,15 @@ import java.util.stream.Collectors;
 final class ApplicationPages {
     private final Views views;
     private final CatalogueEditor editor;
+    private final EntityShow shown;
+    private final EntityAnswers answers;
 
-    ApplicationPages(final Views views, final CatalogueEditor editor) {
+    /** @param shown says what partners look like. */
+    ApplicationPages(final Views views, final CatalogueEditor editor, final EntityShow shown) {
         this.views = views;
         this.editor = editor;
+        this.shown = shown;
+        answers = new EntityAnswers(shown);
     }
 
     /** Decisions, the status they lead to, and those they can be made in. */
@@ -88,14 +93,15 @@ final class ApplicationPages {
         EntityPages.find(call, Kind.PARTNERS, views.catalogue());
         final byte[] body = call.request().body().get();
         final ObjectNode patch = note(body);
-        return Answers.made(
+        return answers.made(
                 200,
                 editor.change(call.author(body), (draft, catalogue) -> {
                     final Partner before = (Partner) EntityPages.find(call, Kind.PARTNERS, catalogue);
                     Versions.mustMatch(call, before);
                     verdict.mustFit(before);
                     patch.put("status", word(verdict.after));
-                    EntityPages.change(draft, catalogue, Kind.PARTNERS, before, patch);
+                    EntityPages.change(
+                            draft, Kind.PARTNERS, before, Bodies.own(shown.render(before, catalogue)), patch);
                 }),
                 Kind.PARTNERS,
                 () -> EntityPages.find(call, Kind.PARTNERS, views.catalogue()),

@@ -8,11 +8,9 @@ import io.trailmark.catalogue.Entity;
 import io.trailmark.catalogue.Program;
 import io.trailmark.control.ChangeReader;
 import io.trailmark.views.ChangeView;
-import io.trailmark.views.EntityJson;
 import io.trailmark.views.JsonFields;
 import io.trailmark.views.Views;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.util.List;
 
 /** The trail of changes: who changed what, when, from where, and what it was before. Threads: any; no state. */
@@ -22,10 +20,13 @@ final class ChangePages {
 
     private final Views views;
     private final ChangeReader reader;
+    private final EntityShow shown;
 
-    ChangePages(final Views views, final ChangeReader reader) {
+    /** @param shown says what things look like. */
+    ChangePages(final Views views, final ChangeReader reader, final EntityShow shown) {
         this.views = views;
         this.reader = reader;
+        this.shown = shown;
     }
 
     List<Operation> operations() {
@@ -58,8 +59,8 @@ final class ChangePages {
         final long before = Numbers.of(call, "cursor", Long.MAX_VALUE, 1, Long.MAX_VALUE);
         final String thing = call.query("thing");
         final String actor = call.query("actor");
-        final long fromMs = time(call, "made_from", Long.MIN_VALUE);
-        final long toMs = time(call, "made_to", Long.MAX_VALUE);
+        final long fromMs = Times.of(call, "made_from", Long.MIN_VALUE);
+        final long toMs = Times.of(call, "made_to", Long.MAX_VALUE);
         final long position = views.position();
         final Catalogue catalogue = views.catalogue();
         final Program program = program(call, catalogue);
@@ -112,16 +113,6 @@ final class ChangePages {
                 });
     }
 
-    /** In ms since 1970. */
-    private static long time(final Call call, final String name, final long ifAbsent) {
-        final String text = call.query(name);
-        try {
-            return text == null ? ifAbsent : Times.parseMs(text);
-        } catch (final DateTimeException e) {
-            throw new Refusal(Problem.MALFORMED, name + " is a time such as 2026-11-01T00:00:00Z.");
-        }
-    }
-
     /** Changes of tokens and users say whose they are; others are their things' programme's. */
     static boolean isOwn(final Call call, final ChangeView change, final Catalogue catalogue) {
         if (!change.program().isEmpty()) {
@@ -162,7 +153,7 @@ final class ChangePages {
         }));
     }
 
-    private static void after(final JsonGenerator json, final ChangeReader.Change whole, final Catalogue catalogue)
+    private void after(final JsonGenerator json, final ChangeReader.Change whole, final Catalogue catalogue)
             throws IOException {
         json.writeFieldName("after");
         if (!whole.noted().isEmpty()) {
@@ -171,9 +162,7 @@ final class ChangePages {
         }
         json.writeStartArray();
         for (final Entity entity : whole.after()) {
-            json.writeStartObject();
-            EntityJson.fields(json, entity, catalogue);
-            json.writeEndObject();
+            shown.object(json, entity, catalogue);
         }
         json.writeEndArray();
     }

@@ -22,6 +22,7 @@ import io.trailmark.ids.ConversionId;
 import io.trailmark.money.Currencies;
 import io.trailmark.money.Money;
 import io.trailmark.views.ConversionView;
+import io.trailmark.views.JsonFields;
 import io.trailmark.views.PaidView;
 import io.trailmark.views.ReportView;
 import io.trailmark.views.Views;
@@ -104,7 +105,7 @@ final class ConversionCheck {
             return -1;
         }
         try {
-            final long ms = Times.parseMs(text);
+            final long ms = JsonFields.parseTime(text);
             if (ms < 0 || ms > nowMs + FUTURE_MS) {
                 error(name, DraftError.INVALID, "'" + text + "' is before 1970, or in the future");
             }

@@ -31,7 +31,8 @@ import java.util.function.BiConsumer;
  */
 final class EntityPages {
     /** Ours to say: what is sent of them must be as it is. */
-    private static final List<String> GIVEN = List.of("id", "origin", "version", "changed_at");
+    private static final List<String> GIVEN =
+            List.of("id", "origin", "version", "changed_at", EntityShow.URL, EntityShow.STATE);
 
     private static final int MOST_AT_ONCE = 1_000;
     private static final String ARCHIVED = "archived";
@@ -46,12 +47,19 @@ final class EntityPages {
     private final Views views;
     private final CatalogueEditor editor;
     private final ChangeReader reader;
+    private final EntityShow shown;
+    private final EntityAnswers answers;
 
-    /** @param reader finds again what a repeated request made. */
-    EntityPages(final Views views, final CatalogueEditor editor, final ChangeReader reader) {
+    /**
+     * @param reader finds again what a repeated request made.
+     * @param shown says what things look like.
+     */
+    EntityPages(final Views views, final CatalogueEditor editor, final ChangeReader reader, final EntityShow shown) {
         this.views = views;
         this.editor = editor;
         this.reader = reader;
+        this.shown = shown;
+        answers = new EntityAnswers(shown);
     }
 
     List<Operation> operations() {
@@ -97,8 +105,8 @@ final class EntityPages {
                         .takes("New" + schema)
                         .answers(201, schema),
                 kind.isOfPartners()
-                        ? shown(one, kind).forPartners((call, own) -> show(call, own, kind))
-                        : shown(one, kind),
+                        ? shownOne(one, kind).forPartners((call, own) -> show(call, own, kind))
+                        : shownOne(one, kind),
                 Operation.change(
                                 "PATCH",
                                 one,
@@ -116,7 +124,7 @@ final class EntityPages {
                         .answers(200, schema));
     }
 
-    private Operation shown(final String path, final Kind kind) {
+    private Operation shownOne(final String path, final Kind kind) {
         return Operation.get(
                 path, "get" + kind.schema(), "Shows a " + kind.word() + '.', kind.schema(), call -> show(call, kind));
     }
@@ -139,12 +147,12 @@ final class EntityPages {
 
     private Answer show(final Call call, final Kind kind) {
         final Catalogue catalogue = views.catalogue();
-        return Answers.entity(200, find(call, kind, catalogue), catalogue, views.position());
+        return answers.entity(200, find(call, kind, catalogue), catalogue, views.position());
     }
 
     private Answer show(final Call call, final Partner own, final Kind kind) {
         final Catalogue catalogue = views.catalogue();
-        final Answer whole = Answers.entity(200, findOwn(call, own, kind, catalogue), catalogue, views.position());
+        final Answer whole = answers.entity(200, findOwn(call, own, kind, catalogue), catalogue, views.position());
         return whole.withBody(OwnThing.of(whole.body()));
     }
 
@@ -197,7 +205,7 @@ final class EntityPages {
         mustCover(call, kind, wanted);
         addCode(kind, wanted);
         final byte[] json = Bodies.withoutNulls(wanted);
-        return Answers.made(
+        return answers.made(
                 201,
                 editor.change(call.author(body), (draft, catalogue) -> draft.create(kind.entity(), json)),
                 kind,
@@ -239,11 +247,11 @@ final class EntityPages {
                 draft.at("/" + i).create(kind.entity(), each.get(i));
             }
         };
-        return Answers.madeMany(
+        return answers.madeMany(
                 isDryRun(call) ? editor.check(request) : editor.change(call.author(body), request),
                 kind,
                 reader,
-                isKeeping ? each.size() : Answers.NONE_KEPT,
+                isKeeping ? each.size() : EntityAnswers.NONE_KEPT,
                 views.position());
     }
 
@@ -270,11 +278,11 @@ final class EntityPages {
         if (wanted.has("partner") || wanted.has("code")) {
             throw new Refusal(Problem.MALFORMED, "Partner and code are each link's own here.");
         }
-        return Answers.madeMany(
+        return answers.madeMany(
                 editor.change(call.author(body), (draft, catalogue) -> perPartner(draft, catalogue, wanted)),
                 Kind.LINKS,
                 reader,
-                Answers.NONE_KEPT,
+                EntityAnswers.NONE_KEPT,
                 views.position());
     }
 
@@ -309,26 +317,29 @@ final class EntityPages {
         find(call, kind, views.catalogue());
         final byte[] body = call.request().body().get();
         final ObjectNode patch = Bodies.object(body);
-        return Answers.made(
+        return answers.made(
                 200,
                 editor.change(call.author(body), (draft, catalogue) -> {
                     final Entity before = find(call, kind, catalogue);
                     Versions.mustMatch(call, before);
-                    change(draft, catalogue, kind, before, patch);
+                    change(draft, kind, before, Bodies.own(shown.render(before, catalogue)), patch);
                 }),
                 kind,
                 () -> find(call, kind, views.catalogue()),
                 views.position());
     }
 
-    /** Merges a patch into a thing, as {@code PATCH} does. */
+    /**
+     * Merges a patch into a thing, as {@code PATCH} does.
+     *
+     * @param merged the thing as it is shown.
+     */
     static void change(
             final CatalogueDraft draft,
-            final Catalogue catalogue,
             final Kind kind,
             final Entity before,
+            final ObjectNode merged,
             final ObjectNode patch) {
-        final ObjectNode merged = Bodies.own(EntityJson.render(before, catalogue));
         refuseElsewhere(kind, patch);
         GIVEN.forEach(name -> {
             if (patch.has(name) && !patch.get(name).equals(merged.get(name))) {
@@ -366,7 +377,7 @@ final class EntityPages {
     private Answer archive(final Call call, final Kind kind) {
         // A repeat is answered without asking again: whose it is is asked first.
         find(call, kind, views.catalogue());
-        return Answers.made(
+        return answers.made(
                 200,
                 editor.change(call.author(new byte[0]), (draft, catalogue) -> {
                     final Entity before = find(call, kind, catalogue);

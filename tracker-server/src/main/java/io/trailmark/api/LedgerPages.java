@@ -15,7 +15,6 @@ import io.trailmark.views.Views;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.util.List;
 import java.util.Map;
 
@@ -49,12 +48,10 @@ final class LedgerPages {
     private ProgramLedger.Page page(
             final ApiRequest request, final Program program, final Partner own, final ProgramLedger ledger) {
         final long count = ledger.count();
-        final int limit = (int) number(request, "limit", DEFAULT_LINES, 1, MAX_LINES);
-        final long cursor = number(request, "cursor", ProgramLedger.START, ProgramLedger.START, Long.MAX_VALUE - 1);
-        final Long fromMs = time(request, "from");
-        final Long toMs = time(request, "to");
-        final long after = Math.max(cursor, fromMs == null ? ProgramLedger.START : ledger.lastBefore(fromMs));
-        final long until = toMs == null ? count : Math.min(count, ledger.lastBefore(toMs));
+        final int limit = (int) Numbers.of(request, "limit", DEFAULT_LINES, 1, MAX_LINES);
+        final long cursor = Numbers.of(request, "cursor", ProgramLedger.START, ProgramLedger.START, Long.MAX_VALUE - 1);
+        final long after = Math.max(cursor, ledger.lastBefore(Times.of(request, "from", Long.MIN_VALUE)));
+        final long until = Math.min(count, ledger.lastBefore(Times.of(request, "to", Long.MAX_VALUE)));
         final int partnerId = partnerId(request, program, own);
         final String conversionId = request.query().apply("conversion");
         if (conversionId == null) {
@@ -176,32 +173,5 @@ final class LedgerPages {
         json.writeStringField("name", partner.name());
         LedgerJson.balance(json, balance, program.currency(), program.exponent());
         json.writeEndObject();
-    }
-
-    private static long number(
-            final ApiRequest request, final String name, final long ifAbsent, final long least, final long greatest) {
-        final String text = request.query().apply(name);
-        if (text == null) {
-            return ifAbsent;
-        }
-        try {
-            final long number = Long.parseLong(text);
-            if (number >= least && number <= greatest) {
-                return number;
-            }
-        } catch (final NumberFormatException ignored) {
-            // Answered below, as any number that is out of range.
-        }
-        throw new Refusal(Problem.MALFORMED, name + " is a number from " + least + " to " + greatest + ".");
-    }
-
-    /** In ms since 1970, or null where it was not given. */
-    private static Long time(final ApiRequest request, final String name) {
-        final String text = request.query().apply(name);
-        try {
-            return text == null ? null : Times.parseMs(text);
-        } catch (final DateTimeException e) {
-            throw new Refusal(Problem.MALFORMED, name + " is a time such as 2026-11-01T00:00:00Z.");
-        }
     }
 }

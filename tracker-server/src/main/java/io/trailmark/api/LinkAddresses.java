@@ -14,22 +14,28 @@ final class LinkAddresses {
         this.publicUrl = publicUrl;
     }
 
+    /** The address of the link with this code, without a query; null where nobody has said what it is. */
+    String find(final String code, final Program program) {
+        if (!program.domains().isEmpty()) {
+            return "https://" + program.domains().getFirst() + '/' + encoded(code);
+        }
+        return publicUrl.isEmpty() ? null : publicUrl + "/c/" + encoded(program.code()) + '/' + encoded(code);
+    }
+
     /**
-     * The address without a query.
+     * The same.
      *
      * @throws Refusal where nobody has said what it is.
      */
     String of(final Link link, final Program program) {
-        if (!program.domains().isEmpty()) {
-            return "https://" + program.domains().getFirst() + '/' + encoded(link.code());
-        }
-        if (publicUrl.isEmpty()) {
+        final String address = find(link.code(), program);
+        if (address == null) {
             throw new Refusal(
                     Problem.PUBLIC_URL_UNKNOWN,
                     "Programme " + program.code() + " has no domain of its own, and public.url is not set: nobody knows"
                             + " the address that prospects reach the link by. Set one of the two.");
         }
-        return publicUrl + "/c/" + encoded(program.code()) + '/' + encoded(link.code());
+        return address;
     }
 
     /** A text as one part of a path, or as the value of a parameter. */

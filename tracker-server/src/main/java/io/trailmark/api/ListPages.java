@@ -58,9 +58,13 @@ final class ListPages {
     private final Views views;
     private final ReadStore store;
 
-    ListPages(final Views views, final ReadStore store) {
+    private final EntityShow shown;
+
+    /** @param shown says what things look like. */
+    ListPages(final Views views, final ReadStore store, final EntityShow shown) {
         this.views = views;
         this.store = store;
+        this.shown = shown;
     }
 
     List<Operation> operations() {
@@ -76,9 +80,28 @@ final class ListPages {
     private Operation operation(final ListKind kind) {
         final String name = kind.name().toLowerCase(Locale.ROOT);
         final String id = "list" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
-        final Operation operation =
-                described(Operation.get('/' + name, id, "Lists " + name + '.', "List", call -> list(call, kind)), kind);
+        final Operation operation = described(
+                Operation.get('/' + name, id, "Lists " + name + '.', schema(kind), call -> list(call, kind)), kind);
         return OWN.containsKey(kind) ? operation.forPartners((call, own) -> listOwn(call, own, kind)) : operation;
+    }
+
+    /** Of a page. */
+    private static String schema(final ListKind kind) {
+        final String row = switch (kind) {
+            case PROGRAMS -> "Program";
+            case GOALS -> "Goal";
+            case PARTNERS -> "Partner";
+            case LINKS -> "Link";
+            case COUPONS -> "Coupon";
+            case REGISTRATIONS -> "Registration";
+            case CUSTOMERS -> "Customer";
+            case CONVERSIONS -> "Conversion";
+            case ADJUSTMENTS -> "Adjustment";
+            case CREDITS -> "Credit";
+            case REWARDS -> "EarnedReward";
+            case LEDGER -> "LedgerLine";
+        };
+        return row + "Page";
     }
 
     /** With the parameters that a list of the kind takes. */
@@ -95,7 +118,7 @@ final class ListPages {
     }
 
     Answer list(final Call call, final ListKind kind) {
-        return list(() -> query(call, kind), document -> document);
+        return list(() -> query(call, kind), shown(kind));
     }
 
     /** The same of what is a partner's own. */
@@ -113,9 +136,19 @@ final class ListPages {
                 () -> query(call, kind).owner(own.id()),
                 switch (kind) {
                     case CONVERSIONS -> document -> OwnConversion.of(document, own);
-                    case LINKS, COUPONS, REGISTRATIONS -> OwnThing::of;
+                    case LINKS, COUPONS, REGISTRATIONS ->
+                        document -> OwnThing.of(shown(kind).apply(document));
                     default -> document -> document;
                 });
+    }
+
+    /** A document of the store as it is shown. */
+    private UnaryOperator<String> shown(final ListKind kind) {
+        return switch (kind) {
+            case LINKS -> document -> shown.link(document, views.catalogue());
+            case COUPONS -> EntityShow::coupon;
+            default -> document -> document;
+        };
     }
 
     private Answer list(final Supplier<ListQuery> query, final UnaryOperator<String> shown) {

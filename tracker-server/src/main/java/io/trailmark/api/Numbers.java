@@ -8,7 +8,13 @@ final class Numbers {
 
     /** The number that a parameter gives, within bounds. */
     static long of(final Call call, final String name, final long ifAbsent, final long least, final long most) {
-        final String text = call.query(name);
+        return of(call.request(), name, ifAbsent, least, most);
+    }
+
+    /** The same. */
+    static long of(
+            final ApiRequest request, final String name, final long ifAbsent, final long least, final long most) {
+        final String text = request.query().apply(name);
         if (text == null) {
             return ifAbsent;
         }

@@ -15,6 +15,7 @@ final class OwnThing {
             "program",
             "partner",
             "code",
+            EntityShow.URL,
             "destination",
             "redirect",
             "forward",
@@ -27,6 +28,7 @@ final class OwnThing {
             "starts_at",
             "expires_at",
             "status",
+            EntityShow.STATE,
             "origin",
             "version",
             "changed_at");

@@ -35,10 +35,9 @@ final class QrPages {
     private final LinkAddresses addresses;
     private final Semaphore drawing = new Semaphore(1);
 
-    /** @param publicUrl where prospects find the edge, such as {@code https://go.example}; empty: not known. */
-    QrPages(final Views views, final String publicUrl) {
+    QrPages(final Views views, final LinkAddresses addresses) {
         this.views = views;
-        addresses = new LinkAddresses(publicUrl);
+        this.addresses = addresses;
     }
 
     List<Operation> operations() {

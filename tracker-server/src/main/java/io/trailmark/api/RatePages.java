@@ -17,15 +17,17 @@ import io.trailmark.views.Views;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Exchange rates: stored, corrected, looked up. Threads: any; no state of its own. */
 final class RatePages {
     private static final int MOST_AT_ONCE = 1_000;
     private static final int DEFAULT_LIMIT = 100;
     private static final int CURRENCY_LETTERS = 3;
+    private static final Pattern CURSOR = Pattern.compile("([A-Z]{3})([A-Z]{3})(-?[0-9]{1,15})");
 
     private final Views views;
     private final CatalogueEditor editor;
@@ -51,14 +53,16 @@ final class RatePages {
                 Operation.get(
                                 "/rates",
                                 "listRates",
-                                "Shows the newest rate of each pair; with base and quote the pair's, the newest first,"
-                                        + " and which rate an order of that moment is converted at.",
+                                "Lists all exchange rates, the newest first; with base and quote also says which rate"
+                                        + " an order of that moment is converted at.",
                                 "RateList",
                                 this::list)
                         .with("base", "Only rates of one unit of this currency.")
                         .with("quote", "Only rates in this currency.")
-                        .with("at", "Only rates that are not after this moment; now by default.")
-                        .with("limit", "At most so many of a pair, 1 to 1,000; 100 by default."));
+                        .with("at", "Only rates that are not after this moment; used is of now by default.")
+                        .with("latest", "true: only the newest rate of each pair, pair by pair and on one page.")
+                        .with("limit", "At most so many, 1 to 1,000; 100 by default.")
+                        .with("cursor", "The next_cursor of the page before."));
     }
 
     // Storing.
@@ -120,19 +124,57 @@ final class RatePages {
     private Answer list(final Call call) {
         final String base = currency(call, "base");
         final String quote = currency(call, "quote");
-        final long atMs = atMs(call);
-        final boolean isOnePair = base != null && quote != null;
-        final int limit = (int) Numbers.of(call, "limit", isOnePair ? DEFAULT_LIMIT : 1, 1, MOST_AT_ONCE);
+        final long atMs = Times.of(call, "at", Long.MAX_VALUE);
+        final int limit = (int) Numbers.of(call, "limit", DEFAULT_LIMIT, 1, MOST_AT_ONCE);
+        final ExchangeRates.Mark behind = behind(call);
+        final boolean isLatest = isLatest(call);
         final long position = views.position();
         final Catalogue catalogue = views.catalogue();
+        final ExchangeRates rates = catalogue.rates();
+        final List<Rate> found = isLatest
+                ? rates.newestOfPairs(base, quote, atMs)
+                : rates.newestFirst(base, quote, atMs, behind, limit + 1);
+        final boolean hasMore = !isLatest && found.size() > limit;
+        final List<Rate> page = hasMore ? found.subList(0, limit) : found;
         return Answer.json(JsonFields.object(json -> {
                     json.writeNumberField("position", position);
-                    if (isOnePair) {
-                        used(json, catalogue.rates(), base, quote, atMs);
+                    if (base != null && quote != null) {
+                        used(json, rates, base, quote, Times.of(call, "at", System.currentTimeMillis()));
                     }
-                    rates(json, catalogue.rates().newest(base, quote, atMs, limit), catalogue);
+                    rates(json, page, catalogue);
+                    if (hasMore) {
+                        json.writeStringField("next_cursor", cursor(page.getLast()));
+                    }
                 }))
                 .with(Answers.POSITION, Long.toString(position));
+    }
+
+    private static boolean isLatest(final Call call) {
+        final String text = call.query("latest");
+        if (text != null && !text.equals("true") && !text.equals("false")) {
+            throw new Refusal(Problem.MALFORMED, "latest is true or false.");
+        }
+        final boolean isLatest = "true".equals(text);
+        if (isLatest && (call.query("limit") != null || call.query("cursor") != null)) {
+            throw new Refusal(Problem.MALFORMED, "latest=true has one page, without limit and cursor.");
+        }
+        return isLatest;
+    }
+
+    private static String cursor(final Rate last) {
+        return last.base() + last.quote() + last.effectiveFromMs();
+    }
+
+    private static ExchangeRates.Mark behind(final Call call) {
+        final String text = call.query("cursor");
+        if (text == null) {
+            return null;
+        }
+        final Matcher cursor = CURSOR.matcher(text);
+        if (!cursor.matches()) {
+            throw new Refusal(Problem.MALFORMED, "cursor is the next_cursor of the page before.");
+        }
+        return new ExchangeRates.Mark(Long.parseLong(cursor.group(3)), cursor.group(1), cursor.group(2));
     }
 
     /** What one unit of the base is worth to an order of that moment, by whatever rates lead there; absent without. */
@@ -163,14 +205,5 @@ final class RatePages {
             throw new Refusal(Problem.MALFORMED, name + " is a currency of ISO 4217, such as EUR.");
         }
         return text;
-    }
-
-    private static long atMs(final Call call) {
-        final String text = call.query("at");
-        try {
-            return text == null ? System.currentTimeMillis() : Times.parseMs(text);
-        } catch (final DateTimeException | ArithmeticException e) {
-            throw new Refusal(Problem.MALFORMED, "at is a moment, such as 2026-11-20T00:00:00Z.");
-        }
     }
 }

@@ -31,9 +31,9 @@ final class SignPages {
     private final LinkAddresses addresses;
     private final LinkKeys keys;
 
-    SignPages(final Views views, final String publicUrl, final LinkKeys keys) {
+    SignPages(final Views views, final LinkAddresses addresses, final LinkKeys keys) {
         this.views = views;
-        addresses = new LinkAddresses(publicUrl);
+        this.addresses = addresses;
         this.keys = keys;
     }
 

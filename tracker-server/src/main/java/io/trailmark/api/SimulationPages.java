@@ -17,7 +17,6 @@ import io.trailmark.views.JsonFields;
 import io.trailmark.views.Views;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.util.List;
 import java.util.Set;
 
@@ -176,11 +175,6 @@ final class SimulationPages {
     }
 
     private static long time(final JsonNode body, final String name, final long ifAbsent) {
-        final String text = text(body, name);
-        try {
-            return text == null ? ifAbsent : Times.parseMs(text);
-        } catch (final DateTimeException e) {
-            throw new Refusal(Problem.MALFORMED, name + " is a time such as 2026-11-01T00:00:00Z.");
-        }
+        return Times.read(text(body, name), name, ifAbsent);
     }
 }

@@ -1,22 +1,32 @@
 package io.trailmark.api;
 
+import io.trailmark.views.JsonFields;
 import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 
-/** Times as clients write them. */
+/** Times in queries. Threads: any; no state. */
 final class Times {
     private Times() {}
 
     /**
-     * RFC 3339 to ms since 1970.
+     * The time that a parameter gives, in ms since 1970.
      *
-     * @throws DateTimeException when it is none, or is too far away.
+     * @throws Refusal where it is none.
      */
-    static long parseMs(final String text) {
+    static long of(final Call call, final String name, final long ifAbsentMs) {
+        return of(call.request(), name, ifAbsentMs);
+    }
+
+    /** The same. */
+    static long of(final ApiRequest request, final String name, final long ifAbsentMs) {
+        return read(request.query().apply(name), name, ifAbsentMs);
+    }
+
+    /** The same of a text, or null. */
+    static long read(final String text, final String name, final long ifAbsentMs) {
         try {
-            return OffsetDateTime.parse(text).toInstant().toEpochMilli();
-        } catch (final ArithmeticException e) {
-            throw new DateTimeException("further from 1970 than can be counted in ms: " + text, e);
+            return text == null ? ifAbsentMs : JsonFields.parseTime(text);
+        } catch (final DateTimeException e) {
+            throw new Refusal(Problem.MALFORMED, name + " is a time such as 2026-11-01T00:00:00Z.");
         }
     }
 }

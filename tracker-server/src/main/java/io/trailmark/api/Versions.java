@@ -5,6 +5,7 @@ import io.trailmark.catalogue.Catalogue;
 import io.trailmark.catalogue.Entity;
 import io.trailmark.catalogue.Goal;
 import io.trailmark.catalogue.GoalRules;
+import io.trailmark.views.JsonFields;
 import java.time.DateTimeException;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +41,7 @@ final class Versions {
     static long effectiveFromMs(final ObjectNode rules) {
         try {
             return rules.hasNonNull("effective_from")
-                    ? Times.parseMs(rules.get("effective_from").asText())
+                    ? JsonFields.parseTime(rules.get("effective_from").asText())
                     : System.currentTimeMillis();
         } catch (final DateTimeException e) {
             throw new Refusal(Problem.MALFORMED, "effective_from is a time such as 2027-01-01T00:00:00Z.");

@@ -28,8 +28,17 @@ public final class Translator {
     public static final String REST_COLUMN = "import_rest";
 
     /** Given by the server, which nobody can ask for, or written by an import. */
-    private static final Set<String> NOT_OURS =
-            Set.of("id", "version", "origin", "changed_at", "created_at", LINE_COLUMN, ERRORS_COLUMN, REST_COLUMN);
+    private static final Set<String> NOT_OURS = Set.of(
+            "id",
+            "version",
+            "origin",
+            "changed_at",
+            "created_at",
+            "url",
+            "state",
+            LINE_COLUMN,
+            ERRORS_COLUMN,
+            REST_COLUMN);
 
     private static final String HOW_TO_MEND = "the row was wrong and still says so: mend it and empty this;"
             + " where all rows are mended, --map " + ERRORS_COLUMN + "= passes over it";

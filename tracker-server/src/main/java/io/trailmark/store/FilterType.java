@@ -1,9 +1,9 @@
 package io.trailmark.store;
 
 import io.trailmark.ids.ConversionId;
+import io.trailmark.views.JsonFields;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -95,8 +95,8 @@ enum FilterType {
 
     private static Long time(final String value) {
         try {
-            return OffsetDateTime.parse(value).toInstant().toEpochMilli();
-        } catch (final DateTimeException | ArithmeticException none) {
+            return JsonFields.parseTime(value);
+        } catch (final DateTimeException none) {
             return null;
         }
     }

@@ -168,7 +168,8 @@ public final class Office implements AutoCloseable {
         return counters;
     }
 
-    JsonNode description() {
+    /** What it says of itself. */
+    public JsonNode description() {
         return description;
     }
 

@@ -79,7 +79,7 @@ class QrPagesTest {
     @TempDir
     private Path folder;
 
-    private final QrPages pages = new QrPages(null, "https://go.example:8443");
+    private final QrPages pages = new QrPages(null, new LinkAddresses("https://go.example:8443"));
     private Catalogue catalogue;
 
     @BeforeEach
@@ -185,7 +185,8 @@ class QrPagesTest {
         final Link link = catalogue.link(2);
         assertEquals(bare.id(), link.programId());
         final Refusal refusal = assertThrows(
-                Refusal.class, () -> new QrPages(null, "").picture(link, bare, "qr.png", name -> null, null, null));
+                Refusal.class,
+                () -> new QrPages(null, new LinkAddresses("")).picture(link, bare, "qr.png", name -> null, null, null));
         assertEquals(Problem.PUBLIC_URL_UNKNOWN, refusal.problem());
         assertTrue(refusal.getMessage().contains("public.url"), refusal.getMessage());
     }

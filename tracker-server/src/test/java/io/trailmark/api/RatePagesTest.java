@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.trailmark.access.Scope;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,9 +77,9 @@ final class RatePagesTest {
         office.send("POST", "/rates", "[" + DOLLAR + "," + POUND + "]").is(200);
         office.send("POST", "/rates", DOLLAR.replace("11-20", "11-19").replace("1.0842", "1.2"))
                 .is(200);
-        final JsonNode all =
-                office.get("/rates?at=2026-11-21T00:00:00Z").is(200).json();
-        assertEquals(2, all.get("data").size());
+        final JsonNode latest =
+                office.get("/rates?latest=true&at=2026-11-21T00:00:00Z").is(200).json();
+        assertEquals(2, latest.get("data").size());
         final JsonNode pair = office.get("/rates?base=EUR&quote=USD&at=2026-11-21T00:00:00Z")
                 .is(200)
                 .json();
@@ -102,6 +104,36 @@ final class RatePagesTest {
                 .isMissingNode());
         office.get("/rates?base=euro").refuses(400, "malformed");
         office.get("/rates?at=today").refuses(400, "malformed");
+    }
+
+    @Test
+    void shouldListAllOfThemPageByPageTheNewestFirst() throws Exception {
+        for (final String day : List.of("11-20", "11-18", "11-19")) {
+            office.send("POST", "/rates", "[" + DOLLAR.replace("11-20", day) + "," + POUND.replace("11-20", day) + "]")
+                    .is(200);
+        }
+        final List<String> seen = new ArrayList<>();
+        String cursor = "";
+        for (int page = 0; page < 3; page++) {
+            final JsonNode rates = office.get("/rates?limit=2" + cursor).is(200).json();
+            rates.get("data")
+                    .forEach(rate -> seen.add(rate.get("from").asText().substring(5, 10)
+                            + rate.get("quote").asText()));
+            assertEquals(page < 2, rates.has("next_cursor"));
+            cursor = "&cursor=" + rates.path("next_cursor").asText();
+            // What comes at the front meanwhile moves nothing behind it.
+            office.send("POST", "/rates", DOLLAR.replace("11-20", "11-2" + (page + 1)))
+                    .is(200);
+        }
+        assertEquals(List.of("11-20GBP", "11-20USD", "11-19GBP", "11-19USD", "11-18GBP", "11-18USD"), seen);
+        assertEquals(3, office.get("/rates?quote=GBP").json().get("data").size());
+        assertEquals(
+                4,
+                office.get("/rates?at=2026-11-19T12:00:00Z").json().get("data").size());
+        for (final String wrong :
+                List.of("cursor=x", "cursor=EURUSD", "latest=yes", "latest=true&limit=1", "limit=0")) {
+            office.get("/rates?" + wrong).refuses(400, "malformed");
+        }
     }
 
     @Test
