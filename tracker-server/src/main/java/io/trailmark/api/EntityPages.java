@@ -19,7 +19,6 @@ import io.trailmark.control.ChangeReader;
 import io.trailmark.views.EntityJson;
 import io.trailmark.views.Views;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -278,26 +277,25 @@ final class EntityPages {
         if (wanted.has("partner") || wanted.has("code")) {
             throw new Refusal(Problem.MALFORMED, "Partner and code are each link's own here.");
         }
+        final LinksTo there = new LinksTo(wanted.path("destination").asText());
+        there.begin(views.catalogue());
         return answers.madeMany(
-                editor.change(call.author(body), (draft, catalogue) -> perPartner(draft, catalogue, wanted)),
+                editor.change(call.author(body), (draft, catalogue) -> {
+                    there.catchUp(catalogue);
+                    perPartner(draft, catalogue, wanted, there);
+                }),
                 Kind.LINKS,
                 reader,
                 EntityAnswers.NONE_KEPT,
                 views.position());
     }
 
-    private static void perPartner(final CatalogueDraft draft, final Catalogue catalogue, final ObjectNode wanted) {
+    private static void perPartner(
+            final CatalogueDraft draft, final Catalogue catalogue, final ObjectNode wanted, final LinksTo there) {
         final Program program = catalogue.program(wanted.path("program").asText());
-        final String destination = wanted.path("destination").asText();
-        final Set<Integer> served = new HashSet<>();
-        catalogue.links().forEach(link -> {
-            if (link.isActive() && link.destination().equals(destination)) {
-                served.add(link.partnerId());
-            }
-        });
         boolean isAny = false;
         for (final Partner partner : program == null ? List.<Partner>of() : catalogue.partners()) {
-            if (partner.programId() == program.id() && partner.isActive() && !served.contains(partner.id())) {
+            if (partner.programId() == program.id() && partner.isActive() && !there.has(partner.id())) {
                 isAny = true;
                 final ObjectNode link = wanted.deepCopy();
                 link.put("partner", partner.code());
