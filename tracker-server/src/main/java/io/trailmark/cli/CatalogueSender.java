@@ -33,7 +33,7 @@ final class CatalogueSender implements Sender {
         Piece rest = piece;
         while (rest.size() > 0) {
             final String way = manner == Manner.DRY ? path + "&dry_run=true" : path;
-            final HttpResponse<String> answer = patience.exchange(client, way, rest.body(), Map.of());
+            final HttpResponse<String> answer = patience.exchange(client, "POST", way, rest.body(), Map.of());
             if (answer.statusCode() < 400) {
                 return made(answer, rest.size(), errors);
             }

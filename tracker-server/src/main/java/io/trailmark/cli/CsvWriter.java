@@ -43,9 +43,12 @@ final class CsvWriter {
         lines.row(cells);
     }
 
-    private static Object cell(final JsonNode object, final String name) {
+    private Object cell(final JsonNode object, final String name) {
         final JsonNode value = Json.at(object, name);
         if (value.isMissingNode() || value.isNull() || (value.isContainerNode() && value.isEmpty())) {
+            return null;
+        }
+        if (value.isObject() && names.stream().anyMatch(other -> other.startsWith(name + '.'))) {
             return null;
         }
         if (value.isNumber()) {

@@ -67,7 +67,7 @@ final class EdgeBatches {
     private List<JsonNode> sendOnce(final String path, final List<ObjectNode> lines) {
         final StringBuilder body = new StringBuilder();
         lines.forEach(line -> body.append(Json.compact(line)).append('\n'));
-        final HttpResponse<String> answer = patience.exchange(edge, path, body.toString(), NDJSON);
+        final HttpResponse<String> answer = patience.exchange(edge, "POST", path, body.toString(), NDJSON);
         final boolean isByLine =
                 answer.headers().firstValue("Content-Type").orElse("").startsWith("application/x-ndjson");
         if (!isByLine) {

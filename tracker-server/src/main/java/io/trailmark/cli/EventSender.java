@@ -79,6 +79,7 @@ final class EventSender implements Sender {
                 office,
                 patience.exchange(
                         office,
+                        "POST",
                         "/v1/conversions/check",
                         Piece.list(events.stream().map(event -> event.body).toList()),
                         Map.of()));

@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,7 +27,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Writes all of a kind as CSV or NDJSON, or all kinds into a folder, a file each.",
             "A file appears once it is whole, in place of the one before; until then it ends in .part. What changes"
-                    + " meanwhile moves no row: each is there once. In CSV, numbers are numbers, and text that a"
+                    + " meanwhile moves no row: each is there once. A CSV has the same columns whatever is in it;"
+                    + " numbers are numbers, and text that a"
                     + " spreadsheet would take for a formula has an apostrophe before it. NDJSON is what the API"
                     + " shows, a line each.",
         },
@@ -32,7 +36,10 @@ import picocli.CommandLine.Parameters;
             "%nExamples:",
             "  trailmark export links --out links.csv --program acme",
             "  trailmark export conversions status=approved --from 2026-11-01T00:00:00Z --to 2026-12-01T00:00:00Z",
-            "  trailmark export all --out backup --format ndjson"
+            "  trailmark export all --out backup --format ndjson",
+            "",
+            "Exit codes: 0 all is there, 2 the command is wrong or the file cannot be written, 3 not reachable,"
+                    + " 4 not allowed: with all, every kind that is allowed was exported."
         })
 final class ExportCommand implements Runnable {
     private static final String ALL = "all";
@@ -72,7 +79,10 @@ final class ExportCommand implements Runnable {
             description = "By default the standard output. A folder, which is made, where all is exported.")
     private Path out;
 
-    @Option(names = "--program", paramLabel = "CODE", description = "Only of this programme.")
+    @Option(
+            names = "--program",
+            paramLabel = "CODE",
+            description = "Only of this programme; exchange rates are of none.")
     private String program;
 
     @Option(
@@ -85,11 +95,8 @@ final class ExportCommand implements Runnable {
     @Option(names = "--to", paramLabel = "TIME", description = "Only what happened before this moment.")
     private String to;
 
-    @Option(
-            names = "--patience",
-            paramLabel = "SECONDS",
-            description = "How long to try again while the server cannot be reached; 60 by default.")
-    private int patienceS = 60;
+    @Mixin
+    private PatienceOption patience;
 
     ExportCommand(final TrailmarkCommand root) {
         this.root = root;
@@ -104,6 +111,9 @@ final class ExportCommand implements Runnable {
         final ExportKind one = kind();
         if ((from != null || to != null) && one.time().isEmpty()) {
             throw Failure.wrongUse("There is no time to choose " + one.word() + " by; leave --from and --to out.");
+        }
+        if (program != null && one == ExportKind.RATES) {
+            throw Failure.wrongUse("Exchange rates are of no programme; leave --program out.");
         }
         final ObjectNode done = export(one, out, true);
         if (out != null) {
@@ -132,7 +142,7 @@ final class ExportCommand implements Runnable {
             throw Failure.wrongUse(out + " is no folder and cannot be made one.");
         }
         final ArrayNode done = Json.list();
-        Failure notAllowed = null;
+        final Map<String, Failure> notAllowed = new LinkedHashMap<>();
         for (final ExportKind each : ExportKind.values()) {
             final Path file = out.resolve(each.word() + '.' + form(null).name().toLowerCase(Locale.ROOT));
             try {
@@ -141,26 +151,30 @@ final class ExportCommand implements Runnable {
                 if (failure.exitCode() != ExitCode.NOT_ALLOWED) {
                     throw failure;
                 }
-                notAllowed = new Failure(
-                        ExitCode.NOT_ALLOWED,
-                        "All was exported but " + each.word() + ": " + failure.getMessage(),
-                        failure.more());
+                notAllowed.put(each.word(), failure);
             }
         }
+        if (done.isEmpty()) {
+            throw notAllowed.values().iterator().next();
+        }
         root.printer().list(Json.object().set("data", done), done, COLUMNS, false);
-        if (notAllowed != null) {
-            throw notAllowed;
+        if (!notAllowed.isEmpty()) {
+            final List<String> more = new ArrayList<>();
+            notAllowed.forEach((word, failure) -> more.add(word + ": " + failure.getMessage()));
+            throw new Failure(
+                    ExitCode.NOT_ALLOWED, "All was exported but " + String.join(", ", notAllowed.keySet()) + '.', more);
         }
     }
 
     private ObjectNode export(final ExportKind one, final Path file, final boolean isTimed) {
         // A list of programmes is no longer than a page, and says nothing of filters.
         final boolean isPrograms = one == ExportKind.PROGRAMS;
+        final boolean isOfProgrammes = one != ExportKind.RATES;
         if (isPrograms && !filters.isEmpty()) {
             throw Failure.wrongUse("Programmes have no filters but --program.");
         }
         final Query query = new Query('/' + one.word());
-        if (!isPrograms) {
+        if (!isPrograms && isOfProgrammes) {
             query.with("program", program);
         }
         if (isTimed && !one.time().isEmpty()) {
@@ -176,7 +190,7 @@ final class ExportCommand implements Runnable {
         return new Exporter(root.shell(), form(file))
                 .export(
                         one,
-                        new ExportPages(root.client(), query, patienceS),
+                        new ExportPages(root.client(), query, patience.patience()),
                         row -> !isPrograms
                                 || program == null
                                 || row.path("program").asText().equals(program),

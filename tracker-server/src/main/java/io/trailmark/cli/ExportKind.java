@@ -5,19 +5,104 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What can be exported. Columns that the CSV of a kind always has stand here, in this order; what else is found follows
- * them.
+ * What can be exported, and the columns of its CSV: all that the API's description knows of the kind, whatever the rows
+ * have of it, those first that people look for first.
  */
 @SuppressWarnings("ImmutableEnumChecker") // The lists are made by List.of.
 enum ExportKind {
-    PROGRAMS("", List.of("program", "name", "currency", "time_zone", "domains", "status")),
-    GOALS("changed", List.of("program", "goal", "name", "status", "rules")),
+    PROGRAMS(
+            "",
+            List.of(
+                    "program",
+                    "name",
+                    "currency",
+                    "time_zone",
+                    "domains",
+                    "status",
+                    "deep_link_hosts",
+                    "fallback",
+                    "not_found",
+                    "click_id_parameter",
+                    "cookie",
+                    "prefetch",
+                    "postback_auth",
+                    "metadata",
+                    "origin",
+                    "version",
+                    "changed_at",
+                    "applications")),
+    GOALS("changed", List.of("program", "goal", "name", "status", "rules", "id", "origin", "version", "changed_at")),
     PARTNERS(
             "changed",
-            List.of("program", "partner", "name", "type", "level", "group", "soft", "customer_id", "tags", "status")),
-    LINKS("changed", List.of("program", "partner", "code", "destination", "redirect", "forward", "tags", "status")),
-    COUPONS("changed", List.of("program", "partner", "coupon", "status")),
-    REGISTRATIONS("", List.of("program", "partner", "registration", "account", "from", "until", "status")),
+            List.of(
+                    "program",
+                    "partner",
+                    "name",
+                    "type",
+                    "level",
+                    "group",
+                    "soft",
+                    "customer_id",
+                    "tags",
+                    "status",
+                    "id",
+                    "metadata",
+                    "origin",
+                    "version",
+                    "changed_at",
+                    "status_note")),
+    LINKS(
+            "changed",
+            List.of(
+                    "program",
+                    "partner",
+                    "code",
+                    "url",
+                    "destination",
+                    "redirect",
+                    "forward",
+                    "tags",
+                    "status",
+                    "id",
+                    "referrer_policy",
+                    "expires_at",
+                    "fallback",
+                    "starts_at",
+                    "click_limit",
+                    "rules",
+                    "variants",
+                    "metadata",
+                    "origin",
+                    "version",
+                    "changed_at")),
+    COUPONS(
+            "changed",
+            List.of(
+                    "program",
+                    "partner",
+                    "coupon",
+                    "status",
+                    "state",
+                    "id",
+                    "origin",
+                    "version",
+                    "changed_at",
+                    "starts_at",
+                    "expires_at")),
+    REGISTRATIONS(
+            "",
+            List.of(
+                    "program",
+                    "partner",
+                    "registration",
+                    "account",
+                    "from",
+                    "until",
+                    "status",
+                    "id",
+                    "origin",
+                    "version")),
+    RATES("", List.of("base", "quote", "from", "rate", "source", "version", "id")),
     CUSTOMERS(
             "first_occurred",
             List.of(
@@ -48,8 +133,35 @@ enum ExportKind {
                     "refunded.currency",
                     "revenue.amount",
                     "revenue.currency",
-                    "test")),
-    ADJUSTMENTS("occurred", List.of("program", "goal", "conversion_id", "adjustment_id", "type", "decision")),
+                    "test",
+                    "idempotency_key",
+                    "identity",
+                    "priority",
+                    "occurrence",
+                    "paid.amount",
+                    "paid.currency",
+                    "paid.rate",
+                    "paid.source")),
+    ADJUSTMENTS(
+            "occurred",
+            List.of(
+                    "program",
+                    "goal",
+                    "conversion_id",
+                    "adjustment_id",
+                    "type",
+                    "decision",
+                    "position",
+                    "reason",
+                    "note",
+                    "occurred_at",
+                    "paid.amount",
+                    "paid.currency",
+                    "amount.amount",
+                    "amount.currency",
+                    "refunded.amount",
+                    "refunded.currency",
+                    "reversals")),
     CREDITS(
             "occurred",
             List.of(
@@ -66,7 +178,13 @@ enum ExportKind {
                     "reward.amount",
                     "reward.currency",
                     "net_reward.amount",
-                    "net_reward.currency")),
+                    "net_reward.currency",
+                    "registration",
+                    "touched_at",
+                    "touch_position",
+                    "weight",
+                    "reversed.amount",
+                    "reversed.currency")),
     REWARDS(
             "occurred",
             List.of(
@@ -82,7 +200,12 @@ enum ExportKind {
                     "amount.currency",
                     "benefit",
                     "count",
-                    "status")),
+                    "status",
+                    "taken_back.amount",
+                    "taken_back.currency",
+                    "taken_back",
+                    "tier_lift.amount",
+                    "tier_lift.currency")),
     LEDGER(
             "written",
             List.of(
@@ -100,8 +223,28 @@ enum ExportKind {
                     "amount.currency",
                     "standing.amount",
                     "standing.currency",
-                    "status")),
-    CHANGES("made", List.of("position", "made_at", "actor", "address", "request", "request_id", "count", "things"));
+                    "status",
+                    "link",
+                    "coupon",
+                    "credit",
+                    "benefit",
+                    "count",
+                    "standing_count",
+                    "reason",
+                    "rules_version",
+                    "adjustment_position")),
+    CHANGES(
+            "made",
+            List.of(
+                    "position",
+                    "made_at",
+                    "actor",
+                    "address",
+                    "request",
+                    "request_id",
+                    "count",
+                    "things",
+                    "idempotency_key"));
 
     private static final Set<String> PARTS_OF_CONVERSIONS = Set.of("credits", "rewards", "adjustments");
 
@@ -118,7 +261,7 @@ enum ExportKind {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Columns that come first. */
+    /** Of its CSV: paths with dots. */
     List<String> columns() {
         return columns;
     }
@@ -136,5 +279,11 @@ enum ExportKind {
     /** What has a kind of its own and is left out of this one's CSV. */
     boolean isElsewhere(final String column) {
         return this == CONVERSIONS && PARTS_OF_CONVERSIONS.contains(column);
+    }
+
+    /** Whether a field of a row is in the CSV, or in another kind's. */
+    boolean isKnown(final String field) {
+        return isElsewhere(field)
+                || columns.stream().anyMatch(column -> column.equals(field) || column.startsWith(field + '.'));
     }
 }

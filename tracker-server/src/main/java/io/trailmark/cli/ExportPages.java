@@ -1,7 +1,6 @@
 package io.trailmark.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -11,20 +10,18 @@ import java.util.function.Consumer;
  */
 final class ExportPages {
     private static final int ROWS_OF_A_PAGE = 1_000;
-    private static final int LONGEST_PAUSE_S = 15;
-    private static final int BUSY = 500;
 
     private final Client client;
     private final String path;
-    private final int patienceS;
+    private final Patience patience;
     private long firstPosition;
     private long lastPosition;
 
     /** @param list without limit and cursor. */
-    ExportPages(final Client client, final Query list, final int patienceS) {
+    ExportPages(final Client client, final Query list, final Patience patience) {
         this.client = client;
         path = list.with("limit", ROWS_OF_A_PAGE).toString();
-        this.patienceS = patienceS;
+        this.patience = patience;
     }
 
     /** The position at which the first page was true. */
@@ -50,20 +47,6 @@ final class ExportPages {
     }
 
     private JsonNode get(final String page) {
-        long waitedS = 0;
-        for (long pauseS = 1; ; pauseS = Math.min(2 * pauseS, LONGEST_PAUSE_S)) {
-            try {
-                final HttpResponse<String> answer = client.exchange("GET", "/v1" + page, null, Map.of());
-                if (answer.statusCode() < BUSY || waitedS >= patienceS) {
-                    return client.accepted(answer);
-                }
-            } catch (final Failure failure) {
-                if (failure.exitCode() != ExitCode.NOT_REACHABLE || waitedS >= patienceS) {
-                    throw failure;
-                }
-            }
-            Client.pause(Math.min(pauseS, patienceS - waitedS));
-            waitedS += pauseS;
-        }
+        return patience.accepted(client, patience.exchange(client, "GET", "/v1" + page, null, Map.of()));
     }
 }

@@ -1,28 +1,20 @@
 package io.trailmark.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.trailmark.export.AtomicFile;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/**
- * Writes one kind of thing into one file. One thread. Memory holds a page, whatever there is: rows of a CSV lie in a
- * file of their own until all are read, because only then is it known which columns there are.
- */
+/** Writes one kind of thing into one file. One thread. Memory holds a page, whatever there is. */
 final class Exporter {
     /** Forms of a file. */
     enum Form {
@@ -32,6 +24,7 @@ final class Exporter {
 
     private final Shell shell;
     private final Form form;
+    private final Set<String> unknown = new TreeSet<>();
     private long rows;
 
     Exporter(final Shell shell, final Form form) {
@@ -48,6 +41,7 @@ final class Exporter {
     ObjectNode export(
             final ExportKind kind, final ExportPages pages, final Predicate<JsonNode> wanted, final Path file) {
         rows = 0;
+        unknown.clear();
         final Progress progress = new Progress(shell, kind.word());
         try (AtomicFile target = file == null ? null : new AtomicFile(file)) {
             final Writer out = target == null
@@ -64,7 +58,7 @@ final class Exporter {
             if (form == Form.NDJSON) {
                 lines(pages, sink, out);
             } else {
-                csv(kind, pages, sink, out, file);
+                csv(kind, pages, sink, out);
             }
             out.flush();
             if (target != null) {
@@ -75,6 +69,11 @@ final class Exporter {
                     (file == null ? "The output" : file) + " cannot be written: " + e.getMessage() + '.');
         } finally {
             progress.end();
+        }
+        if (!unknown.isEmpty()) {
+            shell.err()
+                    .println(Style.harmless("The CSV of " + kind.word() + " lacks " + String.join(", ", unknown)
+                            + ": the server is newer than this command. --format ndjson has all."));
         }
         return Json.object()
                 .put("kind", kind.word())
@@ -102,52 +101,18 @@ final class Exporter {
         });
     }
 
-    private static void csv(
-            final ExportKind kind, final ExportPages pages, final RowSink sink, final Writer out, final Path file)
-            throws IOException {
-        final Path rows = file == null
-                ? Files.createTempFile(kind.word(), ".part")
-                : Files.createTempFile(file.toAbsolutePath().getParent(), kind.word(), ".part");
-        try {
-            final Set<String> found = new TreeSet<>();
-            try (Writer writer = Files.newBufferedWriter(rows)) {
-                lines(
-                        pages,
-                        row -> {
-                            final boolean isTaken = sink.take(row);
-                            if (isTaken) {
-                                found.addAll(CsvWriter.paths(row));
-                            }
-                            return isTaken;
-                        },
-                        writer);
+    /** Columns are those of the kind; fields that this version does not know are in no column. */
+    private void csv(final ExportKind kind, final ExportPages pages, final RowSink sink, final Writer out) {
+        final CsvWriter csv = new CsvWriter(out, kind.columns());
+        pages.forEach(row -> {
+            if (sink.take(row)) {
+                csv.row(row);
+                row.fieldNames().forEachRemaining(name -> {
+                    if (!kind.isKnown(name)) {
+                        unknown.add(name);
+                    }
+                });
             }
-            final CsvWriter csv = new CsvWriter(out, columns(kind, found));
-            try (BufferedReader reader = Files.newBufferedReader(rows)) {
-                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                    csv.row(read(line));
-                }
-            }
-        } finally {
-            Files.delete(rows);
-        }
-    }
-
-    private static List<String> columns(final ExportKind kind, final Set<String> found) {
-        final Set<String> columns = new LinkedHashSet<>(kind.columns());
-        for (final String column : found) {
-            if (!kind.isElsewhere(column)) {
-                columns.add(column);
-            }
-        }
-        return List.copyOf(columns);
-    }
-
-    private static JsonNode read(final String line) {
-        try {
-            return Json.read(line);
-        } catch (final JsonProcessingException e) {
-            throw new IllegalStateException("we wrote that line", e);
-        }
+        });
     }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -127,11 +128,8 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--piece", paramLabel = "ROWS", description = "Rows in a piece, 1 to 1,000; 1,000 by default.")
     private int piece = MOST_ROWS;
 
-    @Option(
-            names = "--patience",
-            paramLabel = "SECONDS",
-            description = "How long to try again while the server cannot be reached; 60 by default.")
-    private int patienceS = 60;
+    @Mixin
+    private PatienceOption patience;
 
     ImportCommand(final TrailmarkCommand root) {
         this.root = root;
@@ -147,10 +145,10 @@ final class ImportCommand implements Callable<Integer> {
         }
         try {
             final Client client = root.client();
-            final Patience patience = new Patience(patienceS);
+            final Patience waiting = patience.patience();
             final Sender sender = kind.isCatalogue()
-                    ? new CatalogueSender(client, patience, kind)
-                    : new EventSender(client, new Client(edgeUrl(), root.token()), patience);
+                    ? new CatalogueSender(client, waiting, kind)
+                    : new EventSender(client, new Client(edgeUrl(), root.token()), waiting);
             final Sender.Manner manner =
                     isDryRun ? Sender.Manner.DRY : isSkipping ? Sender.Manner.GOOD_ONES : Sender.Manner.ALL_OR_NONE;
             return new ImportRun(root, new ImportRun.Order(file, kind, piece, manner, errors), sender, this::translator)

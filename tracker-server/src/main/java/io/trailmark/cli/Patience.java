@@ -16,13 +16,21 @@ final class Patience {
         this.patienceS = patienceS;
     }
 
-    /** An answer that is no call for patience, or the last one. */
+    /**
+     * An answer that is no call for patience, or the last one.
+     *
+     * @param body null for none.
+     */
     HttpResponse<String> exchange(
-            final Client client, final String path, final String body, final Map<String, String> headers) {
+            final Client client,
+            final String method,
+            final String path,
+            final String body,
+            final Map<String, String> headers) {
         long waitedS = 0;
         for (long pauseS = 1; ; pauseS = Math.min(2 * pauseS, LONGEST_PAUSE_S)) {
             try {
-                final HttpResponse<String> answer = client.exchange("POST", path, body, headers);
+                final HttpResponse<String> answer = client.exchange(method, path, body, headers);
                 if (!isTryLater(answer.statusCode()) || waitedS >= patienceS) {
                     return answer;
                 }

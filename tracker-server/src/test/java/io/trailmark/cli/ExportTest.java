@@ -77,6 +77,7 @@ final class ExportTest {
                         "from=2026-01-01T00:00:00Z",
                         "until=2027-01-01T00:00:00Z")
                 .is(0);
+        office.send("POST", "/rates", "{'base':'EUR','quote':'USD','rate':'1.1','date':'2026-11-20','source':'=ECB'}");
         final long nowMs = System.currentTimeMillis();
         office.traffic().click(nowMs);
         office.traffic().sale("=1+1", nowMs + 1, 12_900, nowMs);
@@ -114,7 +115,10 @@ final class ExportTest {
         assertEquals(ExportKind.values().length, files().size());
         int guarded = 0;
         for (final ExportKind kind : ExportKind.values()) {
-            final List<Map<String, String>> rows = rows(copy.resolve(kind.word() + ".csv"));
+            final Path file = copy.resolve(kind.word() + ".csv");
+            assertEquals(
+                    String.join(",", kind.columns()), Files.readAllLines(file).getFirst());
+            final List<Map<String, String>> rows = rows(file);
             assertFalse(rows.isEmpty() && kind != ExportKind.CUSTOMERS, kind + " is empty");
             for (final Map<String, String> row : rows) {
                 for (final Map.Entry<String, String> cell : row.entrySet()) {
@@ -154,10 +158,105 @@ final class ExportTest {
             assertEquals(
                     value.isValueNode() ? value.asText() : value.toString(), Formulas.original(link.get(path)), path);
         }
-        for (final String text : List.of("=a", "'=a", "''=a", "'a", "a", "", "'", "\uff1da", "-1", "'-1")) {
-            assertFalse(Formulas.isSuspect(Formulas.harmless(text)), text);
-            assertEquals(text, Formulas.original(Formulas.harmless(text)));
+    }
+
+    /** Where semicolons or tabs part cells, what stands behind one is a cell of its own, quoted or not. */
+    @Test
+    void shouldGuardEveryPartOfATextThatMightBeACell() {
+        for (final String text : List.of(
+                "=a",
+                "'=a",
+                "''=a",
+                "'a",
+                "a",
+                "",
+                "'",
+                "\uff1da",
+                "-1",
+                "'-1",
+                "\t=a",
+                "\n",
+                "a;=b",
+                "a;'=b",
+                "a; -b",
+                "a;\"=b",
+                "a\t@b",
+                "a\r\n+b",
+                ";=",
+                ";",
+                "=a;=b;''=c",
+                "a;b",
+                "a,=b",
+                "x; y; -z",
+                "{\"k\":\"v;=w\"}")) {
+            final String cell = Formulas.harmless(text);
+            assertFalse(Formulas.isSuspect(cell), cell);
+            for (final String part : cell.split("[;\t\r\n]", -1)) {
+                assertFalse(part.matches("[ \"]*[=+@\uff1d-].*"), cell);
+            }
+            assertEquals(text, Formulas.original(cell));
         }
+        assertEquals("a;'=b", Formulas.harmless("a;=b"));
+        assertEquals("'=a;'-b", Formulas.harmless("=a;-b"));
+        assertEquals("a,=b; c", Formulas.harmless("a,=b; c"), "commas are our own, and quoted");
+    }
+
+    /** A field that is added to the API is added here, or this fails. */
+    @Test
+    void shouldHaveAColumnForEveryFieldThatIsDescribed() {
+        final JsonNode description = office.description();
+        for (final ExportKind kind : ExportKind.values()) {
+            JsonNode page =
+                    description.at("/paths/~1" + kind.word() + "/get/responses/200/content/application~1json/schema");
+            page = resolved(page);
+            page = page.has("anyOf") ? resolved(page.at("/anyOf/0")) : page;
+            final JsonNode rows = page.get("properties").properties().stream()
+                    .map(Map.Entry::getValue)
+                    .filter(each -> each.path("type").asText().equals("array"))
+                    .findFirst()
+                    .orElseThrow();
+            final Set<String> described = new TreeSet<>();
+            columns(resolved(rows.get("items")), "", described);
+            assertTrue(resolved(rows.get("items")).path("additionalProperties").isBoolean(), kind + " is open");
+            described.removeIf(kind::isElsewhere);
+            assertEquals(described, new TreeSet<>(kind.columns()), kind::word);
+            assertEquals(described.size(), kind.columns().size(), kind::word);
+        }
+    }
+
+    private JsonNode resolved(final JsonNode schema) {
+        return schema.has("$ref")
+                ? office.description().at(schema.get("$ref").asText().substring(1))
+                : schema;
+    }
+
+    /** What has a cell of its own: values, lists, and objects whose names are the users'. */
+    private void columns(final JsonNode schema, final String path, final Set<String> columns) {
+        if (schema.has("anyOf")) {
+            schema.get("anyOf").forEach(each -> columns(resolved(each), path, columns));
+        } else if (schema.path("properties").isEmpty()) {
+            columns.add(path);
+        } else {
+            schema.get("properties")
+                    .properties()
+                    .forEach(each -> columns(
+                            resolved(each.getValue()),
+                            path.isEmpty() ? each.getKey() : path + '.' + each.getKey(),
+                            columns));
+        }
+    }
+
+    @Test
+    void shouldSayWhatItDoesNotKnowOfANewerServer() {
+        front.answers((body, answer) -> answer.replace("\"base\"", "\"bid\":1,\"base\""));
+        terminal.line("export rates")
+                .is(0)
+                .says(
+                        "base,quote,from,rate,source,version,id\nEUR,USD,2026-11-20T00:00:00.000Z,1.1,\"'=ECB\",1,rte_1\n")
+                .complains("rates lacks bid: the server is newer than this command. --format ndjson has all.");
+        assertTrue(terminal.line("export rates --format ndjson").is(0).out().contains("\"bid\":1"));
+        terminal.line("export rates --program acme").is(2).complains("of no programme");
+        assertEquals(1, lines("export rates quote=GBP"));
     }
 
     @Test
@@ -238,7 +337,7 @@ final class ExportTest {
         assertEquals(1, lines("export links --program other"));
         assertEquals(1, lines("export changes --program other --format ndjson"));
         assertEquals(1, lines("export changes --to 2020-01-01T00:00:00Z"));
-        assertEquals(8, lines("export changes"));
+        assertEquals(9, lines("export changes"));
         terminal.line("export changes --from yesterday").is(1).complains("made_from is a time");
         terminal.line("export changes --program none").is(5);
         terminal.line("export registrations --from 2026-01-01T00:00:00Z").is(2).complains("no time");
@@ -259,9 +358,18 @@ final class ExportTest {
         new Terminal(folder, office.url(), office.token("reader", "acme", Scope.READ))
                 .run("export", "all", "--out", copy.toString(), "--from=2020-01-01T00:00:00Z", "--format=ndjson")
                 .is(4)
-                .complains("All was exported but changes");
+                .complains("All was exported but changes.")
+                .complains("changes: The token lacks the scope admin.");
         assertEquals(ExportKind.values().length - 1, files().size());
         assertEquals(1, Files.readAllLines(copy.resolve("programs.ndjson")).size());
         assertEquals(1, Files.readAllLines(copy.resolve("links.ndjson")).size());
+        final Path none = folder.resolve("none");
+        new Terminal(folder, office.url(), office.token("writer", "acme", Scope.CONVERSION_WRITE))
+                .run("export", "all", "--out", none.toString())
+                .is(4)
+                .complains("The token lacks the scope read.");
+        try (Stream<Path> files = Files.list(none)) {
+            assertEquals(0, files.count());
+        }
     }
 }

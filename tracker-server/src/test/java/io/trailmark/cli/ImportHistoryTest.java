@@ -66,6 +66,13 @@ final class ImportHistoryTest {
         return terminal.run(words.toArray(String[]::new));
     }
 
+    /** A partner with a link of that name. */
+    private void makeAnn() throws Exception {
+        final Path partners = folder.resolve("partners.csv");
+        Files.writeString(partners, "partner,link,destination\nann,ann,https://shop.example/\n");
+        load(partners, "partners").is(0);
+    }
+
     private static void assertCounts(final String expected, final Terminal.Result result) throws Exception {
         final JsonNode json = result.json();
         assertEquals(
@@ -166,9 +173,7 @@ final class ImportHistoryTest {
     /** What was sent and not answered is sent again: the conversion is known, and so is its click. */
     @Test
     void shouldCountAClickOnceHoweverOftenItIsSent() throws Exception {
-        final Path partners = folder.resolve("partners.csv");
-        Files.writeString(partners, "partner,link,destination\nann,ann,https://shop.example/\n");
-        load(partners, "partners").is(0);
+        makeAnn();
         final Path file = folder.resolve("sales.csv");
         Files.writeString(file, """
                 order_id,link,occurred_at,clicked_at
@@ -196,9 +201,7 @@ final class ImportHistoryTest {
     /** A line that the edge had no room for is no wrong row; what was refused before the stop still is. */
     @Test
     void shouldStopWhereALineIsToBeTriedLaterAndForgetNoRefusal() throws Exception {
-        final Path partners = folder.resolve("partners.csv");
-        Files.writeString(partners, "partner,link,destination\nann,ann,https://shop.example/\n");
-        load(partners, "partners").is(0);
+        makeAnn();
         final Path file = folder.resolve("sales.csv");
         Files.writeString(file, """
                 order_id,link,occurred_at
