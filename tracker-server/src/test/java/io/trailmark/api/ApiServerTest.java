@@ -11,71 +11,34 @@ import io.trailmark.access.Networks;
 import io.trailmark.access.Scope;
 import io.trailmark.access.Signing;
 import io.trailmark.access.TokenSettings;
-import io.trailmark.access.Tokens;
-import io.trailmark.catalogue.CatalogueDiff;
-import io.trailmark.catalogue.CatalogueFiles;
 import io.trailmark.counters.Counter;
 import io.trailmark.counters.CounterColumn;
-import io.trailmark.counters.Counters;
-import io.trailmark.engine.Engine;
-import io.trailmark.journal.ChronicleJournal;
 import io.trailmark.journal.JournalDamage;
-import io.trailmark.pipeline.Pipeline;
-import io.trailmark.record.RecordBatch;
-import io.trailmark.views.Views;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The back office over a real port, in front of a real journal, engine and views. */
+/** What holds of the port whatever is asked: who is let in, what is answered where nothing is, what it says of itself. */
 class ApiServerTest {
-    private static final String PROGRAM = """
-            program: CODE
-            name: Programme CODE
-            currency: EUR
-            time_zone: Europe/Berlin
-            goals:
-              - goal: sale
-                window: 30d
-                model: last_touch
-                reward:
-                  percent: "10"
-            partners:
-              - partner: mia
-                name: Mia
-                type: affiliate
-                links:
-                  - code: blog
-                    destination: https://shop.example/
-            """;
+    private static final String PROGRAM = "{'program':'CODE','currency':'EUR','time_zone':'Europe/Berlin',"
+            + "'goals':[{'goal':'sale','window':'30d','model':'last_touch','reward':{'percent':'10'}}],"
+            + "'partners':[{'partner':'mia','links':[{'code':'blog','destination':'https://shop.example/'}]}]}";
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     @TempDir
     private Path folder;
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final ObjectMapper mapper = new ObjectMapper();
-    private final Counters counters = Counters.inMemory();
-    private final CounterColumn accepted = counters.column("edge-0");
-    private final AtomicReference<List<String>> problems = new AtomicReference<>(List.of());
-    private final AtomicReference<JournalDamage> damage = new AtomicReference<>();
-    private final RollingLatency latency = new RollingLatency(0);
-    private ChronicleJournal journal;
-    private Views views;
-    private Pipeline pipeline;
-    private ApiServer server;
+    private Office office;
     private String reader;
     private String readerOfAcme;
     private String writer;
@@ -83,83 +46,32 @@ class ApiServerTest {
     private String bound;
 
     @BeforeEach
-    void open() throws IOException {
-        journal = ChronicleJournal.open(new ChronicleJournal.Context()
-                .directory(folder.resolve("journal"))
-                .counters(counters)
-                .reserveAheadBytes(4 * 1024 * 1024)
-                .freeSpaceLimitBytes(0));
-        final CounterColumn viewsCounters = counters.column("views");
-        views = new Views(viewsCounters);
-        final Engine engine =
-                new Engine(new Engine.Context().touchCapacity(1024).conversionCapacity(1024));
-        pipeline = new Pipeline(journal, journal.newReader(1), engine, views, counters.column("engine"), viewsCounters);
-        assertTrue(pipeline.replay((position, last) -> {}));
-        final var start = views.state();
-        pipeline.start(failure -> {});
-        final Tokens tokens = Tokens.open(folder.resolve("tokens"));
-        reader = tokens.create("reader", "*", EnumSet.of(Scope.READ), 0);
-        readerOfAcme = tokens.create("acme-reader", "acme", EnumSet.of(Scope.READ), 0);
-        signer = tokens.create("signer", "*", EnumSet.of(Scope.READ), TokenSettings.USUAL.with(Signing.REQUIRED), 0)
-                .token();
-        bound = tokens.create(
-                        "bound",
-                        "*",
-                        EnumSet.of(Scope.READ),
-                        TokenSettings.USUAL.with(Networks.of(List.of("192.0.2.0/24"))),
-                        0)
-                .token();
-        writer = tokens.create("writer", "*", EnumSet.of(Scope.CONVERSION_WRITE), 0);
-        defineTwoPrograms();
-        server = ApiServer.open(new ApiServer.Context()
-                .views(views)
-                .start(start)
-                .journal(journal)
-                .counters(counters)
-                .tokens(tokens)
-                .enginePosition(() -> pipeline.engineFigures().position())
-                .damage(damage::get)
-                .readiness(problems::get)
-                .redirectLatency(latency)
-                .publicUrl("https://go.example")
-                .gauges(List.of(new Gauge("views_position", "Last record that readers see", views::position))));
+    void open() throws Exception {
+        office = new Office(folder);
+        reader = office.token("reader", "*", Scope.READ);
+        readerOfAcme = office.token("acme-reader", "acme", Scope.READ);
+        writer = office.token("writer", "*", Scope.CONVERSION_WRITE);
+        signer = reader("signer", TokenSettings.USUAL.with(Signing.REQUIRED));
+        bound = reader("bound", TokenSettings.USUAL.with(Networks.of(List.of("192.0.2.0/24"))));
+        for (final String code : List.of("acme", "other")) {
+            office.send("POST", "/programs", PROGRAM.replace("CODE", code)).is(201);
+        }
     }
 
-    private void defineTwoPrograms() throws IOException {
-        final Path programs = Files.createDirectory(folder.resolve("programs"));
-        for (final String code : List.of("acme", "other")) {
-            Files.writeString(programs.resolve(code + ".yaml"), PROGRAM.replace("CODE", code));
-        }
-        final CatalogueDiff diff = CatalogueDiff.between(views.catalogue(), CatalogueFiles.load(programs), 0);
-        final RecordBatch batch = new RecordBatch(1 << 20);
-        while (diff.poll(batch)) {
-            assertTrue(journal.append(batch) > 0);
-            accepted.add(Counter.CATALOGUE_RECORDS, batch.count());
-        }
-        assertTrue(pipeline.awaitApplied(journal.appendedPosition(), TimeUnit.SECONDS.toNanos(30)));
+    private String reader(final String name, final TokenSettings settings) throws IOException {
+        return office.tokens()
+                .create(name, "*", EnumSet.of(Scope.READ), settings, 0)
+                .token();
     }
 
     @AfterEach
     void close() {
-        server.close();
-        pipeline.close();
-        journal.close();
-        client.close();
+        office.close();
     }
 
     private HttpResponse<String> send(final String method, final String path, final String token)
             throws IOException, InterruptedException {
-        final HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + server.port() + path))
-                .method(
-                        method,
-                        method.equals("POST")
-                                ? HttpRequest.BodyPublishers.ofString("{}")
-                                : HttpRequest.BodyPublishers.noBody());
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
-        }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return office.raw(method, path, method.equals("POST") ? "{}" : null, token, Map.of());
     }
 
     private HttpResponse<String> get(final String path, final String token) throws IOException, InterruptedException {
@@ -169,7 +81,7 @@ class ApiServerTest {
     private JsonNode json(final String path, final String token) throws IOException, InterruptedException {
         final HttpResponse<String> answer = get(path, token);
         assertEquals(200, answer.statusCode(), answer.body());
-        return mapper.readTree(answer.body());
+        return MAPPER.readTree(answer.body());
     }
 
     private void assertRefused(final int status, final String code, final HttpResponse<String> answer)
@@ -179,7 +91,7 @@ class ApiServerTest {
                 "application/problem+json",
                 answer.headers().firstValue("Content-Type").orElse(""));
         assertTrue(answer.headers().firstValue("X-Request-Id").isPresent());
-        final JsonNode problem = mapper.readTree(answer.body());
+        final JsonNode problem = MAPPER.readTree(answer.body());
         assertEquals(code, problem.get("code").asText());
         assertEquals(status, problem.get("status").asInt());
         assertFalse(problem.get("detail").asText().isEmpty());
@@ -234,11 +146,11 @@ class ApiServerTest {
         assertRefused(404, "not_found", get("/v1", reader));
         assertRefused(404, "not_found", get("/v1/nothing", reader));
         assertRefused(404, "not_found", get("/v1/audit/more", reader));
-        assertRefused(404, "not_found", get("/v1/programs/acme", reader));
+        assertRefused(404, "program_unknown", get("/v1/programs/nobody", reader));
         assertRefused(404, "program_unknown", get("/v1/programs/nobody/totals", reader));
         assertRefused(404, "conversion_unknown", get("/v1/conversions/cv_0000000000001", reader));
         assertRefused(404, "conversion_unknown", get("/v1/conversions/12/explain", reader));
-        assertRefused(400, "malformed", get("/v1/conversions?program=acme", reader));
+        assertRefused(400, "malformed", get("/v1/conversions?colour=red", reader));
     }
 
     @Test
@@ -257,7 +169,7 @@ class ApiServerTest {
     @Test
     void shouldBeReadyOnlyWithoutProblems() throws Exception {
         assertTrue(json("/ready", null).get("ready").asBoolean());
-        problems.set(List.of("the disk is full"));
+        office.problems("the disk is full");
         final HttpResponse<String> answer = get("/ready", null);
         assertEquals(503, answer.statusCode());
         assertTrue(answer.body().contains("the disk is full"), answer.body());
@@ -269,14 +181,15 @@ class ApiServerTest {
         final JsonNode audit = json("/v1/audit", reader);
         assertTrue(audit.get("balanced").asBoolean(), audit::toString);
         assertTrue(audit.get("settled").asBoolean(), audit::toString);
-        assertEquals(11, audit.get("journaled").asInt());
-        assertEquals(11, audit.get("applied").asInt());
+        final long journaled = office.views().position();
+        assertEquals(journaled, audit.get("journaled").asLong());
+        assertEquals(journaled, audit.get("applied").asLong());
         assertEquals(2, audit.get("records").get("program_defined").asInt());
         assertTrue(audit.get("first_gap").isNull());
         assertTrue(audit.get("durability").get("forces").asLong() > 0, audit::toString);
 
         // Somebody says that a click was accepted, and no record of it is there.
-        accepted.increment(Counter.CLICKS_ACCEPTED);
+        office.counters().column("liar").increment(Counter.CLICKS_ACCEPTED);
         final JsonNode wrong = json("/v1/audit", reader);
         assertFalse(wrong.get("balanced").asBoolean(), wrong::toString);
         assertEquals(1, wrong.get("since_start").get("clicks").get("accepted").asInt());
@@ -285,7 +198,7 @@ class ApiServerTest {
 
     @Test
     void shouldNameTheFirstGap() throws Exception {
-        damage.set(new JournalDamage(
+        office.damage(new JournalDamage(
                 JournalDamage.Kind.UNREADABLE, 5, 7, 1, folder.resolve("journal/epoch-00000001/x.cq4"), 4096));
         final JsonNode audit = json("/v1/audit", reader);
         assertFalse(audit.get("balanced").asBoolean());
@@ -294,13 +207,14 @@ class ApiServerTest {
 
     @Test
     void shouldPublishEveryCounterOnceUnderItsName() throws Exception {
-        accepted.add(Counter.CLICKS_UNJOURNALED, 3);
-        accepted.add(Counter.REFUSED_AMOUNT_INVALID, 2);
+        final CounterColumn edge = office.counters().column("edge-1");
+        edge.add(Counter.CLICKS_UNJOURNALED, 3);
+        edge.add(Counter.REFUSED_AMOUNT_INVALID, 2);
         final Histogram interval = new Histogram(3);
         for (int i = 1; i <= 1000; i++) {
             interval.recordValue(i * 1_000L);
         }
-        latency.add(interval, 1);
+        office.latency().add(interval, 1);
         final String page = get("/metrics", null).body();
         for (final Counter counter : Counter.values()) {
             final String name = "\ntrailmark_" + counter.label()
@@ -309,7 +223,7 @@ class ApiServerTest {
         }
         assertTrue(page.contains("\ntrailmark_clicks_unjournaled_total 3\n"), page);
         assertTrue(page.contains("\ntrailmark_refused_total{code=\"amount_invalid\"} 2\n"), page);
-        assertTrue(page.contains("\ntrailmark_views_position 11\n"), page);
+        assertTrue(page.contains("\ntrailmark_views_position " + office.views().position() + "\n"), page);
         assertTrue(page.contains("\ntrailmark_redirect_latency_seconds{quantile=\"0.5\"} 0.000500"), page);
         assertTrue(page.contains("\ntrailmark_redirect_latency_seconds{quantile=\"0.9999\"} 0.001000"), page);
         assertTrue(page.contains("\ntrailmark_redirect_latency_seconds_count 1000\n"), page);

@@ -19,6 +19,7 @@ import io.trailmark.counters.Counters;
 import io.trailmark.engine.Engine;
 import io.trailmark.ids.LinkKeys;
 import io.trailmark.journal.ChronicleJournal;
+import io.trailmark.journal.JournalDamage;
 import io.trailmark.pipeline.Pipeline;
 import io.trailmark.simulation.Simulations;
 import io.trailmark.store.ReadStore;
@@ -60,6 +61,8 @@ public final class Office implements AutoCloseable {
     private final Traffic traffic;
     private final Simulations simulations;
     private final AtomicReference<List<String>> problems = new AtomicReference<>(List.of());
+    private final AtomicReference<JournalDamage> damage = new AtomicReference<>();
+    private final RollingLatency latency = new RollingLatency(0);
 
     /** Opens one, with nothing in it. */
     public Office(final Path folder) throws IOException, InterruptedException {
@@ -103,6 +106,9 @@ public final class Office implements AutoCloseable {
                 .requestsPerMinute(60_000)
                 .store(store)
                 .readiness(problems::get)
+                .damage(damage::get)
+                .redirectLatency(latency)
+                .gauges(List.of(new Gauge("views_position", "Last record that readers see", views::position)))
                 .simulations(simulations)
                 .publicUrl("https://go.example")
                 .linkKeys(LinkKeys.open(folder.resolve("link-keys"), System.currentTimeMillis()))
@@ -160,6 +166,19 @@ public final class Office implements AutoCloseable {
         problems.set(List.of(newProblems));
     }
 
+    /** What stands in the way in the journal. */
+    void damage(final JournalDamage newDamage) {
+        damage.set(newDamage);
+    }
+
+    RollingLatency latency() {
+        return latency;
+    }
+
+    Tokens tokens() {
+        return tokens;
+    }
+
     Views views() {
         return views;
     }
@@ -201,7 +220,8 @@ public final class Office implements AutoCloseable {
         return raw("GET", "/v1" + path, null, token, Map.of()).statusCode();
     }
 
-    private HttpResponse<String> raw(
+    /** What is answered to any request, compared with nothing. */
+    HttpResponse<String> raw(
             final String method,
             final String path,
             final String body,
