@@ -16,11 +16,16 @@ import java.util.Map;
  * @param columns how many the list is in the order of; they stand behind the document.
  */
 record ListStatement(String sql, List<Object> values, int columns) {
+    private static final String EQUALS = " = ?";
+
     /** Programmes that are read one by one; of more, all rows are sorted. */
     static final int MOST_PROGRAMS = 50;
 
-    /** SQLite binds at most 32,766 values in a statement; PostgreSQL twice as many. */
-    static final int MOST_VALUES = 32_000;
+    /**
+     * Values that are bound where programmes are read one by one, each with all values of the filters. PostgreSQL takes
+     * 65,535 and SQLite as many as it was built for, 32,766 as a rule; the time to plan such a statement is felt before.
+     */
+    static final int MOST_VALUES = 10_000;
 
     /**
      * What finds one row more than asked for, to know whether there is more.
@@ -75,11 +80,33 @@ record ListStatement(String sql, List<Object> values, int columns) {
             values.add((long) query.ownerId());
         }
         for (final Map.Entry<String, List<Object>> filter : query.filters().entrySet()) {
-            final String condition = query.kind().filter(filter.getKey()).condition();
-            conditions.add('('
-                    + String.join(" OR ", Collections.nCopies(filter.getValue().size(), condition))
-                    + ')');
-            for (final Object value : filter.getValue()) {
+            anyOf(query.kind().filter(filter.getKey()).condition(), filter.getValue(), conditions, values);
+        }
+    }
+
+    /**
+     * One condition for all values of a filter. A database plans each part of an OR by itself, which takes it seconds
+     * where there are hundreds; so they are few.
+     */
+    private static void anyOf(
+            final String condition,
+            final List<Object> wanted,
+            final List<String> conditions,
+            final List<Object> values) {
+        final boolean isOfOne = condition.indexOf('?') == condition.lastIndexOf('?');
+        if (isOfOne && condition.contains(EQUALS)) {
+            conditions.add(
+                    wanted.size() == 1 ? condition : condition.replace(EQUALS, " IN (" + marks(wanted.size()) + ')'));
+            values.addAll(wanted);
+        } else if (isOfOne && condition.endsWith(">= ?")) {
+            conditions.add(condition);
+            values.add(wanted.stream().mapToLong(value -> (Long) value).min().orElseThrow());
+        } else if (isOfOne && condition.endsWith("< ?")) {
+            conditions.add(condition);
+            values.add(wanted.stream().mapToLong(value -> (Long) value).max().orElseThrow());
+        } else {
+            conditions.add('(' + String.join(" OR ", Collections.nCopies(wanted.size(), condition)) + ')');
+            for (final Object value : wanted) {
                 if (value instanceof final List<?> several) {
                     values.addAll(several);
                 } else {

@@ -583,6 +583,8 @@ abstract class StoreContract {
         assertTrue(
                 statement.values().size() <= ListStatement.MOST_VALUES,
                 () -> statement.values().size() + " values");
+        // Codes and how they begin are pairs of values; all else is a list, or one bound.
+        assertEquals(2 * 49, statement.sql().split(" OR ", -1).length - 1, statement.sql());
         // The first 4 links and 3 partners are those of the other two programmes; 50 have a number that is asked for.
         assertEquals(46, all(query).size());
         assertEquals(46, all(query.limit(7)).size());
