@@ -22,8 +22,8 @@ import java.io.UncheckedIOException;
 
 /**
  * What things of the catalogue look like here: as in a programme file, and beside that what is neither journaled nor
- * kept in the read store. The {@code url} of a link follows from how the server is set up, the {@code state} of a coupon
- * from the time. Threads: any; immutable.
+ * kept in the read store. The {@code url} of a link follows from how the server is set up, the {@code state} of a
+ * coupon from the time. Threads: any; immutable.
  */
 final class EntityShow {
     /** The full address of a link; absent where nobody has said where prospects find the edge. */

@@ -7,8 +7,8 @@ package io.trailmark.export;
  * <p>An apostrophe before it makes a text of it. Where cells are parted by semicolons, as in much of Europe, or by
  * tabs, a spreadsheet goes by those instead of commas, and heeds no quotes within what it takes for a cell: there every
  * part of a text behind a semicolon, a tab or a line's end is a cell of its own. So each part that looks like a formula
- * gets its apostrophe. One that has apostrophes before such a sign already gets one more, so that {@link #original} takes
- * back what was put there and nothing else.
+ * gets its apostrophe. One that has apostrophes before such a sign already gets one more, so that {@link #original}
+ * takes back what was put there and nothing else.
  */
 public final class Formulas {
     private static final String SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20";

@@ -23,7 +23,7 @@ record ListStatement(String sql, List<Object> values, int columns) {
 
     /**
      * Values that are bound where programmes are read one by one, each with all values of the filters. PostgreSQL takes
-     * 65,535 and SQLite as many as it was built for, 32,766 as a rule; the time to plan such a statement is felt before.
+     * 65,535 and SQLite as many as it was built for, 32,766 as a rule; how long the plan takes is felt before.
      */
     static final int MOST_VALUES = 10_000;
 

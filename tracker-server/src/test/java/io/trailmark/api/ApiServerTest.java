@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What holds of the port whatever is asked: who is let in, what is answered where nothing is, what it says of itself. */
+/** What holds of the port whatever is asked: who is let in, and what is answered where nothing is. */
 class ApiServerTest {
     private static final String PROGRAM = "{'program':'CODE','currency':'EUR','time_zone':'Europe/Berlin',"
             + "'goals':[{'goal':'sale','window':'30d','model':'last_touch','reward':{'percent':'10'}}],"
