@@ -13,8 +13,17 @@ import java.util.stream.Stream;
 
 /** Things of the catalogue, and what became of changes of them, as answers. Threads: any; immutable. */
 final class EntityAnswers {
-    /** Nothing is kept because it is there already. */
-    static final int NONE_KEPT = -1;
+    /**
+     * What a list of what was made leaves out.
+     *
+     * @param wanted how many things were to be there, where those that are there already are kept; else
+     *     -1.
+     * @param remaining how many another request is to make.
+     */
+    record Extent(int wanted, int remaining) {
+        /** All of what was wanted is new. */
+        static final Extent ALL_NEW = new Extent(-1, 0);
+    }
 
     private final EntityShow shown;
 
@@ -67,26 +76,21 @@ final class EntityAnswers {
         };
     }
 
-    /**
-     * @param reader finds again all that a repeated request made.
-     * @param wanted how many things were to be there, where those that are there already are kept; else
-     *     {@link #NONE_KEPT}.
-     */
+    /** @param reader finds again all that a repeated request made. */
     Answer madeMany(
             final ChangeOutcome outcome,
             final Kind kind,
             final ChangeReader reader,
-            final int wanted,
+            final Extent extent,
             final long position) {
         return switch (outcome) {
             case ChangeOutcome.Made made ->
-                list(201, of(kind, made.changes()), made.catalogue(), made.position(), new Extent(wanted, false));
+                list(201, of(kind, made.changes()), made.catalogue(), made.position(), extent);
             case ChangeOutcome.Checked checked ->
-                list(200, of(kind, checked.changes()), checked.catalogue(), position, new Extent(wanted, true));
-            case ChangeOutcome.Unchanged unchanged ->
-                list(200, List.of(), unchanged.catalogue(), position, new Extent(wanted, false));
+                list(200, of(kind, checked.changes()), checked.catalogue(), position, extent, true);
+            case ChangeOutcome.Unchanged unchanged -> list(200, List.of(), unchanged.catalogue(), position, extent);
             case ChangeOutcome.Repeated repeated ->
-                list(201, madeBefore(repeated, kind, reader), repeated.catalogue(), position, new Extent(wanted, false))
+                list(201, madeBefore(repeated, kind, reader), repeated.catalogue(), position, extent)
                         .with(Answers.REPLAYED, "true");
             default -> Answers.refused(outcome);
         };
@@ -97,9 +101,6 @@ final class EntityAnswers {
                 .filter(each -> EntityKind.of(each) == kind.entity())
                 .toList();
     }
-
-    /** What a list is of: how many were wanted, and whether they were made. */
-    private record Extent(int wanted, boolean isDryRun) {}
 
     /** Everything that the change made, as it is now; the first of it where the journal has let it go. */
     private List<Entity> madeBefore(final ChangeOutcome.Repeated repeated, final Kind kind, final ChangeReader reader) {
@@ -117,13 +118,26 @@ final class EntityAnswers {
             final Catalogue catalogue,
             final long position,
             final Extent extent) {
+        return list(status, entities, catalogue, position, extent, false);
+    }
+
+    private Answer list(
+            final int status,
+            final List<Entity> entities,
+            final Catalogue catalogue,
+            final long position,
+            final Extent extent,
+            final boolean isDryRun) {
         return new Answer(status, Answer.JSON, JsonFields.object(json -> {
                     json.writeNumberField("position", position);
-                    if (extent.isDryRun()) {
+                    if (isDryRun) {
                         json.writeBooleanField("dry_run", true);
                     }
-                    if (extent.wanted() != NONE_KEPT) {
+                    if (extent.wanted() >= 0) {
                         json.writeNumberField("already_there", extent.wanted() - entities.size());
+                    }
+                    if (extent.remaining() > 0) {
+                        json.writeNumberField("remaining", extent.remaining());
                     }
                     json.writeArrayFieldStart("data");
                     for (final Entity entity : entities) {

@@ -15,6 +15,7 @@ import io.trailmark.catalogue.Partner;
 import io.trailmark.catalogue.Program;
 import io.trailmark.catalogue.Registration;
 import io.trailmark.control.CatalogueEditor;
+import io.trailmark.control.ChangeOutcome;
 import io.trailmark.control.ChangeReader;
 import io.trailmark.views.EntityJson;
 import io.trailmark.views.Views;
@@ -73,7 +74,8 @@ final class EntityPages {
                         "POST",
                         "/links/per-partner",
                         "createLinkPerPartner",
-                        "Makes a link to one destination for every active partner that has none there yet.",
+                        "Makes a link to one destination for every active partner that has none there yet; up to"
+                                + " 5,000 at once.",
                         this::createPerPartner)
                 .takes("LinkPerPartner")
                 .answers(201, "LinkList"));
@@ -250,7 +252,7 @@ final class EntityPages {
                 isDryRun(call) ? editor.check(request) : editor.change(call.author(body), request),
                 kind,
                 reader,
-                isKeeping ? each.size() : EntityAnswers.NONE_KEPT,
+                isKeeping ? new EntityAnswers.Extent(each.size(), 0) : EntityAnswers.Extent.ALL_NEW,
                 views.position());
     }
 
@@ -279,33 +281,34 @@ final class EntityPages {
         }
         final LinksTo there = new LinksTo(wanted.path("destination").asText());
         there.begin(views.catalogue());
+        final int[] remaining = {0};
+        final ChangeOutcome outcome = editor.change(call.author(body), (draft, catalogue) -> {
+            there.catchUp(catalogue);
+            remaining[0] = perPartner(draft, catalogue, wanted, there);
+        });
         return answers.madeMany(
-                editor.change(call.author(body), (draft, catalogue) -> {
-                    there.catchUp(catalogue);
-                    perPartner(draft, catalogue, wanted, there);
-                }),
-                Kind.LINKS,
-                reader,
-                EntityAnswers.NONE_KEPT,
-                views.position());
+                outcome, Kind.LINKS, reader, new EntityAnswers.Extent(-1, remaining[0]), views.position());
     }
 
-    private static void perPartner(
+    /** As many links as one change takes; returns how many more partners have none. */
+    private static int perPartner(
             final CatalogueDraft draft, final Catalogue catalogue, final ObjectNode wanted, final LinksTo there) {
         final Program program = catalogue.program(wanted.path("program").asText());
-        boolean isAny = false;
-        for (final Partner partner : program == null ? List.<Partner>of() : catalogue.partners()) {
-            if (partner.programId() == program.id() && partner.isActive() && !there.has(partner.id())) {
-                isAny = true;
+        if (program == null) {
+            throw new Refusal(Problem.PROGRAM_UNKNOWN, "No programme has this code.");
+        }
+        int count = 0;
+        for (final Partner partner : catalogue.partners()) {
+            final boolean isWanting =
+                    partner.programId() == program.id() && partner.isActive() && !there.has(partner.id());
+            if (isWanting && ++count <= CatalogueEditor.MOST_CHANGES) {
                 final ObjectNode link = wanted.deepCopy();
                 link.put("partner", partner.code());
                 link.put("code", RandomCode.make());
                 draft.create(EntityKind.LINK, Bodies.withoutNulls(link));
             }
         }
-        if (!isAny && program == null) {
-            throw new Refusal(Problem.PROGRAM_UNKNOWN, "No programme has this code.");
-        }
+        return Math.max(0, count - CatalogueEditor.MOST_CHANGES);
     }
 
     // Changing.

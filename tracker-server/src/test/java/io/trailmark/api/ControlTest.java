@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.trailmark.access.Scope;
+import io.trailmark.control.CatalogueEditor;
 import io.trailmark.counters.Counter;
 import io.trailmark.views.ChangeView;
 import io.trailmark.views.Changes;
@@ -318,6 +319,31 @@ final class ControlTest {
                         .json()
                         .get("data")
                         .size());
+    }
+
+    @Test
+    void shouldMakeALinkPerPartnerInAsManyChangesAsItTakes() throws Exception {
+        final int many = CatalogueEditor.MOST_CHANGES;
+        for (int from = 0; from < many; from += 1_000) {
+            final StringBuilder partners = new StringBuilder();
+            for (int i = from; i < from + 1_000; i++) {
+                partners.append(i == from ? '[' : ',').append("{'program':'acme','partner':'p" + i + "'}");
+            }
+            office.send("POST", "/partners/bulk", partners + "]").is(201);
+        }
+        final String wanted = "{'program':'acme'," + SHOP + "}";
+        final JsonNode first =
+                office.send("POST", "/links/per-partner", wanted).is(201).json();
+        assertEquals(many, first.get("data").size());
+        assertEquals(1, first.get("remaining").asInt());
+        final JsonNode rest =
+                office.send("POST", "/links/per-partner", wanted).is(201).json();
+        assertEquals("p" + (many - 1), rest.at("/data/0/partner").asText());
+        assertEquals(1, rest.get("data").size());
+        assertFalse(rest.has("remaining"));
+        office.send("POST", "/links/per-partner", wanted).is(200);
+        office.send("POST", "/links/per-partner", wanted.replace("acme", "none"))
+                .refuses(404, "program_unknown");
     }
 
     @Test
