@@ -89,6 +89,19 @@ final class Answer {
         });
     }
 
+    /** A refusal of one parameter of the query, which it names. */
+    static Answer parameterProblem(final Problem problem, final String parameter, final String detail) {
+        return problem(problem, detail, json -> {
+            json.writeArrayFieldStart("errors");
+            json.writeStartObject();
+            json.writeStringField("field", parameter);
+            json.writeStringField("code", "invalid");
+            json.writeStringField("message", detail);
+            json.writeEndObject();
+            json.writeEndArray();
+        });
+    }
+
     /** @param more what else the problem says. */
     static Answer problem(final Problem problem, final String detail, final JsonFields.Fields more) {
         return new Answer(problem.status(), PROBLEM_JSON, JsonFields.object(json -> {

@@ -13,7 +13,6 @@ import io.trailmark.ids.ConversionId;
 import io.trailmark.store.ListKind;
 import io.trailmark.views.ConversionJson;
 import io.trailmark.views.ConversionView;
-import io.trailmark.views.EntityJson;
 import io.trailmark.views.ExplanationJson;
 import io.trailmark.views.ExplanationText;
 import io.trailmark.views.JsonFields;
@@ -87,7 +86,7 @@ final class Api {
 
     private List<Operation> ofPrograms() {
         return List.of(
-                Operation.get("/programs", "listPrograms", "Lists programmes.", "ProgramList", this::programList),
+                new ProgramPages(views).operation(),
                 Operation.get(
                                 "/programs/{program}/totals",
                                 "getTotals",
@@ -181,7 +180,8 @@ final class Api {
         if (!grant.allows(operation.scope())) {
             throw new Refusal(
                     Problem.FORBIDDEN,
-                    "The token lacks the scope " + operation.scope().text() + ".");
+                    (grant.isSession() ? "Your role does not include the scope " : "The token lacks the scope ")
+                            + operation.scope().text() + ".");
         }
         return operation.handler();
     }
@@ -298,22 +298,6 @@ final class Api {
 
     private Answer totals(final Call call, final Partner own) {
         return Answer.json(TotalsJson.render(program(call), own, views.state()));
-    }
-
-    private Answer programList(final Call call) {
-        final ViewsState state = views.state();
-        return Answer.json(JsonFields.object(json -> {
-            json.writeNumberField("position", state.position());
-            json.writeArrayFieldStart("programs");
-            for (final Program program : state.catalogue().programs()) {
-                if (call.covers(program)) {
-                    json.writeStartObject();
-                    EntityJson.fields(json, program, state.catalogue());
-                    json.writeEndObject();
-                }
-            }
-            json.writeEndArray();
-        }));
     }
 
     private Answer audit(final Call call) {

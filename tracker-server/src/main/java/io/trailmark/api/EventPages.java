@@ -145,8 +145,8 @@ final class EventPages implements AutoCloseable {
         final Set<String> types = new LinkedHashSet<>(Arrays.asList(text.split(",", -1)));
         for (final String type : types) {
             if (!TYPES.contains(type)) {
-                throw new Refusal(
-                        Problem.MALFORMED, "No event is a '" + type + "'; there are " + String.join(", ", TYPES) + ".");
+                throw Refusal.ofParameter(
+                        "types", "No event is a '" + type + "'; there are " + String.join(", ", TYPES) + ".");
             }
         }
         if (types.contains(EventJson.CHANGE) && !call.grant().allows(Scope.ADMIN)) {

@@ -125,12 +125,12 @@ final class ListPages {
     Answer listOwn(final Call call, final Partner own, final ListKind kind) {
         for (final String name : call.request().parameters().keySet()) {
             if (!OURS.contains(name) && !OWN.get(kind).contains(name)) {
-                throw new Refusal(Problem.MALFORMED, "There is no filter " + name + " here.");
+                throw Refusal.ofParameter(name, "There is no filter " + name + " here.");
             }
         }
         final String sort = call.query("sort");
         if (sort != null && NOT_OWN_SORTS.contains(sort.replaceFirst("^-", ""))) {
-            throw new Refusal(Problem.MALFORMED, "This cannot be sorted by " + sort + '.');
+            throw Refusal.ofParameter("sort", "This cannot be sorted by " + sort + '.');
         }
         return list(
                 () -> query(call, kind).owner(own.id()),
@@ -156,9 +156,11 @@ final class ListPages {
         try {
             page = store.list(query.get());
         } catch (final ListRefusal refusal) {
-            final Problem problem = refusal.isTemporary() ? Problem.STORE_UNAVAILABLE : Problem.MALFORMED;
-            final Answer refused = Answer.problem(problem, refusal.getMessage());
-            return refusal.isTemporary() ? refused.with("Retry-After", "2") : refused;
+            if (!refusal.isTemporary()) {
+                throw Refusal.ofParameter(refusal.parameter(), refusal.getMessage());
+            }
+            return Answer.problem(Problem.STORE_UNAVAILABLE, refusal.getMessage())
+                    .with("Retry-After", "2");
         }
         return Answer.json(JsonFields.object(json -> write(json, page, shown)))
                 .with(Answers.POSITION, Long.toString(page.position()));

@@ -22,7 +22,7 @@ final class Numbers {
                 !text.isEmpty() && text.length() <= MOST_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
         final long number = isNumber ? Long.parseLong(text) : -1;
         if (number < least || number > most) {
-            throw new Refusal(Problem.MALFORMED, name + " is a number from " + least + " to " + most + ".");
+            throw Refusal.ofParameter(name, name + " is a number from " + least + " to " + most + ".");
         }
         return number;
     }

@@ -202,7 +202,7 @@ final class RatePages {
         }
         final byte[] code = text.getBytes(StandardCharsets.UTF_8);
         if (code.length != CURRENCY_LETTERS || Currencies.exponent(code[0], code[1], code[2]) == Currencies.UNKNOWN) {
-            throw new Refusal(Problem.MALFORMED, name + " is a currency of ISO 4217, such as EUR.");
+            throw Refusal.ofParameter(name, name + " is a currency of ISO 4217, such as EUR.");
         }
         return text;
     }

@@ -26,7 +26,7 @@ final class Times {
         try {
             return text == null ? ifAbsentMs : JsonFields.parseTime(text);
         } catch (final DateTimeException e) {
-            throw new Refusal(Problem.MALFORMED, name + " is a time such as 2026-11-01T00:00:00Z.");
+            throw Refusal.ofParameter(name, name + " is a time such as 2026-11-01T00:00:00Z.");
         }
     }
 }

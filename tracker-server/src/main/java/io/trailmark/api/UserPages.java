@@ -87,8 +87,8 @@ final class UserPages {
         final int limit = (int) Numbers.of(call, "limit", DEFAULT_LIMIT, 1, MOST_LISTED);
         final long after = Numbers.of(call, "cursor", 0, 0, Integer.MAX_VALUE);
         final String program = call.query("program");
-        final String role = call.query("role");
-        final String status = call.query("status");
+        final String role = Choice.of(call, "role", words(Role.values(), Role::text));
+        final String status = Choice.of(call, "status", words(UserStatus.values(), UserStatus::text));
         final List<User> found = users.all().stream()
                 .filter(user -> call.grant().covers(user.program()))
                 .filter(user -> program == null || user.program().equals(program))
@@ -110,6 +110,10 @@ final class UserPages {
                 json.writeStringField("next_cursor", Long.toString(number(page.getLast())));
             }
         }));
+    }
+
+    private static <T> List<String> words(final T[] values, final Function<T, String> word) {
+        return Arrays.stream(values).map(word).toList();
     }
 
     private static long number(final User user) {

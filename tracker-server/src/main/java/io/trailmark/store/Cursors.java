@@ -81,6 +81,7 @@ final class Cursors {
         }
         throw new ListRefusal(
                 Reason.CURSOR_INVALID,
+                "cursor",
                 "This cursor is not of this list: take it from the page before, with the same filters and order.");
     }
 

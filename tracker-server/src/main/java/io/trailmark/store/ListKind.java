@@ -11,6 +11,20 @@ import static io.trailmark.store.FilterType.TIME;
 import static io.trailmark.store.FilterType.TRUTH;
 import static io.trailmark.store.FilterType.WORD;
 
+import io.trailmark.record.codec.AdjustmentType;
+import io.trailmark.record.codec.Beneficiary;
+import io.trailmark.record.codec.ConversionStatus;
+import io.trailmark.record.codec.Decision;
+import io.trailmark.record.codec.EntityStatus;
+import io.trailmark.record.codec.EntryKind;
+import io.trailmark.record.codec.PartnerType;
+import io.trailmark.record.codec.Reason;
+import io.trailmark.record.codec.RewardKind;
+import io.trailmark.record.codec.Source;
+import io.trailmark.record.codec.TouchKind;
+import io.trailmark.views.JsonFields;
+import io.trailmark.views.RewardView;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,15 +38,22 @@ import java.util.Set;
 @SuppressWarnings("ImmutableEnumChecker") // Its lists and maps are: they are copied or wrapped when they are made.
 public enum ListKind {
     /** Programmes. */
-    PROGRAMS(StoreTable.PROGRAMS, "id", List.of("id"), entity()),
+    PROGRAMS(StoreTable.PROGRAMS, "id", List.of("id"), entity("prg", EntityStatus.ACTIVE, EntityStatus.ARCHIVED)),
     /** Goals, with the versions of their rules. */
-    GOALS(StoreTable.GOALS, "program_id", List.of("id"), entity()),
+    GOALS(StoreTable.GOALS, "program_id", List.of("id"), entity("gol", EntityStatus.ACTIVE, EntityStatus.ARCHIVED)),
     /** Partners. */
     PARTNERS(
             StoreTable.PARTNERS,
             "program_id",
             List.of("id"),
-            entity().is("type", WORD, "type")
+            entity(
+                            "prt",
+                            EntityStatus.PENDING,
+                            EntityStatus.ACTIVE,
+                            EntityStatus.SUSPENDED,
+                            EntityStatus.REJECTED,
+                            EntityStatus.ARCHIVED)
+                    .word("type", "type", PartnerType.values())
                     .is("level", NUMBER, "level")
                     .is("group", TEXT, "group_name")
                     .is("soft", TRUTH, "is_soft")
@@ -42,20 +63,27 @@ public enum ListKind {
             StoreTable.LINKS,
             "program_id",
             List.of("id"),
-            entity().partner()
+            entity("lnk", EntityStatus.ACTIVE, EntityStatus.SUSPENDED, EntityStatus.ARCHIVED)
+                    .partner()
                     .manyCodes()
                     .is("destination", TEXT, "destination")
                     .range("expires", TIME, "expires_ms")
                     .sort("expires", "expires_ms")),
     /** Coupons. */
-    COUPONS(StoreTable.COUPONS, "program_id", List.of("id"), entity().partner().manyCodes()),
+    COUPONS(
+            StoreTable.COUPONS,
+            "program_id",
+            List.of("id"),
+            entity("cpn", EntityStatus.ACTIVE, EntityStatus.SUSPENDED, EntityStatus.ARCHIVED)
+                    .partner()
+                    .manyCodes()),
     /** Registrations. */
     REGISTRATIONS(
             StoreTable.REGISTRATIONS,
             "program_id",
             List.of("id"),
             new Rules()
-                    .common()
+                    .common("reg", EntityStatus.ACTIVE, EntityStatus.SUSPENDED, EntityStatus.ARCHIVED)
                     .partner()
                     .is("account", TEXT, "account")
                     .range("protected_from", TIME, "protected_from_ms")
@@ -85,20 +113,22 @@ public enum ListKind {
                     .rule(
                             "partner",
                             ENTITY,
+                            List.of("prt"),
                             "EXISTS (SELECT 1 FROM credits WHERE credits.conversion_id ="
                                     + " conversions.id AND credits.partner_id = ?)")
                     .rule(
                             "link",
                             ENTITY,
+                            List.of("lnk"),
                             "EXISTS (SELECT 1 FROM credits WHERE credits.conversion_id ="
                                     + " conversions.id AND credits.link_id = ?)")
                     .is("conversion", CONVERSION, "id")
                     .is("order_id", TEXT, "order_id")
                     .is("customer_id", TEXT, "customer_id")
                     .is("coupon", TEXT, "coupon")
-                    .is("status", WORD, "status")
-                    .is("reason", WORD, "reason")
-                    .is("source", WORD, "source")
+                    .word("status", "status", ConversionStatus.values())
+                    .word("reason", "reason", Reason.values())
+                    .word("source", "source", Source.values())
                     .is("currency", TEXT, "currency")
                     .is("test", TRUTH, "is_test")
                     .is("history", TRUTH, "is_history")
@@ -118,9 +148,9 @@ public enum ListKind {
                     .goal()
                     .is("conversion", CONVERSION, "conversion_id")
                     .is("adjustment_id", TEXT, "adjustment_id")
-                    .is("type", WORD, "type")
-                    .is("decision", WORD, "decision")
-                    .is("reason", WORD, "reason")
+                    .word("type", "type", AdjustmentType.values())
+                    .word("decision", "decision", Decision.values())
+                    .word("reason", "reason", Reason.values())
                     .range("occurred", TIME, "occurred_ms")
                     .range("amount_minor", NUMBER, "amount_minor")
                     .sort("occurred", "occurred_ms")
@@ -133,12 +163,12 @@ public enum ListKind {
             new Rules()
                     .goal()
                     .partner()
-                    .is("link", ENTITY, "link_id")
-                    .is("coupon", ENTITY, "coupon_id")
-                    .is("registration", ENTITY, "registration_id")
+                    .entity("link", "lnk", "link_id")
+                    .entity("coupon", "cpn", "coupon_id")
+                    .entity("registration", "reg", "registration_id")
                     .is("conversion", CONVERSION, "conversion_id")
-                    .is("touch", WORD, "touch")
-                    .is("status", WORD, "status")
+                    .word("touch", "touch", TouchKind.values())
+                    .word("status", "status", ConversionStatus.values())
                     .range("touched", TIME, "touched_ms")
                     .range("occurred", TIME, "occurred_ms")
                     .sort("occurred", "occurred_ms")
@@ -154,10 +184,10 @@ public enum ListKind {
                     .is("conversion", CONVERSION, "conversion_id")
                     .is("customer_id", TEXT, "customer_id")
                     .is("reward", TEXT, "name")
-                    .is("kind", WORD, "kind")
-                    .is("to", WORD, "beneficiary")
+                    .word("kind", "kind", RewardKind.PERCENT, RewardKind.FIXED, RewardKind.BENEFIT)
+                    .word("to", "beneficiary", Beneficiary.values())
                     .is("benefit", TEXT, "benefit")
-                    .is("status", WORD, "status")
+                    .word("status", "status", RewardView.Status.values())
                     .range("occurred", TIME, "occurred_ms")
                     .sort("occurred", "occurred_ms")
                     .sort("standing", "standing")),
@@ -169,14 +199,14 @@ public enum ListKind {
             new Rules()
                     .goal()
                     .partner()
-                    .is("link", ENTITY, "link_id")
-                    .is("coupon", ENTITY, "coupon_id")
+                    .entity("link", "lnk", "link_id")
+                    .entity("coupon", "cpn", "coupon_id")
                     .is("conversion", CONVERSION, "conversion_id")
-                    .is("kind", WORD, "kind")
+                    .word("kind", "kind", EntryKind.values())
                     .is("reward", TEXT, "name")
-                    .is("to", WORD, "beneficiary")
+                    .word("to", "beneficiary", Beneficiary.values())
                     .is("benefit", TEXT, "benefit")
-                    .is("status", WORD, "status")
+                    .word("status", "status", ConversionStatus.values())
                     .range("written", TIME, "written_ms")
                     .sort("written", "written_ms"));
 
@@ -187,6 +217,9 @@ public enum ListKind {
     static final String PARTNER = "partner";
 
     private static final String SEARCHED = "q";
+
+    /** What generated enumerations have beside their values. */
+    private static final String NONE_OF_A_CODEC = "null_val";
 
     private final StoreTable table;
     private final String programColumn;
@@ -202,8 +235,27 @@ public enum ListKind {
         sorts = Collections.unmodifiableMap(rules.sorts);
     }
 
-    /** One filter: a condition with the places that its type fills; of several values one has to fit. */
-    record Rule(FilterType type, String condition) {}
+    /**
+     * One filter: a condition with the places that its type fills; of several values one has to fit.
+     *
+     * @param known of a word: all there are; of an entity: what its ids begin with; of all else empty.
+     */
+    record Rule(FilterType type, List<String> known, String condition) {
+        /** The value as it is bound; null where there is no such value. */
+        Object parse(final String value) {
+            final String word =
+                    type == ENTITY && value.indexOf('_') > 0 ? value.substring(0, value.indexOf('_')) : value;
+            return known.isEmpty() || known.contains(word) ? type.parse(value) : null;
+        }
+
+        /** What people have to write. */
+        String expected() {
+            if (type == WORD) {
+                return "one of " + String.join(", ", known);
+            }
+            return type == ENTITY ? "an id such as " + known.getFirst() + "_12" : type.expected();
+        }
+    }
 
     /** Names of the filters that there are. */
     public Set<String> filters() {
@@ -214,11 +266,18 @@ public enum ListKind {
     public String filterText(final String name) {
         final String several = "; several values with a parameter each.";
         if (!name.equals(SEARCHED)) {
-            return "Only where this holds" + several;
+            return filter(name).type() == WORD
+                    ? "Only where it is " + filter(name).expected() + several
+                    : "Only where this holds" + several;
         }
         return filter(name).type() == PREFIX
                 ? "Only those whose code begins so, in any case, in the order of the codes" + several
                 : "Only those with this text in code or name, in any case" + several;
+    }
+
+    /** The words that a filter takes; empty where it is not one of words. */
+    public List<String> filterWords(final String name) {
+        return filter(name).type() == WORD ? filter(name).known() : List.of();
     }
 
     /** Names that a list can be sorted by, beside {@link #CREATED}. */
@@ -254,8 +313,11 @@ public enum ListKind {
         return asked.contains(SEARCHED) && filter(SEARCHED).type() == PREFIX ? "code" : CREATED;
     }
 
-    private static Rules entity() {
-        return new Rules().common().range("changed", TIME, "changed_ms").sort("changed", "changed_ms");
+    private static Rules entity(final String idKind, final EntityStatus... statuses) {
+        return new Rules()
+                .common(idKind, statuses)
+                .range("changed", TIME, "changed_ms")
+                .sort("changed", "changed_ms");
     }
 
     /** Collects what one kind has. */
@@ -264,8 +326,25 @@ public enum ListKind {
         private final Map<String, String> sorts = new LinkedHashMap<>();
 
         Rules rule(final String name, final FilterType type, final String condition) {
-            filters.put(name, new Rule(type, condition));
+            return rule(name, type, List.of(), condition);
+        }
+
+        Rules rule(final String name, final FilterType type, final List<String> known, final String condition) {
+            filters.put(name, new Rule(type, known, condition));
             return this;
+        }
+
+        /** One of the words that there are, as they are stored. */
+        Rules word(final String name, final String column, final Enum<?>... constants) {
+            final List<String> words = Arrays.stream(constants)
+                    .map(JsonFields::lowerCase)
+                    .filter(word -> !word.equals(NONE_OF_A_CODEC))
+                    .toList();
+            return rule(name, WORD, words, column + " = ?");
+        }
+
+        Rules entity(final String name, final String idKind, final String column) {
+            return rule(name, ENTITY, List.of(idKind), column + " = ?");
         }
 
         Rules is(final String name, final FilterType type, final String column) {
@@ -282,11 +361,11 @@ public enum ListKind {
             return this;
         }
 
-        Rules common() {
-            return is("id", ENTITY, "id")
+        Rules common(final String idKind, final EntityStatus... statuses) {
+            return entity("id", idKind, "id")
                     .is("code", TEXT, "code")
-                    .is("status", WORD, "status")
-                    .is("origin", WORD, "origin")
+                    .word("status", "status", statuses)
+                    .word("origin", "origin", Source.FILE, Source.API)
                     .rule(SEARCHED, SEARCH, "search LIKE ? ESCAPE '!'")
                     .sort("code", "code");
         }
@@ -299,12 +378,12 @@ public enum ListKind {
         }
 
         Rules partner() {
-            return is("partner", ENTITY, "partner_id")
+            return entity("partner", "prt", "partner_id")
                     .rule("partner_code", TEXT, "partner_id IN (SELECT id FROM partners WHERE code = ?)");
         }
 
         Rules goal() {
-            return is("goal", ENTITY, "goal_id")
+            return entity("goal", "gol", "goal_id")
                     .rule("goal_code", TEXT, "goal_id IN (SELECT id FROM goals WHERE code = ?)");
         }
     }

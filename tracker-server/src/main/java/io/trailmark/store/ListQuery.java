@@ -67,17 +67,17 @@ public final class ListQuery {
         if (rule == null) {
             throw new ListRefusal(
                     Reason.FILTER_UNKNOWN,
+                    name,
                     "There is no filter " + name + " here; there are " + String.join(", ", kind.filters()) + ".");
         }
         if (values.length == 0 || values.length > MAX_VALUES) {
-            throw new ListRefusal(Reason.FILTER_INVALID, name + " takes 1 to " + MAX_VALUES + " values.");
+            throw new ListRefusal(Reason.FILTER_INVALID, name, name + " takes 1 to " + MAX_VALUES + " values.");
         }
         final List<Object> parsed = new ArrayList<>();
         for (final String value : values) {
-            final Object known = rule.type().parse(value);
+            final Object known = rule.parse(value);
             if (known == null) {
-                throw new ListRefusal(
-                        Reason.FILTER_INVALID, name + " is " + rule.type().expected() + ".");
+                throw new ListRefusal(Reason.FILTER_INVALID, name, name + " is " + rule.expected() + ".");
             }
             parsed.add(known);
         }
@@ -94,6 +94,7 @@ public final class ListQuery {
         if (!name.equals(ListKind.CREATED) && kind.sort(name) == null) {
             throw new ListRefusal(
                     Reason.SORT_UNKNOWN,
+                    "sort",
                     "This cannot be sorted by " + name + "; it can by " + ListKind.CREATED
                             + (kind.sorts().isEmpty() ? "" : ", " + String.join(", ", kind.sorts())) + ".");
         }
@@ -105,7 +106,7 @@ public final class ListQuery {
     /** How many at most, 1 to {@link #MAX_LIMIT}. */
     public ListQuery limit(final int newLimit) {
         if (newLimit < 1 || newLimit > MAX_LIMIT) {
-            throw new ListRefusal(Reason.LIMIT_INVALID, "limit is a number from 1 to " + MAX_LIMIT + ".");
+            throw new ListRefusal(Reason.LIMIT_INVALID, "limit", "limit is a number from 1 to " + MAX_LIMIT + ".");
         }
         limit = newLimit;
         return this;

@@ -23,10 +23,22 @@ public final class ListRefusal extends RuntimeException {
     }
 
     private final Reason reason;
+    private final String parameter;
 
     ListRefusal(final Reason reason, final String message) {
+        this(reason, "", message);
+    }
+
+    /** @param parameter that is wrong; empty where it is none. */
+    ListRefusal(final Reason reason, final String parameter, final String message) {
         super(message, null, false, false);
         this.reason = reason;
+        this.parameter = parameter;
+    }
+
+    /** Name of the filter, or of what else was asked for, that is wrong; empty where it is none. */
+    public String parameter() {
+        return parameter;
     }
 
     /** What is the matter; its name in lower case is the public code. */

@@ -599,7 +599,6 @@ abstract class StoreContract {
         trade(0, 6);
         fill();
         final Map<FilterType, String> valid = Map.of(
-                FilterType.WORD, "active",
                 FilterType.TEXT, "x",
                 FilterType.SEARCH, "x",
                 FilterType.PREFIX, "x",
@@ -607,8 +606,7 @@ abstract class StoreContract {
                 FilterType.NUMBER, "5",
                 FilterType.TRUTH, "true",
                 FilterType.TIME, "2026-11-01T00:00:00Z",
-                FilterType.CONVERSION, "cv_000000000001a",
-                FilterType.ENTITY, "prt_12");
+                FilterType.CONVERSION, "cv_000000000001a");
         final List<String> hostile = List.of(
                 "' OR 1=1 --",
                 "x'; DROP TABLE conversions; --",
@@ -631,12 +629,18 @@ abstract class StoreContract {
         for (final ListKind kind : ListKind.values()) {
             final int whole = all(new ListQuery(kind)).size();
             for (final String name : kind.filters()) {
-                assertNotNull(list(new ListQuery(kind)
-                        .filter(name, valid.get(kind.filter(name).type()))));
+                final ListKind.Rule rule = kind.filter(name);
+                final List<String> known =
+                        rule.type() == FilterType.ENTITY ? List.of(rule.known().getFirst() + "_12") : rule.known();
+                for (final String value : known.isEmpty() ? List.of(valid.get(rule.type())) : known) {
+                    assertNotNull(list(new ListQuery(kind).filter(name, value)));
+                }
                 hostile(kind, name, hostile);
             }
             assertEquals(whole, all(new ListQuery(kind)).size());
         }
+        assertReason(Reason.FILTER_INVALID, () -> new ListQuery(ListKind.LINKS).filter("status", "pending"));
+        assertReason(Reason.FILTER_INVALID, () -> new ListQuery(ListKind.LINKS).filter("partner", "lnk_1"));
         assertReason(Reason.FILTER_UNKNOWN, () -> new ListQuery(ListKind.LINKS).filter("id = 1 OR id", "1"));
         assertReason(Reason.FILTER_INVALID, () -> new ListQuery(ListKind.LINKS).filter("code"));
         assertReason(
