@@ -17,7 +17,7 @@ final class ActCommand implements Runnable {
     private final String method;
     private final String suffix;
 
-    @Parameters(paramLabel = "ID", description = "Which one.")
+    @Parameters(paramLabel = "ID", description = "Which one: its id or its code.")
     private String id;
 
     @Option(names = "--if-version", paramLabel = "N", description = "Only if it is still at this version.")
@@ -49,6 +49,7 @@ final class ActCommand implements Runnable {
             final String suffix,
             final String about) {
         final CommandLine line = new CommandLine(new ActCommand(root, resource, method, suffix, false));
+        Ids.addOptions(line.getCommandSpec(), resource);
         line.getCommandSpec().usageMessage().description(about);
         return line;
     }
@@ -56,17 +57,18 @@ final class ActCommand implements Runnable {
     /** What is decided about a partner, and why. */
     static CommandLine verdict(final TrailmarkCommand root, final String verdict, final String about) {
         final CommandLine line = new CommandLine(new ActCommand(root, Resource.PARTNERS, "POST", '/' + verdict, true));
+        Ids.addOptions(line.getCommandSpec(), Resource.PARTNERS);
         TypedOptions.add(line.getCommandSpec(), NOTE);
         line.getCommandSpec()
                 .usageMessage()
                 .description(about)
-                .footer("%nExample:", "  trailmark partners " + verdict + " prt_12 --note \"as agreed by phone\"");
+                .footer("%nExample:", "  trailmark partners " + verdict + " ann --note \"as agreed by phone\"");
         return line;
     }
 
     @Override
     public void run() {
-        final String path = '/' + resource.word() + '/' + Query.part(id) + suffix;
+        final String path = '/' + resource.word() + '/' + Query.part(Ids.one(root, spec, resource, id)) + suffix;
         final ObjectNode body = hasNote ? Json.object() : null;
         if (hasNote) {
             TypedOptions.given(spec, NOTE).forEach(body::put);

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code trailmark doctor}: checks an installation, and says how to mend it. */
@@ -23,16 +23,10 @@ import picocli.CommandLine.Option;
             "Exit code 1 when anything fails; what could not be looked at from here is said and does not count."
         })
 final class DoctorCommand implements Callable<Integer> {
-    private static final Pattern HERE = Pattern.compile("https?://(localhost|127\\.0\\.0\\.1|\\[::1])(:.*|/.*)?");
-
     private final TrailmarkCommand root;
 
-    @Option(
-            names = "--edge",
-            paramLabel = "URL",
-            description = "The public port; by default TRAILMARK_EDGE, or that of the settings if the back office is on"
-                    + " this machine.")
-    private String edge;
+    @Mixin
+    private EdgeOption edge;
 
     @Option(
             names = "--config",
@@ -52,21 +46,13 @@ final class DoctorCommand implements Callable<Integer> {
         final InsideChecks inside = new InsideChecks(settings, data);
         final List<Finding> ofInside = inside.all();
         final String token = root.token();
-        final List<Finding> findings =
-                new ArrayList<>(new OutsideChecks(new Client(root.url(), token), token != null).all(edge(inside)));
+        final List<Finding> findings = new ArrayList<>(new OutsideChecks(new Client(root.url(), token), token != null)
+                .all(edge.find(root, inside.setting("edge.port", "8080"))));
         findings.addAll(ofInside);
         print(findings);
         return findings.stream().anyMatch(each -> each.grade() == Finding.Grade.FAIL)
                 ? ExitCode.REFUSED
                 : ExitCode.DONE;
-    }
-
-    private String edge(final InsideChecks inside) {
-        final String wanted = edge != null ? edge : root.shell().variables().get("TRAILMARK_EDGE");
-        if (wanted != null || !HERE.matcher(root.url()).matches()) {
-            return wanted;
-        }
-        return "http://127.0.0.1:" + inside.setting("edge.port", "8080");
     }
 
     private void print(final List<Finding> findings) {

@@ -70,7 +70,7 @@ final class ExportCommand implements Runnable {
             description = "Filters of the kind's list, as in the API; several values of a name: any of them.")
     private List<String> filters = new ArrayList<>();
 
-    @Option(names = "--format", paramLabel = "FORM", description = "csv or ndjson; by default as FILE ends, else csv.")
+    @Option(names = "--format", paramLabel = "AS", description = "csv or ndjson; by default as FILE ends, else csv.")
     private Exporter.Form form;
 
     @Option(

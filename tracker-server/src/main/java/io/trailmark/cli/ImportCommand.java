@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,8 +49,6 @@ import picocli.CommandLine.Parameters;
         })
 final class ImportCommand implements Callable<Integer> {
     static final int MOST_ROWS = 1_000;
-
-    private static final Pattern HERE = Pattern.compile("https?://(localhost|127\\.0\\.0\\.1|\\[::1])(:.*|/.*)?");
 
     private final TrailmarkCommand root;
 
@@ -118,12 +115,8 @@ final class ImportCommand implements Callable<Integer> {
             description = "Wrong rows with line and reason, in the form of FILE, to be mended and imported alone.")
     private Path errors;
 
-    @Option(
-            names = "--edge",
-            paramLabel = "URL",
-            description = "The public port, for customers and conversions; by default TRAILMARK_EDGE, else"
-                    + " http://127.0.0.1:8080 if the back office is on this machine.")
-    private String edge;
+    @Mixin
+    private EdgeOption edge;
 
     @Option(names = "--piece", paramLabel = "ROWS", description = "Rows in a piece, 1 to 1,000; 1,000 by default.")
     private int piece = MOST_ROWS;
@@ -148,7 +141,7 @@ final class ImportCommand implements Callable<Integer> {
             final Patience waiting = patience.patience();
             final Sender sender = kind.isCatalogue()
                     ? new CatalogueSender(client, waiting, kind)
-                    : new EventSender(client, new Client(edgeUrl(), root.token()), waiting);
+                    : new EventSender(client, edge.client(root), waiting);
             final Sender.Manner manner =
                     isDryRun ? Sender.Manner.DRY : isSkipping ? Sender.Manner.GOOD_ONES : Sender.Manner.ALL_OR_NONE;
             return new ImportRun(root, new ImportRun.Order(file, kind, piece, manner, errors), sender, this::translator)
@@ -194,13 +187,5 @@ final class ImportCommand implements Callable<Integer> {
         } catch (final IllegalArgumentException e) {
             throw Failure.wrongUse("--dates is a pattern such as 'MM/dd/yyyy HH:mm': " + e.getMessage() + '.');
         }
-    }
-
-    private String edgeUrl() {
-        final String named = edge == null ? root.shell().variables().get("TRAILMARK_EDGE") : edge;
-        if (named == null && !HERE.matcher(root.url()).matches()) {
-            throw Failure.wrongUse("--edge names the public address of the server: what happened is reported there.");
-        }
-        return named == null ? "http://127.0.0.1:8080" : named;
     }
 }

@@ -38,7 +38,7 @@ final class ListCommand implements Runnable {
 
     static CommandLine of(final Resource resource, final TrailmarkCommand root) {
         final CommandLine line = new CommandLine(new ListCommand(resource, root));
-        TypedOptions.add(line.getCommandSpec(), filters(resource));
+        FilterOptions.add(line.getCommandSpec(), resource.filters());
         line.getCommandSpec()
                 .usageMessage()
                 .description("Lists " + resource.word() + ".")
@@ -46,25 +46,11 @@ final class ListCommand implements Runnable {
         return line;
     }
 
-    private static List<String> filters(final Resource resource) {
-        return resource.filters().stream()
-                .map(name -> switch (name) {
-                    case "q" ->
-                        "q: only those with this text in code or name; of links and coupons: whose code begins so";
-                    case "sort" -> "sort: name of a field to sort by; with - before it the other way round";
-                    case "at" -> "at: only those that are not after this moment; now when left out";
-                    case "thing" -> "thing: only changes of the thing with this id, such as lnk_12";
-                    case "actor" -> "actor: only changes by tokens of this name";
-                    default -> name + ": only those with this " + name;
-                })
-                .toList();
-    }
-
     @Override
     public void run() {
         final Query query =
                 new Query('/' + resource.word()).with("limit", limit).with("cursor", cursor);
-        TypedOptions.given(spec, filters(resource)).forEach(query::with);
+        FilterOptions.into(query, root, spec, resource.filters());
         final JsonNode answer = Pages.read(root, query.toString(), isAll);
         final boolean isWish = columns != null;
         root.printer().list(answer, Pages.items(answer), isWish ? columns : resource.columns(), isWish);

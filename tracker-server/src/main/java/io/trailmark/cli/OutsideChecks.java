@@ -171,7 +171,7 @@ final class OutsideChecks {
             return;
         }
         try {
-            final int status = new Client(edgeUrl, null)
+            final int status = Client.ofEdge(edgeUrl, null)
                     .exchange("GET", "/", null, Map.of())
                     .statusCode();
             if (status < 500) {

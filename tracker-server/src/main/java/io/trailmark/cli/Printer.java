@@ -87,13 +87,21 @@ final class Printer {
         out.flush();
     }
 
-    /** Name and value, a line each. */
+    /** Name and value, a line each, and below them what takes more than a line. */
     private void values(final JsonNode object) {
         final List<String> paths = Json.paths(object);
-        final int width = paths.stream().mapToInt(String::length).max().orElse(0);
-        for (final String path : paths) {
+        final List<String> plain = paths.stream()
+                .filter(path -> !JsonTree.isDeep(Json.at(object, path)))
+                .toList();
+        final int width = plain.stream().mapToInt(String::length).max().orElse(0);
+        for (final String path : plain) {
             final String value = Style.harmless(Json.words(Json.at(object, path)));
             out.println(style.heading(path) + " ".repeat(width - path.length()) + "  " + style.word(value));
+        }
+        for (final String path : paths) {
+            if (JsonTree.isDeep(Json.at(object, path))) {
+                out.print(JsonTree.of(path, Json.at(object, path)).render(false));
+            }
         }
     }
 

@@ -10,7 +10,7 @@ enum Resource {
             "programme",
             "Programmes: a merchant's currency, domains and fallbacks. They are known by their code.",
             List.of("program", "name", "currency", "time_zone", "status", "origin", "version"),
-            List.of("status", "q", "sort"),
+            List.of("status=active|archived", "q"),
             List.of(
                     "program: its code, which stands in addresses and files",
                     "currency: ISO 4217, such as EUR; never changes",
@@ -25,13 +25,34 @@ enum Resource {
             "goal",
             "Goals: what a merchant reports. Their rules are under 'trailmark rules'.",
             List.of("id", "program", "goal", "name", "status", "origin", "version"),
-            List.of("program", "status", "q", "sort"),
+            List.of(
+                    "program",
+                    "code",
+                    "status=active|archived",
+                    "origin=file|api",
+                    "q",
+                    "changed_from",
+                    "changed_to",
+                    "sort=created|code|changed"),
             List.of("program: whose", "goal: what reports call it", "name: for people")),
     PARTNERS(
             "partner",
             "Partners: who is paid.",
             List.of("id", "program", "partner", "name", "type", "level", "group", "status", "version"),
-            List.of("program", "status", "q", "sort"),
+            List.of(
+                    "program",
+                    "code",
+                    "status=pending|active|suspended|rejected|archived",
+                    "origin=file|api",
+                    "q",
+                    "type=customer|affiliate|reseller|technology|service|employee",
+                    "level",
+                    "group",
+                    "soft=true|false",
+                    "customer_id",
+                    "changed_from",
+                    "changed_to",
+                    "sort=created|code|changed"),
             List.of(
                     "program: whose",
                     "partner: code of the partner",
@@ -45,7 +66,19 @@ enum Resource {
             "link",
             "Links: short codes of partners that lead to destinations.",
             List.of("id", "program", "partner", "code", "destination", "status", "version"),
-            List.of("program", "partner", "status", "q", "sort"),
+            List.of(
+                    "program",
+                    "partner@partners",
+                    "code",
+                    "status=active|suspended|archived",
+                    "origin=file|api",
+                    "q",
+                    "destination",
+                    "expires_from",
+                    "expires_to",
+                    "changed_from",
+                    "changed_to",
+                    "sort=created|code|changed|expires"),
             List.of(
                     "program: whose",
                     "partner: code of the partner",
@@ -58,7 +91,16 @@ enum Resource {
             "coupon",
             "Coupons: codes of partners that customers type in.",
             List.of("id", "program", "partner", "coupon", "status", "version"),
-            List.of("program", "partner", "status", "q", "sort"),
+            List.of(
+                    "program",
+                    "partner@partners",
+                    "code",
+                    "status=active|suspended|archived",
+                    "origin=file|api",
+                    "q",
+                    "changed_from",
+                    "changed_to",
+                    "sort=created|code|changed"),
             List.of(
                     "program: whose",
                     "partner: code of the partner",
@@ -69,7 +111,19 @@ enum Resource {
             "registration",
             "Registrations: accounts that a partner has claimed for a time.",
             List.of("id", "program", "partner", "registration", "account", "from", "until", "status"),
-            List.of("program", "partner", "status", "q", "sort"),
+            List.of(
+                    "program",
+                    "partner@partners",
+                    "code",
+                    "status=active|suspended|archived",
+                    "origin=file|api",
+                    "q",
+                    "account",
+                    "protected_from_from",
+                    "protected_from_to",
+                    "protected_until_from",
+                    "protected_until_to",
+                    "sort=created|code|protected_until"),
             List.of(
                     "program: whose",
                     "partner: code of the partner",
@@ -77,6 +131,145 @@ enum Resource {
                     "account: the account's customer id",
                     "from: first moment of the protection, such as 2027-01-01T00:00:00Z",
                     "until: when it is over")),
+    CUSTOMERS(
+            "customer",
+            "Customers: what the conversions of each add up to. They are known by the merchant's own ids.",
+            List.of("program", "customer_id", "partner", "conversions", "revenue", "first_occurred_at"),
+            List.of(
+                    "program",
+                    "partner@partners",
+                    "customer_id",
+                    "first_occurred_from",
+                    "first_occurred_to",
+                    "conversions_from",
+                    "conversions_to",
+                    "revenue_minor_from",
+                    "revenue_minor_to",
+                    "sort=created|customer_id|conversions|revenue"),
+            List.of()),
+    CONVERSIONS(
+            "conversion",
+            "Conversions: what merchants reported, and what was decided. Named by id, or by the order's id.",
+            List.of(
+                    "conversion_id",
+                    "program",
+                    "goal",
+                    "order_id",
+                    "status",
+                    "reason",
+                    "amount",
+                    "refunded",
+                    "occurred_at"),
+            List.of(
+                    "program",
+                    "goal@goals",
+                    "partner@partners",
+                    "link@links",
+                    "order_id",
+                    "customer_id",
+                    "coupon",
+                    "status=pending|approved|rejected|reversed",
+                    "reason",
+                    "source=json|postback|pixel|file|api",
+                    "currency",
+                    "test=true|false",
+                    "history=true|false",
+                    "occurred_from",
+                    "occurred_to",
+                    "created_from",
+                    "created_to",
+                    "amount_minor_from",
+                    "amount_minor_to",
+                    "revenue_minor_from",
+                    "revenue_minor_to",
+                    "sort=created|occurred|revenue|reward"),
+            List.of()),
+    ADJUSTMENTS(
+            "adjustment",
+            "Adjustments: refunds and other changes of conversions; 'trailmark conversions refund' makes one.",
+            List.of(
+                    "conversion_id",
+                    "program",
+                    "goal",
+                    "adjustment_id",
+                    "type",
+                    "decision",
+                    "reason",
+                    "amount",
+                    "occurred_at"),
+            List.of(
+                    "program",
+                    "goal@goals",
+                    "conversion@conversions",
+                    "adjustment_id",
+                    "type=refund|chargeback|amend|cancel|approve|reject",
+                    "decision=recorded|confirmed|duplicate|conflict|parked|refused|updated",
+                    "reason",
+                    "occurred_from",
+                    "occurred_to",
+                    "amount_minor_from",
+                    "amount_minor_to",
+                    "sort=created|occurred|amount"),
+            List.of()),
+    CREDITS(
+            "credit",
+            "Credits: whose touch brought which share of a conversion.",
+            List.of(
+                    "conversion_id",
+                    "program",
+                    "goal",
+                    "touch",
+                    "partner",
+                    "link",
+                    "coupon",
+                    "share",
+                    "net_reward",
+                    "occurred_at"),
+            List.of(
+                    "program",
+                    "goal@goals",
+                    "partner@partners",
+                    "link@links",
+                    "coupon@coupons",
+                    "registration@registrations",
+                    "conversion@conversions",
+                    "touch=click|click_id|coupon|view|registration|customer",
+                    "status=pending|approved|rejected|reversed",
+                    "touched_from",
+                    "touched_to",
+                    "occurred_from",
+                    "occurred_to",
+                    "sort=created|occurred|reward"),
+            List.of()),
+    REWARDS(
+            "reward",
+            "Rewards: what credits earn, and who gets it.",
+            List.of(
+                    "conversion_id",
+                    "program",
+                    "goal",
+                    "reward",
+                    "to",
+                    "partner",
+                    "amount",
+                    "benefit",
+                    "status",
+                    "occurred_at"),
+            List.of(
+                    "program",
+                    "goal@goals",
+                    "partner@partners",
+                    "conversion@conversions",
+                    "customer_id",
+                    "reward",
+                    "kind=percent|fixed|benefit",
+                    "to=partner|customer",
+                    "benefit",
+                    "status=pending|approved|taken_back",
+                    "occurred_from",
+                    "occurred_to",
+                    "sort=created|occurred|standing"),
+            List.of()),
     TOKENS(
             "token",
             "Tokens: who may do what. Two of a name may live at once, so that one can be rotated.",
@@ -90,7 +283,7 @@ enum Resource {
             "user",
             "Users: people who may use the back office, each with a role. They choose their passwords themselves.",
             List.of("id", "email", "name", "role", "program", "partner", "status"),
-            List.of("program", "role", "status"),
+            List.of("program", "role=owner|manager|finance|read-only|partner", "status=invited|active|disabled"),
             List.of(
                     "email: what the user logs in with",
                     "role: owner, manager, finance, read-only or partner",
@@ -113,13 +306,13 @@ enum Resource {
             "change",
             "The trail of changes: who changed what, when, from where, and what it was before.",
             List.of("position", "made_at", "actor", "request", "things", "count"),
-            List.of("thing", "actor"),
+            List.of("program", "thing", "actor", "made_from", "made_to"),
             List.of());
 
     private final String one;
     private final String about;
     private final List<String> columns;
-    private final List<String> filters;
+    private final List<Filter> filters;
     private final List<String> fields;
 
     Resource(
@@ -131,7 +324,7 @@ enum Resource {
         this.one = one;
         this.about = about;
         this.columns = columns;
-        this.filters = filters;
+        this.filters = filters.stream().map(Filter::parse).toList();
         this.fields = fields;
     }
 
@@ -155,21 +348,12 @@ enum Resource {
     }
 
     /** Parameters of a list beside limit and cursor. */
-    List<String> filters() {
+    List<Filter> filters() {
         return filters;
     }
 
     /** {@code name: meaning} of what is often said when one is made. */
     List<String> fields() {
         return fields;
-    }
-
-    /** What it is named by. */
-    String id() {
-        return switch (this) {
-            case PROGRAMS -> "CODE";
-            case CHANGES -> "POSITION";
-            default -> "ID";
-        };
     }
 }

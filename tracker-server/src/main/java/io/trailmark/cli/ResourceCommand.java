@@ -16,25 +16,22 @@ final class ResourceCommand implements Runnable {
         final CommandLine line = group(resource.about());
         line.addSubcommand("list", ListCommand.of(resource, root));
         switch (resource) {
-            case TOKENS -> {
-                line.addSubcommand("create", CreateCommand.of(resource, "", root));
-                line.addSubcommand(
-                        "rotate",
-                        ActCommand.of(
-                                root,
-                                resource,
-                                "POST",
-                                "/rotate",
-                                "Makes a second token"
-                                        + " like this one and shows it, this once. Then revoke the old one."));
-                line.addSubcommand("revoke", ActCommand.of(root, resource, "DELETE", "", "Ends a token at once."));
-            }
+            case TOKENS -> tokens(line, root);
             case USERS -> users(line, root);
             case RATES -> {
                 line.addSubcommand("create", CreateCommand.of(resource, "", root));
                 line.addSubcommand("import", new ImportRatesCommand(root));
             }
-            case CHANGES -> line.addSubcommand("get", GetCommand.of(resource, root));
+            case CHANGES, CUSTOMERS -> line.addSubcommand("get", GetCommand.of(resource, root));
+            case ADJUSTMENTS, CREDITS, REWARDS -> {
+                // What was decided is looked at in lists, and shown with its conversion.
+            }
+            case CONVERSIONS -> {
+                line.addSubcommand("get", GetCommand.of(resource, root));
+                for (final AdjustCommand.Kind kind : AdjustCommand.Kind.values()) {
+                    line.addSubcommand(kind.word(), AdjustCommand.of(kind, root));
+                }
+            }
             default -> {
                 line.addSubcommand("get", GetCommand.of(resource, root));
                 line.addSubcommand("create", CreateCommand.of(resource, "", root));
@@ -60,9 +57,24 @@ final class ResourceCommand implements Runnable {
         }
         if (resource == Resource.LINKS) {
             line.addSubcommand("create-each", CreateCommand.of(resource, "/per-partner", root));
-            line.addSubcommand("sign", new SignCommand(root));
+            line.addSubcommand("qr", QrCommand.of(root));
+            line.addSubcommand("sign", SignCommand.of(root));
         }
         return line;
+    }
+
+    private static void tokens(final CommandLine line, final TrailmarkCommand root) {
+        final Resource resource = Resource.TOKENS;
+        line.addSubcommand("create", CreateCommand.of(resource, "", root));
+        line.addSubcommand(
+                "rotate",
+                ActCommand.of(
+                        root,
+                        resource,
+                        "POST",
+                        "/rotate",
+                        "Makes a second token" + " like this one and shows it, this once. Then revoke the old one."));
+        line.addSubcommand("revoke", ActCommand.of(root, resource, "DELETE", "", "Ends a token at once."));
     }
 
     private static void users(final CommandLine line, final TrailmarkCommand root) {

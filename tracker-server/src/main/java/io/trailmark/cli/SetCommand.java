@@ -14,7 +14,7 @@ final class SetCommand implements Runnable {
     private final Resource resource;
     private final TrailmarkCommand root;
 
-    @Parameters(index = "0", paramLabel = "ID", description = "Which one.")
+    @Parameters(index = "0", paramLabel = "ID", description = "Which one: its id or its code.")
     private String id;
 
     @Parameters(
@@ -32,6 +32,9 @@ final class SetCommand implements Runnable {
             description = "Change it only if it is still at this version: nobody's change is overwritten unseen.")
     private Integer version;
 
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
     private SetCommand(final Resource resource, final TrailmarkCommand root) {
         this.resource = resource;
         this.root = root;
@@ -39,7 +42,11 @@ final class SetCommand implements Runnable {
 
     static CommandLine of(final Resource resource, final TrailmarkCommand root) {
         final CommandLine line = new CommandLine(new SetCommand(resource, root));
-        line.getCommandSpec().usageMessage().description("Changes a " + resource.one() + " and shows it.");
+        Ids.addOptions(line.getCommandSpec(), resource);
+        line.getCommandSpec()
+                .usageMessage()
+                .description("Changes a " + resource.one() + " and shows it.")
+                .footer("%nExample:", "  trailmark " + resource.word() + " set " + example(resource));
         return line;
     }
 
@@ -50,9 +57,19 @@ final class SetCommand implements Runnable {
                 .object(root.client()
                         .send(
                                 "PATCH",
-                                '/' + resource.word() + '/' + Query.part(id),
+                                '/' + resource.word() + '/' + Query.part(Ids.one(root, spec, resource, id)),
                                 body.read(root.shell()),
                                 ifMatch(version)));
+    }
+
+    private static String example(final Resource resource) {
+        return switch (resource) {
+            case PROGRAMS -> "acme name=Acme domains=go.acme.example";
+            case LINKS -> "spring destination=https://shop.example/new --if-version 3";
+            case USERS -> "meg@acme.example role=finance";
+            case REGISTRATIONS -> "deal-7 until=2027-06-01T00:00:00Z";
+            default -> "ID name=Ann --if-version 3";
+        };
     }
 
     static Map<String, String> ifMatch(final Integer version) {

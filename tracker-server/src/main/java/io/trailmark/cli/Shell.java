@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.util.function.UnaryOperator;
  *
  * @param variables of the environment.
  * @param home folder of the user.
+ * @param out for text.
+ * @param raw the same output, for what is no text.
  * @param columns of the terminal that is written to; 0 where it is none.
  * @param isWatched whether a person sees the errors, and with them the progress.
  * @param secrets asks for a secret, which nobody sees while it is typed; null at the end of the input.
@@ -23,6 +26,7 @@ record Shell(
         Map<String, String> variables,
         Path home,
         PrintWriter out,
+        OutputStream raw,
         PrintWriter err,
         InputStream in,
         int columns,
@@ -34,6 +38,7 @@ record Shell(
                 System.getenv(),
                 Path.of(System.getProperty("user.home")),
                 new PrintWriter(System.out, false, StandardCharsets.UTF_8),
+                System.out,
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 System.in,
                 Integer.getInteger("trailmark.columns", 0),
@@ -70,6 +75,17 @@ record Shell(
             return line.toString(StandardCharsets.UTF_8).replaceFirst("\r$", "");
         } catch (final IOException e) {
             throw Failure.wrongUse("The input cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Writes what is no text, behind all text before it. */
+    void write(final byte[] bytes) {
+        out.flush();
+        try {
+            raw.write(bytes);
+            raw.flush();
+        } catch (final IOException e) {
+            throw Failure.wrongUse("The output cannot be written: " + e.getMessage());
         }
     }
 

@@ -78,12 +78,17 @@ final class TokenFile {
 
     /** Throws where something else than a session's token is kept. */
     static void mustBeSession(final Path file) {
-        if (Files.exists(file) && !read(file).startsWith(SESSION)) {
+        if (Files.exists(file) && !isSession(read(file))) {
             throw new Failure(
                     ExitCode.WRONG_USE,
                     file + " holds a token, which was shown once only; it stays.",
                     List.of("Put it elsewhere, or name another file with --token-file."));
         }
+    }
+
+    /** Whether it is a session's token, and with it a person's. */
+    static boolean isSession(final String token) {
+        return token.startsWith(SESSION);
     }
 
     static void forget(final Path file) {

@@ -31,7 +31,8 @@ import picocli.CommandLine.ScopeType;
             "  trailmark partners create --program acme --partner ann --name Ann",
             "  trailmark links create --program acme --partner ann destination=https://a.example",
             "  trailmark tail                            clicks and sales as they come",
-            "  trailmark explain cv_000000000000e        who earned what, and why",
+            "  trailmark explain A-1001                  who earned what by this order, and why",
+            "  trailmark conversions refund A-1001 --amount 29.00",
             "  trailmark import links.csv --as links     a million links, with progress",
             "  trailmark export all --out copy           everything as CSV, a file each",
             "",
@@ -92,14 +93,14 @@ final class TrailmarkCommand implements Runnable {
         line.addSubcommand("totals", new FiguresCommand(root, FiguresCommand.Kind.TOTALS).commandLine());
         line.addSubcommand("ledger", new LedgerCommand(root));
         line.addSubcommand("balances", new FiguresCommand(root, FiguresCommand.Kind.BALANCES).commandLine());
-        line.addSubcommand("conversion", new ConversionCommand(root));
-        line.addSubcommand("explain", new ExplainCommand(root));
+        line.addSubcommand("explain", ExplainCommand.of(root));
         line.addSubcommand("export", new ExportCommand(root));
         line.addSubcommand("tail", new TailCommand(root));
         line.addSubcommand("import", new ImportCommand(root));
         line.addSubcommand("simulate", new SimulateCommand(root));
         line.addSubcommand("login", new LoginCommand(root));
         line.addSubcommand("logout", new LogoutCommand(root));
+        line.addSubcommand("whoami", new WhoamiCommand(root));
         line.addSubcommand("accept", new AcceptCommand(root));
         line.addSubcommand("audit", new AuditCommand(root));
         line.addSubcommand("doctor", new DoctorCommand(root));
@@ -110,6 +111,7 @@ final class TrailmarkCommand implements Runnable {
         line.setUsageHelpWidth(Math.clamp(shell.columns(), NARROWEST_HELP, WIDEST_HELP));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 shell.isColoured() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        line.setParameterExceptionHandler(new WrongUse(shell));
         line.setExecutionExceptionHandler((failure, failed, result) -> root.failed(failure));
         return line;
     }

@@ -111,7 +111,10 @@ final class AdjustmentIntake {
         }
         return grant.allows(Scope.ADJUST)
                 ? null
-                : report.refuse(Problem.FORBIDDEN, "the token has not the scope " + Scope.ADJUST.text());
+                : report.refuse(
+                        Problem.FORBIDDEN,
+                        (grant.isSession() ? "your role does not include the scope " : "the token has not the scope ")
+                                + Scope.ADJUST.text());
     }
 
     /** Also for a programme that takes no more conversions: what was sold may still be given back. */

@@ -10,7 +10,10 @@ import io.trailmark.api.Office;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -18,6 +21,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /** The command line over a real back office: every command, as people and as programs read it. */
 final class CommandsTest {
@@ -86,7 +92,7 @@ final class CommandsTest {
     }
 
     private String conversion() throws Exception {
-        return terminal.line("conversion --program acme --order A-1 -o json")
+        return terminal.line("conversions list --program acme --order-id A-1 -o json")
                 .is(0)
                 .json()
                 .at("/conversions/0/conversion_id")
@@ -140,6 +146,15 @@ final class CommandsTest {
                 .is(0)
                 .says("60d")
                 .says("In force now: version 1.");
+        // People see words, programs what was sent.
+        final String tree = terminal.line("rules show sale").is(0).out();
+        assertTrue(tree.startsWith("rules of gol_1\n├─ version 1, from "), tree);
+        assertTrue(tree.contains(", in force now\n"), tree);
+        assertTrue(tree.contains("name sale, to partner, percent 12\n"), tree);
+        assertFalse(tree.contains("{"), tree);
+        final String goal = terminal.line("goals get sale").is(0).out();
+        assertTrue(goal.contains("\nrules\n├─ version 1\n"), goal);
+        assertFalse(goal.contains("{"), goal);
         final JsonNode rules = terminal.line("rules show gol_1 -o json").json();
         assertEquals("12", rules.at("/data/1/rewards/0/percent").asText());
     }
@@ -157,9 +172,9 @@ final class CommandsTest {
         final String all =
                 terminal.line("ledger acme --limit 1 --all -o ndjson").is(0).out();
         assertEquals(2, all.lines().count());
-        terminal.line("conversion " + conversion()).is(0).says("approved");
-        terminal.line("conversion --program acme --order nothing").is(5);
-        terminal.line("conversion").is(2);
+        terminal.line("conversions get " + conversion()).is(0).says("approved");
+        terminal.line("conversions get nothing --program acme").is(5);
+        terminal.line("conversions").is(2);
         terminal.line("audit").is(0).says("balanced");
         terminal.line("audit -o json").is(0);
         final String changes = terminal.line("changes list --thing lnk_1").is(0).out();
@@ -315,15 +330,64 @@ final class CommandsTest {
         new Terminal(folder, office.url(), office.token("reader", "acme", Scope.READ))
                 .line("partners set prt_1 name=X")
                 .is(4)
-                .complains("scope manage");
+                .complains("The token lacks the scope manage.")
+                .complains("tokens create --scopes");
         new Terminal(folder, office.url(), "tm_wrong")
                 .line("programs list")
                 .is(4)
                 .complains("TRAILMARK_TOKEN");
+        new Terminal(folder, office.url(), null)
+                .line("programs list")
+                .is(4)
+                .complains("You are not logged in, and there is no token.\n  Say 'trailmark login EMAIL'");
         new Terminal(folder, "http://127.0.0.1:1", null)
                 .line("programs list")
                 .is(3)
                 .complains("doctor");
+    }
+
+    /** A person has a role and logs in; of scopes and tokens nothing is said. */
+    @Test
+    void shouldSpeakToPeopleOfTheirRole() throws Exception {
+        acme();
+        final String invitation = terminal.line("users create fin@acme.example --role finance --program acme -o json")
+                .is(0)
+                .json()
+                .get("invitation")
+                .asText();
+        final Terminal person = new Terminal(folder, office.url(), null);
+        person.types(invitation + "\na blue door in Lisbon\na blue door in Lisbon\n")
+                .line("accept")
+                .is(0);
+        person.types("a blue door in Lisbon\n").line("login fin@acme.example").is(0);
+        person.line("whoami").is(0).says("finance").says("user:fin@acme.example");
+        final String refused = person.line("partners set ann name=X").is(4).err();
+        assertTrue(refused.startsWith("Your role does not include the scope manage.\n"), refused);
+        assertTrue(refused.contains("'trailmark users set EMAIL role=...'"), refused);
+        assertFalse(refused.contains("token"), refused);
+        terminal.line("users set fin@acme.example status=disabled").is(0);
+        person.line("whoami").is(4).complains("Your session is over.\n  It ends with a restart");
+    }
+
+    /** In a line or two: what is wrong, what there is, where to read more; not the whole help. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    links list -o xml         | 'xml' is no value of --output; it takes one of table, json, ndjson, csv.
+                    links list --limit ten    | 'ten' is no value of --limit; it takes a whole number.
+                    completion fish           | 'fish' is no value of SHELL; it takes one of bash, zsh.
+                    import x --as people      | 'people' is no value of --as; it takes one of links, partners,
+                    links get                 | Missing required parameter: 'ID'
+                    links list --stat active  | 'trailmark links list' has no option '--stat'. Is --status meant?
+                    links list a              | 'trailmark links list' has no further argument 'a'.
+                    link list                 | 'trailmark' has no command 'link'. Is links
+                    links lst                 | 'trailmark links' has no command 'lst'. Is list
+                    links                     | Which command? There are list, get, create,
+                    """)
+    void shouldSayInALineWhatIsWrong(final String command, final String sentence) {
+        final List<String> lines = terminal.line(command).is(2).err().lines().toList();
+        assertEquals(2, lines.size(), lines::toString);
+        assertTrue(lines.getFirst().startsWith(sentence), lines::toString);
+        assertTrue(lines.getLast().matches("  'trailmark[a-z ]* --help' says more\\."), lines::toString);
     }
 
     @Test
@@ -354,6 +418,27 @@ final class CommandsTest {
         assertFalse(narrow.with("NO_COLOR", "1").line("totals acme").out().contains("\u001b"));
     }
 
+    /** The script for the shell keeps the words of an option by its label: two of one label would get each other's. */
+    @Test
+    void shouldCompleteEachOptionWithItsOwnWords() throws Exception {
+        final List<String> twice = new ArrayList<>();
+        sameLabels(TrailmarkCommand.commandLine(Shell.ofProcess()), twice);
+        assertEquals(List.of(), twice);
+    }
+
+    private static void sameLabels(final CommandLine command, final List<String> twice) {
+        final Set<String> labels = new HashSet<>();
+        for (final CommandLine.Model.OptionSpec option :
+                command.getCommandSpec().options()) {
+            final boolean hasWords =
+                    option.completionCandidates() != null || option.type().isEnum();
+            if (hasWords && !labels.add(option.paramLabel())) {
+                twice.add(command.getCommandSpec().qualifiedName() + ' ' + option.longestName());
+            }
+        }
+        command.getSubcommands().values().forEach(each -> sameLabels(each, twice));
+    }
+
     @Test
     void shouldTeachAndComplete() {
         terminal.line("--help").is(0).says("Exit codes: 0 done, 1 refused").says("import");
@@ -362,6 +447,9 @@ final class CommandsTest {
                 .is(0)
                 .says("import")
                 .says("invite")
+                .says("refund")
+                .says("--occurred-from")
+                .says("\"pending\" \"approved\" \"rejected\" \"reversed\"")
                 .says("login")
                 .says("complete -F");
         // zsh takes it by its first line, lacks a builtin of bash, and completes while it reads it.

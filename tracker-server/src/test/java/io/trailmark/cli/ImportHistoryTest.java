@@ -85,7 +85,7 @@ final class ImportHistoryTest {
     }
 
     private JsonNode conversion(final String order) throws Exception {
-        return terminal.line("conversion --program acme --order " + order + " -o json")
+        return terminal.line("conversions list --program acme --order-id " + order + " -o json")
                 .is(0)
                 .json()
                 .at("/conversions/0");
@@ -128,7 +128,7 @@ final class ImportHistoryTest {
         final Terminal.Result dry = load(referrals, "customers", "--from=rewardful", "--goal=signup", "--dry-run")
                 .is(0);
         assertCounts("2: 1 made, 0 there, 0 refused, 1 skipped", dry);
-        terminal.line("conversion --program acme --order customer:cus_ABC").is(5);
+        terminal.line("conversions get customer:cus_ABC --program acme").is(5);
         final Terminal.Result first = load(referrals, "customers", how).is(0);
         assertCounts("2: 1 made, 0 there, 0 refused, 1 skipped", first);
         assertFalse(first.json().has("without_credit"), first.out());
@@ -258,7 +258,7 @@ final class ImportHistoryTest {
                 .complains("line 5, occurred_at: ")
                 .complains("line 5, amount.currency: the programme's currency is EUR, and no rate leads there from USD")
                 .complains("none of them was made");
-        terminal.line("conversion --program acme --order H-1").is(5);
+        terminal.line("conversions get H-1 --program acme").is(5);
         final Path wrong = folder.resolve("wrong.csv");
         final Terminal.Result good = load(file, "conversions", "--goal=history", "--skip-errors", "--errors=" + wrong)
                 .is(1);

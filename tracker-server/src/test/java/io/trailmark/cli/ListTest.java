@@ -49,11 +49,11 @@ final class ListTest {
 
     @Test
     void shouldShowAPageAndSayThatThereIsMore() {
-        terminal.line("links list --program acme --partner ann --status active --q a+b --limit 1 --sort -code")
+        terminal.line("links list --program acme --partner prt_1 --status active --q a+b --limit 1 --sort -code")
                 .is(0)
                 .says("lnk_1")
                 .says("There is more: --cursor two, or --all.");
-        assertEquals(List.of("limit=1&program=acme&partner=ann&status=active&q=a%2Bb&sort=-code"), asked);
+        assertEquals(List.of("limit=1&program=acme&partner=prt_1&status=active&q=a%2Bb&sort=-code"), asked);
     }
 
     @Test

@@ -106,7 +106,7 @@ class ManagersMorningTest {
         final String[] all = settings.toArray(String[]::new);
         server = WholeServer.launch(folder, all);
         final String owner = server.owner();
-        terminal = new Terminal(folder, server.office(), owner);
+        terminal = new Terminal(folder, server.office(), owner).with("TRAILMARK_EDGE", server.edge());
 
         createTheProgramme();
         importWhileOthersBuy();
@@ -124,7 +124,7 @@ class ManagersMorningTest {
         deletion.run();
         rebuild(store);
         server = WholeServer.launch(folder, all);
-        terminal = new Terminal(folder, server.office(), owner);
+        terminal = new Terminal(folder, server.office(), owner).with("TRAILMARK_EDGE", server.edge());
         assertEquals(expected(), balances());
         assertEquals(figures, figures());
     }
@@ -274,14 +274,11 @@ class ManagersMorningTest {
     private void refund() throws Exception {
         for (int i = 0; i < REFUNDS; i++) {
             final String order = orders.get(i * SALES_EACH);
-            final JsonNode conversion = terminal.line("conversion --program acme --order " + order + " -o json")
-                    .json()
-                    .at("/conversions/0");
-            final String id = conversion.get("conversion_id").asText();
-            final String partner = conversion.at("/credits/0/partner").asText();
-            final JsonNode done = report(
-                    "/v1/conversions/" + id + "/adjustments", "{\"adjustment_id\": \"r1\", \"type\": \"refund\"}");
+            final JsonNode done = terminal.line("conversions refund " + order + " --program acme --id r1 -o json")
+                    .is(0)
+                    .json();
             assertEquals("ok", done.get("reason").asText(), done::toString);
+            final String partner = done.at("/conversion/credits/0/partner").asText();
             earned.merge(partner, earnedByOrder.get(order).negate(), BigDecimal::add);
         }
     }
@@ -293,11 +290,7 @@ class ManagersMorningTest {
                 .max(Map.Entry.comparingByValue())
                 .orElseThrow()
                 .getKey();
-        final String id = terminal.line("conversion --program acme --order " + order + " -o json")
-                .json()
-                .at("/conversions/0/conversion_id")
-                .asText();
-        terminal.line("explain " + id)
+        terminal.line("explain " + order)
                 .is(0)
                 .says("click id proven")
                 .says("rules version 1")

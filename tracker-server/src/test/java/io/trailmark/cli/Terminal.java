@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -49,18 +50,20 @@ final class Terminal {
     /** A command with its arguments. */
     Result run(final String... arguments) {
         final StringWriter out = new StringWriter();
+        final ByteArrayOutputStream raw = new ByteArrayOutputStream();
         final StringWriter err = new StringWriter();
         final ByteArrayInputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
         final Shell shell = new Shell(
                 Map.copyOf(variables),
                 home,
                 new PrintWriter(out),
+                raw,
                 new PrintWriter(err),
                 in,
                 columns,
                 false,
                 question -> Shell.line(in));
-        return new Result(TrailmarkCommand.run(shell, arguments), out.toString(), err.toString());
+        return new Result(TrailmarkCommand.run(shell, arguments), out.toString(), err.toString(), raw);
     }
 
     /** The same, with a blank between two words. */
@@ -69,7 +72,7 @@ final class Terminal {
     }
 
     /** What became of a command. */
-    record Result(int code, String out, String err) {
+    record Result(int code, String out, String err, ByteArrayOutputStream raw) {
         Result is(final int expected) {
             assertEquals(expected, code, out + err);
             return this;
