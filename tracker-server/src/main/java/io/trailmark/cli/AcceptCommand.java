@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
             "",
             "Both are asked for, or read from the input, a line each; neither is an argument. A password has 12 to 128"
                     + " characters of any kind."
-        })
+        },
+        footer = {"%nExample:", "  trailmark accept"})
 final class AcceptCommand implements Runnable {
     private final TrailmarkCommand root;
 

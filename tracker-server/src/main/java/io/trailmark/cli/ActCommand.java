@@ -42,16 +42,30 @@ final class ActCommand implements Runnable {
         this.suffix = suffix;
     }
 
+    /** @param word that the command is called by. */
     static CommandLine of(
             final TrailmarkCommand root,
             final Resource resource,
+            final String word,
             final String method,
             final String suffix,
             final String about) {
         final CommandLine line = new CommandLine(new ActCommand(root, resource, method, suffix, false));
         Ids.addOptions(line.getCommandSpec(), resource);
-        line.getCommandSpec().usageMessage().description(about);
+        line.getCommandSpec()
+                .usageMessage()
+                .description(about)
+                .footer("%nExample:", "  trailmark " + resource.word() + ' ' + word + ' ' + example(resource));
         return line;
+    }
+
+    private static String example(final Resource resource) {
+        return switch (resource) {
+            case PROGRAMS -> "acme";
+            case TOKENS -> "38147283";
+            case USERS -> "meg@acme.example";
+            default -> "spring --program acme";
+        };
     }
 
     /** What is decided about a partner, and why. */

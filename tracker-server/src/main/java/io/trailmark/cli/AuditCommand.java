@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "audit",
         mixinStandardHelpOptions = true,
-        description = "Shows whether accepted = journaled = applied. Exit code 1 when they are not equal.")
+        description = "Shows whether accepted = journaled = applied. Exit code 1 when they are not equal.",
+        footer = {"%nExample:", "  trailmark audit || mail -s 'the books do not balance' ops@acme.example"})
 final class AuditCommand implements Callable<Integer> {
     private final TrailmarkCommand root;
 

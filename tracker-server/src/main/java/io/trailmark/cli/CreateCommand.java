@@ -48,8 +48,31 @@ final class CreateCommand implements Runnable {
                         path.isEmpty()
                                 ? "Makes " + withArticle(resource.one()) + " and shows it." + more(resource)
                                 : "Makes a link to one destination for each active partner of a programme that has"
-                                        + " none there yet.");
+                                        + " none there yet.")
+                .footer(
+                        "%nExample:",
+                        path.isEmpty()
+                                ? "  trailmark " + resource.word() + " create " + example(resource)
+                                : "  trailmark links create-each --program acme --destination"
+                                        + " https://shop.example/new");
         return line;
+    }
+
+    private static String example(final Resource resource) {
+        return switch (resource) {
+            case PROGRAMS -> "--program acme --currency EUR --domains go.acme.example";
+            case GOALS -> "--program acme --goal sale reward.percent=10";
+            case PARTNERS -> "--program acme --partner ann --name Ann";
+            case LINKS -> "--program acme --partner ann --code spring --destination https://shop.example/";
+            case COUPONS -> "--program acme --partner ann --coupon ANN10";
+            case REGISTRATIONS ->
+                "--program acme --partner ann --registration deal-7 --account C-17"
+                        + " --from 2027-01-01T00:00:00Z --until 2027-03-01T00:00:00Z";
+            case TOKENS -> "--name shop --program acme --scopes conversion:write,adjust";
+            case USERS -> "meg@acme.example --role manager --program acme";
+            case RATES -> "--base EUR --quote USD --rate 1.0842 --date 2026-11-20 --source ECB";
+            default -> "--json new.json";
+        };
     }
 
     private static String more(final Resource resource) {

@@ -21,6 +21,11 @@ import picocli.CommandLine.Option;
                     + " from inside (settings, disk, keys, certificate, Java, limits), and says how to mend what is"
                     + " wrong.",
             "Exit code 1 when anything fails; what could not be looked at from here is said and does not count."
+        },
+        footer = {
+            "%nExamples:",
+            "  trailmark doctor",
+            "  trailmark doctor --url https://office.example --edge https://go.example"
         })
 final class DoctorCommand implements Callable<Integer> {
     private final TrailmarkCommand root;

@@ -2,6 +2,7 @@ package io.trailmark.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -49,7 +50,10 @@ final class FiguresCommand implements Runnable {
 
     CommandLine commandLine() {
         final CommandLine line = new CommandLine(this);
-        line.getCommandSpec().usageMessage().description(kind.about);
+        line.getCommandSpec()
+                .usageMessage()
+                .description(kind.about)
+                .footer("%nExample:", "  trailmark " + kind.name().toLowerCase(Locale.ROOT) + " acme --output csv");
         return line;
     }
 

@@ -68,8 +68,30 @@ final class Ids {
     static JsonNode thing(
             final TrailmarkCommand root, final CommandSpec spec, final Resource resource, final String said) {
         final boolean canNarrow = spec.findOption("--program") != null;
-        final String program =
-                canNarrow ? spec.commandLine().getParseResult().matchedOptionValue("--program", null) : null;
+        return thing(
+                root,
+                resource,
+                said,
+                canNarrow ? spec.commandLine().getParseResult().matchedOptionValue("--program", null) : null,
+                canNarrow ? ", or whose it is with --program." : ".");
+    }
+
+    /** The id of the one thing of a programme that is meant. */
+    static String ofProgram(
+            final TrailmarkCommand root, final Resource resource, final String said, final String program) {
+        final Names names = names(resource);
+        return names.ids.matcher(said).matches()
+                ? said
+                : thing(root, resource, said, program, ".").path(names.id).asText();
+    }
+
+    /** @param narrower how else it can be said which is meant; ends the sentence. */
+    private static JsonNode thing(
+            final TrailmarkCommand root,
+            final Resource resource,
+            final String said,
+            final String program,
+            final String narrower) {
         final List<JsonNode> found = found(root, resource, said, program);
         if (found.size() > 1) {
             final Names names = names(resource);
@@ -79,7 +101,7 @@ final class Ids {
                     ExitCode.WRONG_USE,
                     "'" + said + "' is the " + names.what + " of " + found.size() + ' ' + resource.word() + ": "
                             + String.join("; ", each) + '.',
-                    List.of("Say its id instead" + (canNarrow ? ", or whose it is with --program." : ".")));
+                    List.of("Say its id instead" + narrower));
         }
         return found.getFirst();
     }

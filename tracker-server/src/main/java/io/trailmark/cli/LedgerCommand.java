@@ -12,7 +12,11 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Shows a programme's ledger: what anybody has earned is the sum of its lines.",
-        footer = {"%nExample:", "  trailmark ledger acme --partner ann --from 2026-11-01T00:00:00Z --all --output csv"})
+        footer = {
+            "%nExamples:",
+            "  trailmark ledger acme --conversion A-1001",
+            "  trailmark ledger acme --partner ann --from 2026-11-01T00:00:00Z --all --output csv"
+        })
 final class LedgerCommand implements Runnable {
     private static final List<String> COLUMNS =
             List.of("line", "written_at", "kind", "reward", "partner", "amount", "standing", "status", "conversion_id");
@@ -25,7 +29,10 @@ final class LedgerCommand implements Runnable {
     @Option(names = "--partner", paramLabel = "CODE", description = "Only this partner's lines.")
     private String partner;
 
-    @Option(names = "--conversion", paramLabel = "ID", description = "Only this conversion's lines.")
+    @Option(
+            names = "--conversion",
+            paramLabel = "ID",
+            description = "Only this conversion's lines: its id, or its order's.")
     private String conversion;
 
     @Option(names = "--from", paramLabel = "TIME", description = "Only lines written from this moment on.")
@@ -51,7 +58,9 @@ final class LedgerCommand implements Runnable {
     public void run() {
         final Query query = new Query("/programs/" + Query.part(program) + "/ledger")
                 .with("partner", partner)
-                .with("conversion", conversion)
+                .with(
+                        "conversion",
+                        conversion == null ? null : Ids.ofProgram(root, Resource.CONVERSIONS, conversion, program))
                 .with("from", from)
                 .with("to", to)
                 .with("limit", limit)

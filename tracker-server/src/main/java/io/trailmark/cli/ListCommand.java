@@ -42,8 +42,28 @@ final class ListCommand implements Runnable {
         line.getCommandSpec()
                 .usageMessage()
                 .description("Lists " + resource.word() + ".")
-                .footer("%nExample:", "  trailmark " + resource.word() + " list --all --output csv");
+                .footer(
+                        "%nExamples:",
+                        "  trailmark " + resource.word() + " list" + example(resource),
+                        "  trailmark " + resource.word() + " list --all --output csv");
         return line;
+    }
+
+    private static String example(final Resource resource) {
+        return switch (resource) {
+            case PROGRAMS, GOALS -> " --status active";
+            case PARTNERS -> " --program acme --status pending --sort=-created";
+            case LINKS -> " --partner ann --q spring --columns code,destination,status";
+            case COUPONS, REGISTRATIONS -> " --program acme --partner ann,bob";
+            case CUSTOMERS -> " --program acme --sort=-revenue --limit 10";
+            case CONVERSIONS -> " --partner ann --status pending,approved --occurred-from 2026-11-01T00:00:00Z";
+            case ADJUSTMENTS -> " --type refund,chargeback --conversion A-1001";
+            case CREDITS, REWARDS -> " --conversion A-1001";
+            case TOKENS -> " -o json";
+            case USERS -> " --role partner";
+            case RATES -> " --base EUR --quote USD";
+            case CHANGES -> " --thing lnk_12";
+        };
     }
 
     @Override

@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
             "",
             "The session's token is kept in the token file, for you alone. It ends after 30 minutes without a"
                     + " command, after 12 hours, or with 'trailmark logout'."
-        })
+        },
+        footer = {"%nExample:", "  trailmark login ann@acme.example"})
 final class LoginCommand implements Runnable {
     private final TrailmarkCommand root;
 

@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "logout",
         mixinStandardHelpOptions = true,
-        description = "Ends the session that 'trailmark login' began, and forgets its token.")
+        description = "Ends the session that 'trailmark login' began, and forgets its token.",
+        footer = {"%nExample:", "  trailmark logout"})
 final class LogoutCommand implements Runnable {
     private final TrailmarkCommand root;
 

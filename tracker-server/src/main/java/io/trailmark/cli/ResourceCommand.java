@@ -41,6 +41,7 @@ final class ResourceCommand implements Runnable {
                         ActCommand.of(
                                 root,
                                 resource,
+                                "archive",
                                 "DELETE",
                                 "",
                                 "Archives a " + resource.one()
@@ -71,10 +72,11 @@ final class ResourceCommand implements Runnable {
                 ActCommand.of(
                         root,
                         resource,
+                        "rotate",
                         "POST",
                         "/rotate",
-                        "Makes a second token" + " like this one and shows it, this once. Then revoke the old one."));
-        line.addSubcommand("revoke", ActCommand.of(root, resource, "DELETE", "", "Ends a token at once."));
+                        "Makes a second token like this one and shows it, this once. Then revoke the old one."));
+        line.addSubcommand("revoke", ActCommand.of(root, resource, "revoke", "DELETE", "", "Ends a token at once."));
     }
 
     private static void users(final CommandLine line, final TrailmarkCommand root) {
@@ -83,12 +85,14 @@ final class ResourceCommand implements Runnable {
         line.addSubcommand("create", CreateCommand.of(resource, "", root));
         line.addSubcommand("set", SetCommand.of(resource, root));
         line.addSubcommand(
-                "delete", ActCommand.of(root, resource, "DELETE", "", "Ends a user and all sessions, for good."));
+                "delete",
+                ActCommand.of(root, resource, "delete", "DELETE", "", "Ends a user and all sessions, for good."));
         line.addSubcommand(
                 "invite",
                 ActCommand.of(
                         root,
                         resource,
+                        "invite",
                         "POST",
                         "/invite",
                         "Makes another invitation and shows it, this once: for who lost the first, or forgot the"

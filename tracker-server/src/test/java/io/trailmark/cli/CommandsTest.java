@@ -11,12 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +176,7 @@ final class CommandsTest {
                 terminal.line("ledger acme --limit 1 --all -o ndjson").is(0).out();
         assertEquals(2, all.lines().count());
         terminal.line("conversions get " + conversion()).is(0).says("approved");
+        terminal.line("ledger acme --conversion A-1").is(0).says("taken_back");
         terminal.line("conversions get nothing --program acme").is(5);
         terminal.line("conversions").is(2);
         terminal.line("audit").is(0).says("balanced");
@@ -416,6 +420,52 @@ final class CommandsTest {
         assertTrue(followed.contains("?[31mRed") && !followed.contains("\u001b[31m"), followed);
         shown.replaceAll("\u001b\\[[0-9]+m", "").lines().forEach(line -> assertTrue(line.length() <= 60, line));
         assertFalse(narrow.with("NO_COLOR", "1").line("totals acme").out().contains("\u001b"));
+    }
+
+    @Test
+    void shouldTeachEachCommandByAnExample() {
+        final List<String> silent = new ArrayList<>();
+        withoutExample(TrailmarkCommand.commandLine(Shell.ofProcess()), silent);
+        assertEquals(List.of(), silent);
+    }
+
+    private static void withoutExample(final CommandLine command, final List<String> silent) {
+        final String name = command.getCommandSpec().qualifiedName();
+        final String footer =
+                String.join("\n", command.getCommandSpec().usageMessage().footer());
+        if (command.getSubcommands().isEmpty() && !footer.contains("  " + name)) {
+            silent.add(name);
+        }
+        command.getSubcommands().values().forEach(each -> withoutExample(each, silent));
+    }
+
+    /** What stands in the help is taken: a comment behind it, and what the shell makes of the output, left out. */
+    @Test
+    void shouldTakeItsOwnExamples() {
+        final CommandLine root = TrailmarkCommand.commandLine(Shell.ofProcess());
+        final List<String> wrong = new ArrayList<>();
+        examples(root).forEach(example -> {
+            final String command = example.strip().split("   | \\|| > ", 2)[0];
+            final List<String> words = Pattern.compile("\"[^\"]*\"|'[^']*'|\\S+")
+                    .matcher(command)
+                    .results()
+                    .map(word -> word.group().replaceAll("^[\"']|[\"']$", ""))
+                    .skip(1)
+                    .toList();
+            try {
+                root.parseArgs(words.toArray(String[]::new));
+            } catch (final CommandLine.ParameterException refused) {
+                wrong.add(command + ": " + refused.getMessage());
+            }
+        });
+        assertEquals(List.of(), wrong);
+    }
+
+    private static Stream<String> examples(final CommandLine command) {
+        final Stream<String> own = Arrays.stream(
+                        command.getCommandSpec().usageMessage().footer())
+                .filter(line -> line.startsWith("  trailmark "));
+        return Stream.concat(own, command.getSubcommands().values().stream().flatMap(CommandsTest::examples));
     }
 
     /** The script for the shell keeps the words of an option by its label: two of one label would get each other's. */
