@@ -152,11 +152,11 @@ final class RatePages {
     private static boolean isLatest(final Call call) {
         final String text = call.query("latest");
         if (text != null && !text.equals("true") && !text.equals("false")) {
-            throw new Refusal(Problem.MALFORMED, "latest is true or false.");
+            throw Refusal.ofParameter("latest", "latest is true or false.");
         }
         final boolean isLatest = "true".equals(text);
         if (isLatest && (call.query("limit") != null || call.query("cursor") != null)) {
-            throw new Refusal(Problem.MALFORMED, "latest=true has one page, without limit and cursor.");
+            throw Refusal.ofParameter("latest", "latest=true has one page, without limit and cursor.");
         }
         return isLatest;
     }
@@ -172,7 +172,7 @@ final class RatePages {
         }
         final Matcher cursor = CURSOR.matcher(text);
         if (!cursor.matches()) {
-            throw new Refusal(Problem.MALFORMED, "cursor is the next_cursor of the page before.");
+            throw Refusal.ofParameter("cursor", "cursor is the next_cursor of the page before.");
         }
         return new ExchangeRates.Mark(Long.parseLong(cursor.group(3)), cursor.group(1), cursor.group(2));
     }

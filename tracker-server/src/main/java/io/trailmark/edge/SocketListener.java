@@ -24,6 +24,7 @@ import java.util.function.Predicate;
  * sockets, or as channels where a proxy's header comes first. Thread: that of its event loop, the first; {@link #close}
  * any.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // After a pause there is nobody left to be told.
 final class SocketListener implements EpollIoHandle {
     private static final int MAX_ADDRESS_BYTES = 26;
 

@@ -41,12 +41,11 @@ final class WiresTest {
     private static final class Sender implements AutoCloseable {
         private final Socket socket = new Socket();
         private final AtomicInteger sent = new AtomicInteger();
-        private final Thread thread;
 
         Sender(final int port, final String last) throws IOException {
             socket.setReceiveBufferSize(RECEIVE_BYTES);
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            thread = Thread.ofPlatform().name("sender").start(() -> send(last));
+            Thread.ofPlatform().name("sender").start(() -> send(last));
         }
 
         private void send(final String last) {
