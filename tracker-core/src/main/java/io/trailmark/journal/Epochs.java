@@ -16,8 +16,9 @@ import java.util.List;
  * The folders of a journal's epochs, and which position each starts at.
  *
  * <p>An epoch counts when its mark says what it holds, or when its records lead from the first to its own
- * {@code EpochOpened}, or when they go on where the archive ends. Any other folder is what a start that went no further
- * has left: it holds nothing that was ever acknowledged, and is passed over. Thread: any one.
+ * {@code EpochOpened}, or when they go on where the archive ends, or when there is more in it than a start leaves that
+ * went no further: then its mark and its first record are damaged both, and it is known from its first intact record
+ * on. Any other folder holds nothing that was ever acknowledged, and is passed over. Thread: any one.
  */
 final class Epochs {
     private static final String PREFIX = "epoch-";
@@ -70,8 +71,62 @@ final class Epochs {
         if (mark != null) {
             return mark.firstPosition();
         }
+        final long told = toldByRecords(journal, epoch);
+        return told != 0 ? told : firstIntact(journal, epoch);
+    }
+
+    private static long toldByRecords(final Path journal, final int epoch) throws IOException {
+        final Path directory = directory(journal, epoch);
         final long probed = probe(directory, epoch);
         return probed != 0 ? probed : behindArchive(journal, directory);
+    }
+
+    /** Whether an epoch without a mark counts for no more than that intact records are left of it. */
+    static boolean isBeheaded(final Path journal, final int epoch) throws IOException {
+        return SyncMark.read(directory(journal, epoch)) == null
+                && toldByRecords(journal, epoch) == 0
+                && firstIntact(journal, epoch) != 0;
+    }
+
+    /**
+     * Position of the first intact record of an epoch that has lost its mark and its beginning; 0 where there is no
+     * intact record, or none that proves that the epoch was ever appended to.
+     *
+     * <p>The mark has its length only once the record that opens the epoch is on the disk; and behind that record
+     * stands only what was appended to the epoch.
+     */
+    private static long firstIntact(final Path journal, final int epoch) throws IOException {
+        final Path directory = directory(journal, epoch);
+        final long archived = ArchiveFile.lastPosition(journal);
+        boolean isProven = SyncMark.isWritten(directory);
+        boolean isOpened = false;
+        long first = 0;
+        try (RollFileScan scan = new RollFileScan(new RecordFrame())) {
+            for (final Path file : rollFiles(directory)) {
+                scan.open(file);
+                while ((first == 0 || !isProven) && scan.trySalvage(archived + 1, Long.MAX_VALUE)) {
+                    isProven |= isOpened;
+                    isOpened |= isOpening(scan, epoch);
+                    first = first == 0 ? RecordFrame.position(scan.buffer(), scan.excerptOffset()) : first;
+                }
+            }
+        }
+        return isProven ? first : 0;
+    }
+
+    private static boolean isOpening(final RollFileScan scan, final int epoch) {
+        final int offset = scan.excerptOffset();
+        return RecordFrame.templateId(scan.buffer(), offset) == EpochOpenedDecoder.TEMPLATE_ID
+                && new EpochOpenedDecoder()
+                                .wrapAndApplyHeader(scan.buffer(), offset, new MessageHeaderDecoder())
+                                .epoch()
+                        == epoch;
+    }
+
+    /** Whether the epoch was opened once and nothing is left by which to know where it stood: no mark, no record. */
+    static boolean isLost(final Path journal, final int epoch) throws IOException {
+        final Path directory = directory(journal, epoch);
+        return SyncMark.isWritten(directory) && !rollFiles(directory).isEmpty() && firstPosition(journal, epoch) == 0;
     }
 
     /** The record that opens the epoch may be in the archive, and what is left goes on where the archive ends. */
@@ -97,6 +152,15 @@ final class Epochs {
     static long syncedPosition(final Path journal, final int epoch) throws IOException {
         final SyncMark.Value mark = SyncMark.read(directory(journal, epoch));
         return mark == null ? 0 : mark.syncedPosition();
+    }
+
+    /**
+     * How far the epoch is known to reach: what its mark says is synced, or, where it has lost its mark and its first
+     * record, that intact record by which it is known. 0 for another without a mark.
+     */
+    static long knownPosition(final Path journal, final int epoch) throws IOException {
+        final long synced = syncedPosition(journal, epoch);
+        return synced == 0 && isBeheaded(journal, epoch) ? firstIntact(journal, epoch) : synced;
     }
 
     /** Records carried over from an epoch whose sync failed may stand before the one that opens this epoch. */

@@ -354,7 +354,7 @@ public final class JournalReader implements AutoCloseable {
         if (boundPosition != Long.MAX_VALUE) {
             return atDamage(JournalDamage.Kind.MISSING);
         }
-        if (epoch == 0 || Epochs.syncedPosition(directory, epoch) < expectedPosition) {
+        if (epoch == 0 || Epochs.knownPosition(directory, epoch) < expectedPosition) {
             return false;
         }
         if (isSuspicious) {
@@ -379,7 +379,7 @@ public final class JournalReader implements AutoCloseable {
     private boolean atDamage(final JournalDamage.Kind kind) throws IOException {
         scan.stay();
         final Path place = scan.file() == null || epoch == 0 ? Epochs.directory(directory, epoch) : scan.file();
-        if (boundPosition == Long.MAX_VALUE && Epochs.syncedPosition(directory, epoch) < expectedPosition) {
+        if (boundPosition == Long.MAX_VALUE && Epochs.knownPosition(directory, epoch) < expectedPosition) {
             damage = new JournalDamage(
                     JournalDamage.Kind.TORN_TAIL, expectedPosition, 0, epoch, place, scan.headerPosition());
             return false;

@@ -3,6 +3,8 @@ package io.trailmark.journal;
 import io.trailmark.record.RecordFrame;
 import io.trailmark.record.codec.EpochOpenedDecoder;
 import io.trailmark.record.codec.MessageHeaderDecoder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,7 +95,22 @@ public final class JournalVerifier {
                 }
             } while (reader.skipDamage());
             endEpoch();
+            findLostEpochs();
             return new Report(epochs, recordsByTemplate, damages, faults, reader.brokenFrames());
+        }
+    }
+
+    /** What nothing is left of takes no position that could be missing. */
+    private void findLostEpochs() {
+        try {
+            for (int number = Epochs.newest(directory); number > 0; number--) {
+                if (Epochs.isLost(directory, number)) {
+                    faults.add("neither the mark of " + Epochs.directory(directory, number)
+                            + " nor any record in it can be read");
+                }
+            }
+        } catch (final IOException failure) {
+            throw new UncheckedIOException("cannot look for epochs in " + directory, failure);
         }
     }
 

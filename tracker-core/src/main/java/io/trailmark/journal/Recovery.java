@@ -41,6 +41,7 @@ final class Recovery {
         recovery.newestEpoch = Epochs.newest(directory);
         for (int epoch = recovery.newestEpoch; epoch > 0; epoch--) {
             final long first = Epochs.firstPosition(directory, epoch);
+            recovery.nameDamagedOpening(epoch, first);
             if (first != 0) {
                 final long archived = ArchiveFile.lastPosition(directory);
                 recovery.readLast(epoch, Math.max(first, archived + 1));
@@ -52,6 +53,23 @@ final class Recovery {
             recovery.goOnBehindArchive();
         }
         return recovery;
+    }
+
+    /** An epoch that does not begin where its mark or its first record says so: what it lost there was safe once. */
+    private void nameDamagedOpening(final int epoch, final long firstPosition) throws IOException {
+        if (Epochs.isLost(directory, epoch)) {
+            damageCount++;
+            LOG.error(
+                    "journal: neither the mark of {} nor any record in it can be read; nobody knows what it held",
+                    Epochs.directory(directory, epoch));
+        } else if (Epochs.isBeheaded(directory, epoch)) {
+            damageCount++;
+            LOG.error(
+                    "journal: the mark of {} is damaged, and so is the record that opens it; what can be read begins at"
+                            + " position {}",
+                    Epochs.directory(directory, epoch),
+                    firstPosition);
+        }
     }
 
     /** No epoch counts: what the archive holds was given all the same, and is not given again. */

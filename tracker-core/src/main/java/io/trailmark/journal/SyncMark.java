@@ -87,6 +87,15 @@ final class SyncMark implements AutoCloseable {
         return new Value(bytes.getLong(FIRST_OFFSET), bytes.getLong(SYNCED_OFFSET));
     }
 
+    /** Whether there is a mark of full length, whatever it says: as of when an epoch was opened. */
+    static boolean isWritten(final Path epochDirectory) throws IOException {
+        try {
+            return Files.size(epochDirectory.resolve(FILE_NAME)) >= LENGTH;
+        } catch (final NoSuchFileException none) {
+            return false;
+        }
+    }
+
     private static int checksum(final ByteBuffer bytes, final CRC32C crc32c) {
         crc32c.reset();
         bytes.clear().limit(CRC32C_OFFSET);

@@ -2,9 +2,12 @@ package io.trailmark.journal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.trailmark.counters.Counter;
+import io.trailmark.counters.Counters;
 import io.trailmark.journal.JournalDamage.Kind;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -41,15 +44,20 @@ class JournalDamageTest {
             directory.appendUpTo(journal, LAST);
         }
         rollFile = directory.rollFiles(1).getFirst();
-        offsets = new long[LAST + 1];
+        offsets = offsetsOf(rollFile, LAST);
+    }
+
+    /** Where each of a file's excerpts begins; the first is number 1. */
+    private static long[] offsetsOf(final Path file, final int count) throws IOException {
+        final long[] found = new long[count + 1];
         try (RollFileScan scan = new RollFileScan(new io.trailmark.record.RecordFrame())) {
-            scan.open(rollFile);
-            for (int position = 1; position <= LAST; position++) {
+            scan.open(file);
+            for (int number = 1; number <= count; number++) {
                 assertEquals(RollFileScan.EXCERPT, scan.next());
-                offsets[position] = scan.headerPosition();
+                found[number] = scan.headerPosition();
             }
-            assertEquals(RollFileScan.END, scan.next());
         }
+        return found;
     }
 
     /** As after a loss of power: the mark says only what was forced last. */
@@ -346,6 +354,82 @@ class JournalDamageTest {
         Files.delete(mark);
         directory.read().assertWhole(LAST);
         restart(LAST + 1).assertWhole(LAST + 11);
+    }
+
+    private void zeroMark(final int epoch, final int lengthBytes) throws IOException {
+        Files.write(Epochs.directory(directory.path(), epoch).resolve(SyncMark.FILE_NAME), new byte[lengthBytes]);
+    }
+
+    /** What a start finds: how many places are damaged, and where they go on. */
+    private void assertStartsCount(final int damages, final long lastPosition) {
+        final Counters counters = Counters.inMemory();
+        try (ChronicleJournal journal =
+                ChronicleJournal.open(directory.context().counters(counters))) {
+            assertEquals(lastPosition + 1, journal.appendedPosition(), "where the next epoch starts");
+        }
+        assertEquals(damages, counters.sum(Counter.JOURNAL_DAMAGE));
+    }
+
+    /** Else the newest epoch would pass for what a start left behind, and its positions would be given again. */
+    @Test
+    void shouldReadWhatIsLeftOfTheNewestEpochWhenItsMarkAndItsFirstRecordAreDamaged() throws IOException {
+        restart(LAST + 1);
+        rollFile = directory.rollFiles(2).getFirst();
+        offsets = offsetsOf(rollFile, 11);
+        zeroMark(2, 28);
+        write(offsets[1], new byte[60]);
+        final JournalDirectory.Found found = directory.readAll();
+        assertDamage(found, Kind.MISSING, LAST + 1, LAST + 2);
+        assertEquals(LAST + 10, found.positions().size());
+        assertEquals(LAST + 11, found.positions().getLast());
+        assertFalse(JournalVerifier.verify(directory.path(), 1, Long.MAX_VALUE).isWhole());
+        assertStartsCount(1, LAST + 11);
+        final JournalDirectory.Found after = directory.readAll();
+        assertDamage(after, Kind.MISSING, LAST + 1, LAST + 2);
+        assertEquals(LAST + 12, after.positions().getLast());
+    }
+
+    /** Records that were carried over stand before the one that opens the epoch; those behind it prove the epoch. */
+    @Test
+    void shouldKnowAnEpochByWhatWasAppendedToItWhenItsMarkIsGoneAndItsFirstRecordIsDamaged() throws IOException {
+        setSynced(150);
+        restart(LAST + 1);
+        rollFile = directory.rollFiles(2).getFirst();
+        offsets = offsetsOf(rollFile, 2);
+        flip(offsets[1] + 100, 2);
+        Files.delete(rollFile.resolveSibling(SyncMark.FILE_NAME));
+        directory.readAll().assertWhole(LAST + 11);
+        assertStartsCount(1, LAST + 11);
+        directory.readAll().assertWhole(LAST + 12);
+    }
+
+    @Test
+    void shouldNameAnEpochOfWhichNothingIsLeft() throws IOException {
+        restart(LAST + 1);
+        rollFile = directory.rollFiles(2).getFirst();
+        zeroMark(2, 28);
+        write(0, new byte[(int) Files.size(rollFile)]);
+        directory.readAll().assertWhole(LAST);
+        final JournalVerifier.Report report = JournalVerifier.verify(directory.path(), 1, Long.MAX_VALUE);
+        assertEquals(1, report.faults().size());
+        assertTrue(
+                report.faults().getFirst().contains("epoch-00000002"),
+                report.faults().getFirst());
+        assertStartsCount(1, LAST);
+    }
+
+    /** As a start leaves it that dies before its epoch counts: nobody misses anything. */
+    @Test
+    void shouldNameNothingWhereAStartDiedBeforeItsEpochCounted() throws IOException {
+        restart(LAST + 1);
+        rollFile = directory.rollFiles(2).getFirst();
+        offsets = offsetsOf(rollFile, 2);
+        truncate(offsets[2]);
+        flip(offsets[1] + 30, 2);
+        zeroMark(2, 0);
+        directory.readAll().assertWhole(LAST);
+        assertTrue(JournalVerifier.verify(directory.path(), 1, Long.MAX_VALUE).isWhole());
+        assertStartsCount(0, LAST);
     }
 
     @Test
