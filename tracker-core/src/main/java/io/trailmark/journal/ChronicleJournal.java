@@ -49,7 +49,8 @@ import org.slf4j.LoggerFactory;
  * <p>Threads: {@link #append} from any, one after the other under a lock that is held for the time of a copy and a
  * checksum; the sync thread forces, reserves space, watches the disk and opens the next epoch after a failure. Order: a
  * position is published after its record is in the page cache (appended) or on the disk (synced). Failure: see {@link
- * #FULL} and {@link #FAILED}; what was acknowledged and not yet synced is carried over into the next epoch.
+ * #FULL}, {@link #FAILED} and {@link #STALLED}; what was acknowledged and not yet synced is carried over into the next
+ * epoch.
  */
 public final class ChronicleJournal implements Journal {
     private static final Logger LOG = LoggerFactory.getLogger(ChronicleJournal.class);
@@ -113,6 +114,7 @@ public final class ChronicleJournal implements Journal {
     private final List<Runnable> syncedListeners = new CopyOnWriteArrayList<>();
     private final AtomicLong appendedPosition = new AtomicLong();
     private final AtomicLong syncedPosition = new AtomicLong();
+    private final OverdueSync overdueSync;
     private final CounterColumn appendCounters;
     private final CounterColumn syncCounters;
     private final Agent syncAgent = new SyncAgent();
@@ -153,6 +155,7 @@ public final class ChronicleJournal implements Journal {
         directory = context.directory();
         clock = context.clock();
         nanoClock = context.nanoClock();
+        overdueSync = new OverdueSync(context.syncIntervalNs() + context.stallLimitNs());
         appendCounters = context.counters().column("journal");
         syncCounters = context.counters().column(SYNC_ROLE);
         Files.createDirectories(directory);
@@ -223,6 +226,10 @@ public final class ChronicleJournal implements Journal {
             if (state != State.OPEN) {
                 return state == State.FAILED ? FAILED : CLOSED;
             }
+            final long nowNs = nanoClock.nanoTime();
+            if (overdueSync.isOverdue(syncedPosition.get(), nowNs)) {
+                return STALLED;
+            }
             final long epochNs = Math.max(lastEpochNs, clock.nanoTime());
             if (!isReserved(lengthBytes, epochNs) && !tryMakeRoom(epochNs)) {
                 return FULL;
@@ -238,6 +245,7 @@ public final class ChronicleJournal implements Journal {
                 return FAILED;
             }
             appendedPosition.setRelease(firstPosition + count - 1);
+            overdueSync.onAppended(firstPosition + count - 1, syncedPosition.get(), nowNs);
             appendCounters.add(Counter.JOURNAL_BYTES, lengthBytes);
             return firstPosition;
         }
@@ -325,7 +333,9 @@ public final class ChronicleJournal implements Journal {
 
     @Override
     public boolean isWritable() {
-        return state == State.OPEN && (!isDiskLow || isReserved(RecordFrame.MAX_LENGTH, clock.nanoTime()));
+        return state == State.OPEN
+                && !overdueSync.isOverdue(syncedPosition.get(), nanoClock.nanoTime())
+                && (!isDiskLow || isReserved(RecordFrame.MAX_LENGTH, clock.nanoTime()));
     }
 
     /** A reader beside the writer, polled up to a position published here: it hears of epochs without a system call. */
@@ -673,6 +683,7 @@ public final class ChronicleJournal implements Journal {
         private int nodeId;
         private EpochNanoClock clock;
         private long syncIntervalMs = 20;
+        private long stallLimitMs = 10_000;
         private long reserveAheadBytes = 64L * 1024 * 1024;
         private long freeSpaceLimitBytes = 256L * 1024 * 1024;
         private String product = "trailmark";
@@ -738,6 +749,17 @@ public final class ChronicleJournal implements Journal {
         /** The longest that an append waits for a sync that nobody asks for. */
         public long syncIntervalNs() {
             return TimeUnit.MILLISECONDS.toNanos(syncIntervalMs);
+        }
+
+        /** How long a sync may be overdue before nothing more is appended; at least 1. */
+        public Context stallLimitMs(final long newStallLimitMs) {
+            stallLimitMs = newStallLimitMs;
+            return this;
+        }
+
+        /** How long a sync may be overdue before nothing more is appended. */
+        public long stallLimitNs() {
+            return TimeUnit.MILLISECONDS.toNanos(stallLimitMs);
         }
 
         /** How much of the disk is set aside ahead of the writer; at least 4 MiB. */
@@ -858,6 +880,7 @@ public final class ChronicleJournal implements Journal {
             check(problems, directory != null, "directory is missing");
             check(problems, nodeId >= 0 && nodeId <= MAX_NODE_ID, "nodeId out of range 0 to 255: " + nodeId);
             check(problems, syncIntervalMs >= 1, "syncIntervalMs below 1: " + syncIntervalMs);
+            check(problems, stallLimitMs >= 1, "stallLimitMs below 1: " + stallLimitMs);
             check(
                     problems,
                     reserveAheadBytes >= 4 * INDEX_MARGIN,

@@ -19,10 +19,13 @@ public interface Journal extends AutoCloseable {
     /** The journal is closed or closing. */
     long CLOSED = -3;
 
+    /** The disk has stalled: what was appended waits for its sync for too long, and nothing more joins it. */
+    long STALLED = -4;
+
     /**
      * Appends all records of the batch, or none. Stamps them in place.
      *
-     * @return the position of the first record, or {@link #FULL}, {@link #FAILED} or {@link #CLOSED}.
+     * @return the position of the first record, or {@link #FULL}, {@link #FAILED}, {@link #CLOSED} or {@link #STALLED}.
      */
     long append(RecordBatch batch);
 

@@ -1,6 +1,7 @@
 package io.trailmark.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.trailmark.counters.Counter;
@@ -39,10 +40,11 @@ class GroupCommitTest {
         forcing.open();
         final Counters counters = Counters.inMemory();
         try (ChronicleJournal journal = ChronicleJournal.open(directory
-                .context()
-                .syncIntervalMs(TimeUnit.HOURS.toMillis(1))
-                .forcing(forcing)
-                .counters(counters))) {
+                        .context()
+                        .syncIntervalMs(TimeUnit.HOURS.toMillis(1))
+                        .forcing(forcing)
+                        .counters(counters));
+                forcing) {
             forcing.shut();
             final int forcesBefore = forcing.started.get();
             directory.append(journal, 1, 0);
@@ -63,6 +65,43 @@ class GroupCommitTest {
             assertEquals(2, counters.sum(Counter.JOURNAL_FORCES));
             forcing.open();
         }
+    }
+
+    /** Else a loss of power would take minutes of clicks, and not the last few milliseconds. */
+    @Test
+    void shouldTakeNothingMoreWhileTheDiskLeavesAForceUndoneForTooLong() {
+        final GatedForcing forcing = new GatedForcing();
+        forcing.open();
+        final AtomicLong nowNs = new AtomicLong();
+        try (ChronicleJournal journal = ChronicleJournal.open(directory
+                        .context()
+                        .syncIntervalMs(20)
+                        .stallLimitMs(1_000)
+                        .nanoClock(nowNs::get)
+                        .forcing(forcing));
+                forcing) {
+            for (int stall = 0; stall < 2; stall++) {
+                forcing.shut();
+                final int forcesBefore = forcing.started.get();
+                assertTrue(directory.append(journal, 1, 0) > 0);
+                journal.requestSync();
+                JournalDirectory.await("a force in flight", () -> forcing.started.get() == forcesBefore + 1);
+                nowNs.addAndGet(TimeUnit.MILLISECONDS.toNanos(1_020));
+                assertTrue(directory.append(journal, 1, 0) > 0, "slow, and not yet too slow");
+                assertTrue(journal.isWritable());
+                final long appended = journal.appendedPosition();
+                nowNs.addAndGet(1);
+                assertEquals(Journal.STALLED, directory.append(journal, 1, 0));
+                assertFalse(journal.isWritable());
+                assertEquals(appended, journal.appendedPosition(), "a refused batch leaves no trace");
+                forcing.open();
+                journal.requestSync();
+                JournalDirectory.await("all synced", () -> journal.syncedPosition() == appended);
+                assertTrue(journal.isWritable());
+            }
+            assertTrue(directory.append(journal, 1, 0) > 0);
+        }
+        directory.read().assertWhole(1 + 2 * 2 + 1);
     }
 
     @Test
@@ -182,8 +221,8 @@ class GroupCommitTest {
         directory.read().assertWhole(19);
     }
 
-    /** Forces wait in front of a gate. */
-    private static final class GatedForcing implements Forcing {
+    /** Forces wait in front of a gate. Closed before the journal, which would wait there for ever when a test fails. */
+    private static final class GatedForcing implements Forcing, AutoCloseable {
         private final AtomicInteger started = new AtomicInteger();
         private final Semaphore permits = new Semaphore(0);
         private volatile boolean isOpen;
@@ -205,6 +244,11 @@ class GroupCommitTest {
         void shut() {
             permits.drainPermits();
             isOpen = false;
+        }
+
+        @Override
+        public void close() {
+            open();
         }
 
         void letPass(final int count) {

@@ -71,7 +71,7 @@ final class Readiness {
             problems.add("starting or stopping");
         }
         if (!journal.isWritable()) {
-            problems.add("the journal takes no records: the disk is full, or writing to it failed");
+            problems.add("the journal takes no records: the disk is full, has stalled, or writing to it failed");
         }
         final long freeBytes = freeBytes();
         if (freeBytes < freeLimitBytes) {

@@ -28,6 +28,7 @@ enum Setting {
     PROGRAMS_WATCH_SECONDS("programs.watch.seconds", "5", 0, 3_600),
     RATES_AGE_DAYS("rates.age.days", "7", 0, 366),
     JOURNAL_SYNC_INTERVAL_MS("journal.sync.interval.ms", "20", 1, 10_000),
+    JOURNAL_STALL_LIMIT_SECONDS("journal.stall.limit.seconds", "10", 1, 3_600),
     JOURNAL_RESERVE_MB("journal.reserve.mb", "64", 4, 65_536),
     JOURNAL_FREE_LIMIT_MB("journal.free.limit.mb", "256", 0, 1_048_576),
     ENGINE_TOUCHES("engine.touches", "1048576", 2, 1 << 29),

@@ -194,6 +194,7 @@ public final class Trailmark implements AutoCloseable {
                     .lockFile(dataFolder.resolve("lock"))
                     .nodeId(settings.integer(Setting.NODE_ID))
                     .syncIntervalMs(settings.number(Setting.JOURNAL_SYNC_INTERVAL_MS))
+                    .stallLimitMs(TimeUnit.SECONDS.toMillis(settings.number(Setting.JOURNAL_STALL_LIMIT_SECONDS)))
                     .reserveAheadBytes(settings.number(Setting.JOURNAL_RESERVE_MB) << 20)
                     .freeSpaceLimitBytes(settings.number(Setting.JOURNAL_FREE_LIMIT_MB) << 20)
                     .counters(counters)

@@ -73,7 +73,7 @@ final class DoctorTest {
 
     @Test
     void shouldSayWhatIsWrongAndHowToMendIt() throws Exception {
-        office.problems("the journal takes no records: the disk is full, or writing to it failed");
+        office.problems("the journal takes no records: the disk is full, has stalled, or writing to it failed");
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
         final Path certificate = folder.resolve("edge.pem");
         Files.writeString(certificate, "no certificate");

@@ -369,14 +369,14 @@ final class ConversionsTest {
 
     @Test
     void shouldSayTryAgainWhenTheJournalTakesNothing() {
-        for (final long status : new long[] {Journal.FULL, Journal.FAILED, Journal.CLOSED}) {
+        for (final long status : new long[] {Journal.FULL, Journal.FAILED, Journal.CLOSED, Journal.STALLED}) {
             rig.journal.refuse(status);
             final HttpResponse<String> answer = rig.sale("\"order_id\":\"A-11\",\"customer_id\":\"c\"");
             assertEquals(503, answer.statusCode());
             assertEquals("not_journaled", IntakeRig.json(answer).get("code").asText());
             assertTrue(answer.headers().firstValue("retry-after").isPresent());
         }
-        assertEquals(3, rig.count(Counter.CONVERSIONS_UNJOURNALED));
+        assertEquals(4, rig.count(Counter.CONVERSIONS_UNJOURNALED));
         rig.journal.refuse(0);
         assertEquals(
                 201, rig.sale("\"order_id\":\"A-11\",\"customer_id\":\"c\"").statusCode());

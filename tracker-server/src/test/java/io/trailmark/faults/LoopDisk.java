@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An ext4 of its own over a loop device, for a server's data, that can be filled up, stopped and made to fail. Needs
+ * An ext4 of its own over a loop device, for a server's data, that can be filled up, stalled and made to fail. Needs
  * root; where that is missing the test fails and says so. Closing unmounts, whatever happened before.
  */
 final class LoopDisk implements AutoCloseable {
     private static final String NEEDED = "This test mounts a file system of its own: it needs root (in a container, the"
-            + " capability SYS_ADMIN and loop devices) and the programs mount, umount and mkfs.ext4. ";
+            + " capability SYS_ADMIN and loop devices) and the programs mount, umount, fsfreeze and mkfs.ext4. ";
     private static final long MIB = 1024 * 1024;
 
     private final Path point;
@@ -25,6 +25,8 @@ final class LoopDisk implements AutoCloseable {
 
     /** Memory that holds the image, where that has less room than the image says; else null. */
     private final Path host;
+
+    private boolean isStalled;
 
     private LoopDisk(final Path folder, final Path host) throws IOException {
         point = Files.createDirectories(folder.resolve("disk"));
@@ -50,6 +52,32 @@ final class LoopDisk implements AutoCloseable {
         final LoopDisk disk = new LoopDisk(folder, host);
         disk.make(sizeMib, "-q", "-F");
         return disk;
+    }
+
+    /** A disk that stands on another one, which can be made to take nothing. */
+    static LoopDisk stalling(final Path folder, final long sizeMib) throws IOException {
+        final Path host = Files.createDirectories(folder.resolve("host"));
+        final Path hostImage = folder.resolve("host.image");
+        try (RandomAccessFile file = new RandomAccessFile(hostImage.toFile(), "rw")) {
+            file.setLength(2 * sizeMib * MIB);
+        }
+        run("mkfs.ext4", "-q", "-F", hostImage.toString());
+        run("mount", "-o", "loop", hostImage.toString(), host.toString());
+        final LoopDisk disk = new LoopDisk(folder, host);
+        disk.make(sizeMib, "-q", "-F");
+        return disk;
+    }
+
+    /** From now on whatever is written to the disk waits; what is in the kernel's memory can be read and changed. */
+    void stall() throws IOException {
+        run("fsfreeze", "--freeze", host.toString());
+        isStalled = true;
+    }
+
+    /** Ends {@link #stall}. */
+    void goOn() throws IOException {
+        isStalled = false;
+        run("fsfreeze", "--unfreeze", host.toString());
     }
 
     private void make(final long sizeMib, final String... options) throws IOException {
@@ -131,6 +159,9 @@ final class LoopDisk implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (isStalled) {
+            goOn();
+        }
         run("umount", "--lazy", point.toString());
         if (host != null) {
             run("umount", "--lazy", host.toString());

@@ -145,6 +145,11 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Its number, where it is wrapped in nothing. */
+    long pid() {
+        return process.pid();
+    }
+
     /** A file that the kernel keeps about the process, such as {@code net/snmp}. */
     List<String> kernel(final String file) throws IOException {
         return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), file));
