@@ -16,15 +16,19 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.TimeZone;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChronicleJournalTest {
     private static final long HOUR_NS = TimeUnit.HOURS.toNanos(1);
@@ -227,6 +231,27 @@ class ChronicleJournalTest {
         assertTrue(found.lastEpochNs() <= highestNs && found.lastEpochNs() > startNs + 400L * 24 * HOUR_NS);
     }
 
+    /** Roll files are named by the hour, and where the machine stands one hour comes twice, another not at all. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2027-10-30T22:59:59.900Z", "2027-03-27T22:59:59.900Z"})
+    void shouldGoOnInAFileForEachHourWhateverTheMachinesZoneMakesOfIt(final String start) throws IOException {
+        final TimeZone before = TimeZone.getDefault();
+        final AtomicLong nowNs = new AtomicLong(
+                TimeUnit.MILLISECONDS.toNanos(Instant.parse(start).toEpochMilli()));
+        TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
+        try (ChronicleJournal journal =
+                ChronicleJournal.open(directory.context().clock(nowNs::get))) {
+            for (int hour = 0; hour < 5; hour++) {
+                directory.append(journal, 1, 0);
+                nowNs.addAndGet(HOUR_NS);
+            }
+        } finally {
+            TimeZone.setDefault(before);
+        }
+        assertEquals(5, directory.rollFiles(1).size());
+        directory.read().assertWhole(1 + 5);
+    }
+
     @Test
     void shouldAllocateNothingPerAppendAndPerRecordRead() {
         final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -354,13 +379,20 @@ class ChronicleJournalTest {
         final ChronicleJournal.Context context = new ChronicleJournal.Context()
                 .nodeId(256)
                 .syncIntervalMs(0)
+                .stallLimitMs(0)
                 .reserveAheadBytes(1)
                 .freeSpaceLimitBytes(-1)
                 .product("x".repeat(201));
         final String message = assertThrows(IllegalArgumentException.class, () -> ChronicleJournal.open(context))
                 .getMessage();
         for (final String wrong : new String[] {
-            "directory is missing", "nodeId", "syncIntervalMs", "reserveAheadBytes", "freeSpaceLimitBytes", "product"
+            "directory is missing",
+            "nodeId",
+            "syncIntervalMs",
+            "stallLimitMs",
+            "reserveAheadBytes",
+            "freeSpaceLimitBytes",
+            "product"
         }) {
             assertTrue(message.contains(wrong), message);
         }

@@ -11,6 +11,7 @@ import io.trailmark.record.RecordFrame;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +139,14 @@ final class ClockTest {
             assertEquals(highestMs, TimeUnit.NANOSECONDS.toMillis(journaled.lastEpochNs()), "and so is its time");
             before = journaled.count();
             step(step);
+        }
+        assertTrue(rollFiles() >= 2, "the clock stepped over a roll");
+    }
+
+    /** Of the first start, whose clock went over the hour, a step, and on. */
+    private long rollFiles() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("journal/epoch-00000001"))) {
+            return files.filter(file -> file.toString().endsWith(".cq4")).count();
         }
     }
 

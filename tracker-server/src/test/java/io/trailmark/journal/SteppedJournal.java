@@ -16,6 +16,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** The journal without its thread, over a simulated disk and in simulated time. Thread: its caller's. */
 public final class SteppedJournal implements AutoCloseable {
     private static final int RESERVE_BYTES = 4 * 1024 * 1024;
+    /** As long as it usually takes until a step of the sync is drawn, and shorter than some forces take. */
+    private static final long STALL_LIMIT_MS = 2_000;
+
     private static final int FREE_LIMIT_BYTES = 8 * 1024 * 1024;
     private static final int SEED_LENGTH = 16;
 
@@ -46,7 +49,8 @@ public final class SteppedJournal implements AutoCloseable {
                     .space(roomOf(disk))
                     .writers((folder, timeMs) -> new SimulatedWriter(folder, timeMs, disk))
                     .reserveAheadBytes(RESERVE_BYTES)
-                    .freeSpaceLimitBytes(FREE_LIMIT_BYTES);
+                    .freeSpaceLimitBytes(FREE_LIMIT_BYTES)
+                    .stallLimitMs(STALL_LIMIT_MS);
             return this;
         }
 

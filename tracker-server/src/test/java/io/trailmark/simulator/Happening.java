@@ -77,6 +77,8 @@ public enum Happening {
     REFUSED_FULL(true),
     /** The journal refused a batch: it was between two epochs. */
     REFUSED_FAILED(true),
+    /** The journal refused a batch: the disk left a force undone for too long. */
+    REFUSED_STALLED(true),
 
     /** A start could not open the journal, and was tried again. */
     START_FAILED(true),

@@ -419,7 +419,10 @@ final class Server implements AutoCloseable {
                 around.auditor.onAppended(batch, position);
             } else {
                 around.auditor.onRefused(batch);
-                around.tally.count(position == FULL ? Happening.REFUSED_FULL : Happening.REFUSED_FAILED);
+                around.tally.count(
+                        position == FULL
+                                ? Happening.REFUSED_FULL
+                                : position == STALLED ? Happening.REFUSED_STALLED : Happening.REFUSED_FAILED);
             }
             return position;
         }
