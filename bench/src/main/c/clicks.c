@@ -4,6 +4,8 @@
  *   closed loop   each connection asks again as soon as it has its answer: what the server can do
  *   --rate R      open loop: request n is planned for start + n / R, whatever became of those before it, and latency
  *                 counts from the planned time; one that finds no free connection waits, and the wait counts
+ *   --overrun     an open loop of more than can be done: ends with the time, whatever is left of the plan; latency counts
+ *                 from the sending
  *   --park        in an open loop: sleeps until the next is planned or an answer comes, instead of keeping a core busy
  *
  * The request is a file with places of fixed width: {link} 8 digits, {programme} 3 digits, {a} {b} {c} octets of the
@@ -92,7 +94,8 @@ struct field {
 };
 
 /* Options. */
-static int port, connection_count = 64, idle_count, status = 302, id_kind = NO_ID, is_new_each, is_tls, is_parking;
+static int port, connection_count = 64, idle_count, status = 302, id_kind = NO_ID, is_new_each, is_tls, is_parking,
+           is_overrun;
 static long links = 1, rate, first_order;
 static double seconds = 5;
 static const char *location = "", *expected = "", *ids_path, *clicks_path;
@@ -616,12 +619,15 @@ static void run_open(void) {
     }
     while (planned < count) {
         const long now = now_ns();
+        if (is_overrun && now >= end_ns) {
+            break;
+        }
         while (planned < count && free_count > 0) {
             const long planned_ns = start_ns + (long)((double)planned * interval_ns);
             if (planned_ns > now) {
                 break;
             }
-            start_request(&connections[free_connections[--free_count]], planned_ns);
+            start_request(&connections[free_connections[--free_count]], is_overrun ? now_ns() : planned_ns);
             planned++;
         }
         if (is_parking) {
@@ -670,7 +676,7 @@ static void prepare(void) {
     for (int i = 0; ALPHABET[i] != 0; i++) {
         digit_of[(int)ALPHABET[i]] = (signed char)i;
     }
-    const uint64_t most = (uint64_t)((seconds + 1) * (rate > 0 ? (double)rate : 300000)) + (uint64_t)idle_count;
+    const uint64_t most = (uint64_t)((seconds + 1) * (rate > 0 && !is_overrun ? (double)rate : 300000)) + (uint64_t)idle_count;
     uint64_t capacity = 1024;
     while (capacity < 2 * most) {
         capacity *= 2;
@@ -715,7 +721,7 @@ static void read_options(int count, char **arguments) {
         {"links", 1, 0, 'l'},    {"rate", 1, 0, 'R'},        {"idle", 1, 0, 'i'},     {"status", 1, 0, 'S'},
         {"location", 1, 0, 'L'}, {"expect", 1, 0, 'e'},      {"id", 1, 0, 'd'},       {"ids-out", 1, 0, 'o'},
         {"clicks", 1, 0, 'k'},   {"first-order", 1, 0, 'f'}, {"new-each", 0, 0, 'n'}, {"tls", 0, 0, 't'},
-        {"park", 0, 0, 'P'},     {0, 0, 0, 0}};
+        {"park", 0, 0, 'P'},     {"overrun", 0, 0, 'O'},     {0, 0, 0, 0}};
     int option;
     while ((option = getopt_long(count, arguments, "", OPTIONS, NULL)) != -1) {
         switch (option) {
@@ -738,6 +744,7 @@ static void read_options(int count, char **arguments) {
             case 'n': is_new_each = 1; break;
             case 't': is_tls = 1; break;
             case 'P': is_parking = 1; break;
+            case 'O': is_overrun = 1; break;
             default: exit(2);
         }
     }

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:All answers were right and all counts agree.", "1:They were not.", "2:Wrong usage."},
-        subcommands = {Load.Canned.class, Overload.class})
+        subcommands = Load.Canned.class)
 public final class Load implements Callable<Integer> {
     private static final int MOST_ANSWERS = 1 << 24;
     private static final long MOST_SECONDS = 3_600;

@@ -69,25 +69,14 @@ final class OpenLoop implements AutoCloseable {
 
     /** Runs to the end of the plan, then waits for the answers that are still due. */
     void run(final long ratePerSecond, final long warmUpNs, final long durationNs) throws IOException {
-        run(ratePerSecond, warmUpNs, durationNs, Long.MAX_VALUE);
-    }
-
-    /** Ends with the time, whatever is left of the plan: for more than can be done. Returns how many were planned. */
-    long overrun(final long ratePerSecond, final long durationNs) throws IOException {
-        return run(ratePerSecond, 0, durationNs, durationNs);
-    }
-
-    private long run(final long ratePerSecond, final long warmUpNs, final long durationNs, final long longestNs)
-            throws IOException {
         final double intervalNs = 1e9 / ratePerSecond;
         final long count = Math.round((warmUpNs + durationNs) / intervalNs);
         final long startNs = System.nanoTime();
         recordFromNs = startNs + warmUpNs;
         final long firstSent = sent;
         long planned = 0;
-        long nowNs = startNs;
-        while (planned < count && nowNs - startNs < longestNs) {
-            nowNs = System.nanoTime();
+        while (planned < count) {
+            final long nowNs = System.nanoTime();
             long plannedNs = startNs + (long) (planned * intervalNs);
             while (planned < count && freeCount > 0 && plannedNs <= nowNs) {
                 free[--freeCount].send(plannedNs, firstSent + planned);
@@ -103,7 +92,6 @@ final class OpenLoop implements AutoCloseable {
         while (freeCount < free.length && System.nanoTime() < deadlineNs) {
             receive();
         }
-        return count;
     }
 
     private void receive() throws IOException {

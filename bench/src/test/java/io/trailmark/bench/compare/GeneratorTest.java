@@ -79,6 +79,14 @@ final class GeneratorTest {
             assertEquals(kept.ok() - 20, kept.latency().getTotalCount());
             assertTrue(each.ok() > 0);
             assertEquals(100, planned.ok());
+            final Clicks.Result tooMany = clicks(port)
+                    .with("seconds", 0.5)
+                    .with("rate", 100_000_000)
+                    .with("overrun")
+                    .with("park")
+                    .run();
+            assertEquals("", tooMany.faults());
+            assertTrue(tooMany.ok() > 0 && tooMany.ok() < 50_000_000, "the plan is never done: " + tooMany.ok());
             assertEquals(0, kept.count("idle_closed"));
             assertTrue(server.figures().cpuNs() > 0);
         }

@@ -1,4 +1,4 @@
-package io.trailmark.bench.load;
+package io.trailmark.bench.compare;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
