@@ -42,17 +42,14 @@ record Filter(String name, String about, List<String> words, String of) {
         final String what =
                 name.replaceFirst("_(from|to)$", "").replace("_" + MINOR, "").replace('_', ' ');
         if (name.endsWith("_from")) {
-            return isTime
-                    ? "Only from this moment on, by when it was " + what + ": 2026-11-01T00:00:00Z."
-                    : "Only those with at least so much or many: " + what + unit(name) + '.';
+            return "Only where '" + what + "' is this or "
+                    + (isTime ? "later, such as 2026-11-01T00:00:00Z." : "more" + unit(name) + '.');
         }
         if (name.endsWith("_to")) {
-            return isTime
-                    ? "Only before this moment, by when it was " + what + '.'
-                    : "Only those with less or fewer: " + what + unit(name) + '.';
+            return "Only where '" + what + "' is " + (isTime ? "before this." : "less than this" + unit(name) + '.');
         }
         return switch (name) {
-            case "program" -> "Only of this programme, by code; several with commas.";
+            case "program" -> "Only of this programme, by code.";
             case "q" -> "Only those with this text in code or name; of links and coupons: whose code begins so.";
             case "at" -> "Only those that are not after this moment; now when left out.";
             case "thing" -> "Only changes of the thing with this id, such as lnk_12.";

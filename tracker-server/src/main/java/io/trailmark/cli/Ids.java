@@ -120,10 +120,12 @@ final class Ids {
     private static List<JsonNode> found(
             final TrailmarkCommand root, final Resource resource, final String said, final String program) {
         final Names names = names(resource);
+        final List<String> programs = program == null ? List.of() : List.of(program.split(",", -1));
         final List<JsonNode> found = new ArrayList<>();
         for (final JsonNode thing : list(root, resource, names, said, program)) {
             final boolean isIt = thing.path(names.name).asText().equalsIgnoreCase(said)
-                    && (program == null || thing.path("program").asText().equals(program));
+                    && (program == null
+                            || programs.contains(thing.path("program").asText()));
             if (isIt) {
                 found.add(thing);
             }

@@ -25,8 +25,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Programmes run over the API: made, changed, refused, repeated, traced. */
 final class ControlTest {
@@ -488,46 +486,48 @@ final class ControlTest {
     }
 
     /** A wrong word would find nothing, and nobody would know why. */
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    /partners?status=activ              | status  | pending, active, suspended, rejected, archived
-                    /partners?type=friend               | type    | customer, affiliate, reseller
-                    /partners?origin=hand               | origin  | file, api
-                    /goals?status=suspended             | status  | active, archived
-                    /links?status=pending               | status  | active, suspended, archived
-                    /links?partner=lnk_1                | partner | prt_12
-                    /coupons?status=approved            | status  | active, suspended, archived
-                    /registrations?status=no            | status  | active, suspended, archived
-                    /conversions?status=recorded        | status  | pending, approved, rejected, reversed
-                    /conversions?reason=fine            | reason  | ok, no_touch
-                    /conversions?source=web             | source  | json, postback, pixel
-                    /adjustments?type=refunds           | type    | refund, chargeback, amend
-                    /adjustments?decision=ok            | decision | recorded
-                    /credits?touch=clicks               | touch   | click, click_id
-                    /rewards?kind=money                 | kind    | percent, fixed, benefit
-                    /rewards?status=rejected            | status  | pending, approved, taken_back
-                    /ledger?kind=paid                   | kind    | earned, taken_back
-                    /ledger?to=owner                    | to      | partner, customer
-                    /programs?status=suspended          | status  | active, archived
-                    /programs?sort=code                 | sort    | status and q
-                    /users?role=boss                    | role    | owner, manager, finance, read-only, partner
-                    /users?status=gone                  | status  | invited, active, disabled
-                    /events?types=sale                  | types   | click, view
-                    /partners?colour=red                | colour  | level
-                    /partners?sort=colour               | sort    | created
-                    /partners?limit=0                   | limit   | 1 to 1000
-                    /partners?cursor=x                  | cursor  | the page before
-                    /changes?made_from=today            | made_from | 2026
-                    /rates?base=XXY                     | base    | EUR
-                    """)
-    void shouldNameTheParameterThatIsWrongAndWhatThereIs(final String path, final String name, final String known)
-            throws Exception {
-        final Office.Reply refused = office.get(path);
-        refused.refuses(400, "malformed");
-        assertEquals(name, refused.json().at("/errors/0/field").asText());
-        assertTrue(refused.text("detail").contains(known), refused.text("detail"));
-        assertEquals(
-                refused.text("detail"), refused.json().at("/errors/0/message").asText());
+    @Test
+    void shouldNameTheParameterThatIsWrongAndWhatThereIs() throws Exception {
+        final String wrong = """
+                /partners?status=activ              | status  | pending, active, suspended, rejected, archived
+                /partners?type=friend               | type    | customer, affiliate, reseller
+                /partners?origin=hand               | origin  | file, api
+                /goals?status=suspended             | status  | active, archived
+                /links?status=pending               | status  | active, suspended, archived
+                /links?partner=lnk_1                | partner | prt_12
+                /coupons?status=approved            | status  | active, suspended, archived
+                /registrations?status=no            | status  | active, suspended, archived
+                /conversions?status=recorded        | status  | pending, approved, rejected, reversed
+                /conversions?reason=fine            | reason  | ok, no_touch
+                /conversions?source=web             | source  | json, postback, pixel
+                /adjustments?type=refunds           | type    | refund, chargeback, amend
+                /adjustments?decision=ok            | decision | recorded
+                /credits?touch=clicks               | touch   | click, click_id
+                /rewards?kind=money                 | kind    | percent, fixed, benefit
+                /rewards?status=rejected            | status  | pending, approved, taken_back
+                /ledger?kind=paid                   | kind    | earned, taken_back
+                /ledger?to=owner                    | to      | partner, customer
+                /programs?status=suspended          | status  | active, archived
+                /programs?sort=code                 | sort    | status and q
+                /users?role=boss                    | role    | owner, manager, finance, read-only, partner
+                /users?status=gone                  | status  | invited, active, disabled
+                /events?types=sale                  | types   | click, view
+                /partners?colour=red                | colour  | level
+                /partners?sort=colour               | sort    | created
+                /partners?limit=0                   | limit   | 1 to 1000
+                /partners?cursor=x                  | cursor  | the page before
+                /changes?made_from=today            | made_from | 2026
+                /rates?base=XXY                     | base    | EUR
+                """;
+        for (final String line : wrong.lines().toList()) {
+            final String[] parts = line.split(" *\\| *", -1);
+            final Office.Reply refused = office.get(parts[0]).refuses(400, "malformed");
+            assertEquals(parts[1], refused.json().at("/errors/0/field").asText(), line);
+            assertTrue(refused.text("detail").contains(parts[2]), refused.text("detail"));
+            assertEquals(
+                    refused.text("detail"),
+                    refused.json().at("/errors/0/message").asText());
+        }
     }
 
     @Test

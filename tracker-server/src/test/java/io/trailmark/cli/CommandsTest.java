@@ -24,8 +24,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** The command line over a real back office: every command, as people and as programs read it. */
@@ -374,24 +372,28 @@ final class CommandsTest {
     }
 
     /** In a line or two: what is wrong, what there is, where to read more; not the whole help. */
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    links list -o xml         | 'xml' is no value of --output; it takes one of table, json, ndjson, csv.
-                    links list --limit ten    | 'ten' is no value of --limit; it takes a whole number.
-                    completion fish           | 'fish' is no value of SHELL; it takes one of bash, zsh.
-                    import x --as people      | 'people' is no value of --as; it takes one of links, partners,
-                    links get                 | Missing required parameter: 'ID'
-                    links list --stat active  | 'trailmark links list' has no option '--stat'. Is --status meant?
-                    links list a              | 'trailmark links list' has no further argument 'a'.
-                    link list                 | 'trailmark' has no command 'link'. Is links
-                    links lst                 | 'trailmark links' has no command 'lst'. Is list
-                    links                     | Which command? There are list, get, create,
-                    """)
-    void shouldSayInALineWhatIsWrong(final String command, final String sentence) {
-        final List<String> lines = terminal.line(command).is(2).err().lines().toList();
-        assertEquals(2, lines.size(), lines::toString);
-        assertTrue(lines.getFirst().startsWith(sentence), lines::toString);
-        assertTrue(lines.getLast().matches("  'trailmark[a-z ]* --help' says more\\."), lines::toString);
+    @Test
+    void shouldSayInALineWhatIsWrong() {
+        final String wrong = """
+                links list -o xml         | 'xml' is no value of --output; it takes one of table, json, ndjson, csv.
+                links list --limit ten    | 'ten' is no value of --limit; it takes a whole number.
+                completion fish           | 'fish' is no value of SHELL; it takes one of bash, zsh.
+                import x --as people      | 'people' is no value of --as; it takes one of links, partners,
+                links get                 | Missing required parameter: 'ID'
+                links list --stat active  | 'trailmark links list' has no option '--stat'. Is --status meant?
+                links list a              | 'trailmark links list' has no further argument 'a'.
+                link list                 | 'trailmark' has no command 'link'. Is links
+                links lst                 | 'trailmark links' has no command 'lst'. Is list
+                links                     | Which command? There are list, get, create,
+                """;
+        wrong.lines().forEach(line -> {
+            final String[] parts = line.split(" *\\| *", -1);
+            final List<String> said =
+                    terminal.line(parts[0]).is(2).err().lines().toList();
+            assertEquals(2, said.size(), said::toString);
+            assertTrue(said.getFirst().startsWith(parts[1]), said::toString);
+            assertTrue(said.getLast().matches("  'trailmark[a-z ]* --help' says more\\."), said::toString);
+        });
     }
 
     @Test

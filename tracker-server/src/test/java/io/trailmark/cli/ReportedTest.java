@@ -236,6 +236,12 @@ final class ReportedTest {
                         .out()
                         .lines()
                         .count());
+        assertEquals(
+                2,
+                terminal.line("links list --program acme,bolt --partner ann -o ndjson")
+                        .out()
+                        .lines()
+                        .count());
         terminal.line("partners get nobody").is(5).complains("'trailmark partners list'");
         terminal.line("tokens create --name till --program acme --scopes read").is(0);
         terminal.line("tokens rotate till").is(0);
