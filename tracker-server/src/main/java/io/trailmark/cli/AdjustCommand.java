@@ -128,10 +128,10 @@ final class AdjustCommand implements Runnable {
         put(body, "adjustment_id", id);
         put(body, "reason", reason);
         put(body, "occurred_at", at);
+        final String path = path(body);
+        addMoney(body, path);
         final JsonNode decision;
         try {
-            final String path = path(body);
-            addMoney(body, path);
             decision = edge.client(root).send("POST", path, body, Map.of());
         } catch (final Failure failure) {
             throw failure.exitCode() == ExitCode.NOT_REACHABLE ? unsure(failure, id) : failure;

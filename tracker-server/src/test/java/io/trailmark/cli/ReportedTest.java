@@ -139,6 +139,10 @@ final class ReportedTest {
                 .is(3)
                 .complains("--edge, TRAILMARK_EDGE")
                 .complains("Say the same again with --id lost");
+        final String unasked = terminal.line("conversions refund A-2 --url http://127.0.0.1:1")
+                .is(3)
+                .err();
+        assertFalse(unasked.contains("--id"), unasked);
         final Terminal reader = new Terminal(
                         folder,
                         server.office(),
