@@ -104,6 +104,10 @@ final class CreateCommand implements Runnable {
                         idempotencyKey == null ? Map.of() : Map.of("Idempotency-Key", idempotencyKey));
         if (made.path("data").isArray()) {
             root.printer().list(made, Pages.items(made), resource.columns(), false);
+            final int left = made.path("remaining").asInt();
+            if (left > 0) {
+                root.shell().err().println(left + " partners have none yet: say the same again.");
+            }
         } else {
             root.printer().object(made);
         }

@@ -65,7 +65,7 @@ enum Resource {
     LINKS(
             "link",
             "Links: short codes of partners that lead to destinations.",
-            List.of("id", "program", "partner", "code", "destination", "status", "version"),
+            List.of("id", "program", "partner", "code", "url", "destination", "status", "version"),
             List.of(
                     "program",
                     "partner@partners",
@@ -90,7 +90,7 @@ enum Resource {
     COUPONS(
             "coupon",
             "Coupons: codes of partners that customers type in.",
-            List.of("id", "program", "partner", "coupon", "status", "version"),
+            List.of("id", "program", "partner", "coupon", "state", "version"),
             List.of(
                     "program",
                     "partner@partners",
@@ -294,7 +294,7 @@ enum Resource {
             "exchange rate",
             "Exchange rates: what orders in another currency than their programme's are converted at.",
             List.of("id", "base", "quote", "rate", "from", "source", "version"),
-            List.of("base", "quote", "at"),
+            List.of("base", "quote", "at", "latest=true|false"),
             List.of(
                     "base: one unit of this currency, such as EUR",
                     "quote: is worth so many of this one",
