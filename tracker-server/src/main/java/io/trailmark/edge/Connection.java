@@ -288,12 +288,20 @@ final class Connection {
         }
     }
 
-    /** Sends all answers there are: the end of the iteration. */
+    /** Sends all answers there are: the end of the iteration. What goes wrong here is nothing to the others. */
     void flush() {
         isFlushPlanned = false;
         if (answers == null || isEnded) {
             return;
         }
+        try {
+            sendAnswers();
+        } catch (final RuntimeException failure) {
+            fail(failure);
+        }
+    }
+
+    private void sendAnswers() {
         final ByteBuf sent = answers;
         answers = null;
         if (isEnding) {
@@ -320,11 +328,24 @@ final class Connection {
         wire.sendLast(sent);
     }
 
-    /** Goes on after an answer that was put off, or when answers have left. */
+    /** Goes on after an answer that was put off, or when answers have left; alone with its faults as well. */
     void resume() {
         if (isEnding || isWaiting || (isPaused && !wire.isWritable())) {
             return;
         }
+        try {
+            goOn();
+        } catch (final RuntimeException failure) {
+            fail(failure);
+        }
+    }
+
+    private void fail(final RuntimeException failure) {
+        failed(failure);
+        wire.close();
+    }
+
+    private void goOn() {
         isPaused = false;
         if (codec != null) {
             codec.resume();

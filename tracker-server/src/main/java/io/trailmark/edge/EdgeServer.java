@@ -163,14 +163,14 @@ public final class EdgeServer implements AutoCloseable {
 
     /** The same on sockets without channels. */
     private void listenOnSockets(final Context context, final int port, final int inherited) {
-        final Socket socket = inherited == Context.NONE ? Socket.newSocketStream() : new Socket(inherited);
-        plain = new SocketListener(socket, loops, context::isProxied, initializer(context, null));
         try {
+            final Socket socket = inherited == Context.NONE ? Socket.newSocketStream() : new Socket(inherited);
+            plain = new SocketListener(socket, loops, context::isProxied, initializer(context, null));
             if (inherited == Context.NONE) {
                 plain.bind(new InetSocketAddress(context.host(), port));
             }
             plain.listen();
-        } catch (final IOException failure) {
+        } catch (final IOException | RuntimeException failure) {
             throw notListening(context, port, inherited, failure);
         }
     }

@@ -14,6 +14,7 @@ import io.netty.channel.unix.Socket;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +61,9 @@ final class SocketListener implements EpollIoHandle {
 
     /** Binds the socket. */
     void bind(final InetSocketAddress where) throws IOException {
+        if (where.isUnresolved()) {
+            throw new UnknownHostException(where.getHostString());
+        }
         socket.setReuseAddress(true);
         socket.bind(where);
     }
@@ -141,7 +145,8 @@ final class SocketListener implements EpollIoHandle {
     private void serveProxied(final Socket accepted, final EventLoop eventLoop) {
         final EpollSocketChannel channel = new EpollSocketChannel(accepted.intValue());
         channel.pipeline().addLast(proxied);
-        if (!eventLoop.register(channel).isSuccess()) {
+        // Nobody would ever hear of a channel that is not active: its client has gone already.
+        if (!eventLoop.register(channel).isSuccess() || !channel.isActive()) {
             channel.unsafe().closeForcibly();
         }
     }
@@ -166,9 +171,10 @@ final class SocketListener implements EpollIoHandle {
     }
 
     private void end() {
-        closeQuietly(socket, loops.getFirst());
+        // In this order: a socket that another process holds as well stays open, and would be told of for ever.
         if (registration != null) {
             registration.cancel();
         }
+        closeQuietly(socket, loops.getFirst());
     }
 }

@@ -16,6 +16,7 @@ import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
 
 /**
  * A connection's bytes straight from the socket and to it: one call of the kernel for what is read, one for what is
@@ -135,7 +136,8 @@ final class SocketWire implements Wire, EpollIoHandle {
         if (!isOpen) {
             bytes.release();
         } else if (unsent != null) {
-            unsent.writeBytes(bytes);
+            // A client may take bit by bit and never all: what it has taken must not stay.
+            unsent.discardReadBytes().writeBytes(bytes);
             bytes.release();
             judge();
         } else if (isTaken(bytes)) {
@@ -186,8 +188,9 @@ final class SocketWire implements Wire, EpollIoHandle {
         }
         try {
             socket.shutdown(false, true);
-        } catch (final IOException failure) {
-            fail(failure);
+        } catch (final IOException | NotYetConnectedException reset) {
+            // The client has not waited for the end.
+            close();
         }
     }
 
@@ -244,7 +247,7 @@ final class SocketWire implements Wire, EpollIoHandle {
         } catch (final IOException failure) {
             connection.failed(failure);
         }
-        // The kernel forgets a closed socket by itself; this makes the event loop forget it too.
+        // The kernel forgets a socket that nobody else has by itself; this makes the event loop forget it too.
         registration.cancel();
         connection.closed();
     }

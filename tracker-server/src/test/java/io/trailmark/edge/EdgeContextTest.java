@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.trailmark.record.RecordFrame;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the edge is started with, and limits that depend on each other. */
 final class EdgeContextTest {
@@ -36,12 +39,13 @@ final class EdgeContextTest {
         }
     }
 
-    @Test
-    void shouldServeOverNioAndSeveralLoopsAsWell() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldServeOnSeveralLoopsOverEpollAndOverNio(final boolean isEpoll) throws IOException {
         try (EdgeRig rig = EdgeRig.start(
                 folder,
                 LinkTest.PROGRAM,
-                context -> context.nativeTransportAllowed(false).loops(3))) {
+                context -> context.nativeTransportAllowed(isEpoll).loops(3))) {
             for (int i = 0; i < 12; i++) {
                 assertEquals(302, rig.get("/c/acme/home").status());
             }
@@ -77,6 +81,14 @@ final class EdgeContextTest {
                             LinkTest.PROGRAM,
                             context -> context.port(rig.server().port())));
         }
+    }
+
+    @Test
+    void shouldNameTheHostThatIsNotFound() {
+        final UncheckedIOException refused = assertThrows(
+                UncheckedIOException.class,
+                () -> EdgeRig.start(folder, LinkTest.PROGRAM, context -> context.host("nowhere.invalid")));
+        assertTrue(refused.getMessage().contains("nowhere.invalid"), refused.getMessage());
     }
 
     @Test

@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.trailmark.counters.Counter;
+import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,6 +191,30 @@ class ProxyProtocolTest {
                 isLasting = ask(rig, V1 + LINK).header("Connection") == null;
             }
             assertTrue(isLasting, "what they held was not given back");
+        }
+    }
+
+    private static int openFiles() {
+        return new File("/proc/self/fd").list().length;
+    }
+
+    @Test
+    void shouldForgetWhoeverLeavesBeforeItIsTakenIn() throws IOException {
+        try (EdgeRig rig = open()) {
+            assertEquals(302, ask(rig, V1 + LINK).status());
+            final int before = openFiles();
+            for (int i = 0; i < 200; i++) {
+                try (Socket checking = new Socket(
+                        InetAddress.getLoopbackAddress(), rig.server().port())) {
+                    checking.setSoLinger(true, 0);
+                }
+            }
+            assertEquals(302, ask(rig, V1 + LINK).status());
+            final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+            while (openFiles() > before + 20 && System.nanoTime() < deadlineNs) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+            }
+            assertTrue(openFiles() <= before + 20, openFiles() + " files are open, " + before + " were before");
         }
     }
 

@@ -3,6 +3,7 @@ package io.trailmark.edge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import io.trailmark.counters.Counter;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -147,23 +148,25 @@ final class WiresTest {
 
     /** Takes little at once, and after a while nothing. */
     private static final class StingySocket extends io.netty.channel.unix.Socket {
-        private static final int MOST_AT_ONCE_BYTES = 100;
+        private final int mostAtOnceBytes;
         private int leftBytes;
 
-        StingySocket(final int fileDescriptor, final int mostBytes) {
+        StingySocket(final int fileDescriptor, final int mostBytes, final int mostAtOnceBytes) {
             super(fileDescriptor);
             leftBytes = mostBytes;
+            this.mostAtOnceBytes = mostAtOnceBytes;
         }
 
         @Override
         public int sendAddress(final long address, final int from, final int to) throws IOException {
-            final int length = Math.min(to - from, Math.min(leftBytes, MOST_AT_ONCE_BYTES));
+            final int length = Math.min(to - from, Math.min(leftBytes, mostAtOnceBytes));
             leftBytes -= length;
             return length == 0 ? 0 : super.sendAddress(address, from, from + length);
         }
     }
 
-    private static RawClient stingyClient(final EdgeRig rig, final int mostBytes) throws Exception {
+    private static RawClient stingyClient(final EdgeRig rig, final int mostBytes, final int mostAtOnceBytes)
+            throws Exception {
         final io.netty.channel.unix.Socket listener = io.netty.channel.unix.Socket.newSocketStream();
         try {
             listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -174,7 +177,7 @@ final class WiresTest {
                 accepted = listener.accept(new byte[26]);
             }
             final EdgeLoop loop = rig.server().loops().getFirst();
-            final StingySocket socket = new StingySocket(accepted, mostBytes);
+            final StingySocket socket = new StingySocket(accepted, mostBytes, mostAtOnceBytes);
             loop.eventLoop()
                     .submit(() -> {
                         SocketWire.serve(socket, ClientAddress.bytesOf(InetAddress.getLoopbackAddress()), loop);
@@ -191,7 +194,7 @@ final class WiresTest {
     void shouldSendInPiecesWhatIsTakenInPiecesAndThenEnd() throws Exception {
         final String last = EdgeRig.request("GET", "/c/acme/home?n=last", "Connection: close");
         try (EdgeRig rig = rig(true);
-                RawClient client = stingyClient(rig, Integer.MAX_VALUE)) {
+                RawClient client = stingyClient(rig, Integer.MAX_VALUE, 100)) {
             client.send(EdgeRig.request("GET", "/c/acme/home?n=0") + EdgeRig.request("GET", "/c/acme/home?n=1"));
             assertEquals("0", client.read(false).parameter("n"));
             client.send(last);
@@ -206,7 +209,7 @@ final class WiresTest {
     void shouldGiveTheCodecWhatWasNotTakenYet() throws Exception {
         final String unusual = EdgeRig.request("POST", "/c/acme/home?n=last", "Content-Length: 5") + "hello";
         try (EdgeRig rig = rig(true);
-                RawClient client = stingyClient(rig, 150)) {
+                RawClient client = stingyClient(rig, 150, 100)) {
             client.send(EdgeRig.request("GET", "/c/acme/home?n=first"));
             while (!client.hasInput()) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
@@ -214,6 +217,52 @@ final class WiresTest {
             client.send(unusual);
             assertEquals("first", client.read(false).parameter("n"));
             assertEquals("last", client.read(false).parameter("n"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldAnswerTheOthersWhenSomeLeaveBeforeTheirLastAnswer(final boolean isDirect) throws IOException {
+        final String last = EdgeRig.request("GET", "/c/acme/home", "Connection: close");
+        try (EdgeRig rig = rig(isDirect);
+                RawClient other = rig.client()) {
+            for (int round = 0; round < 50; round++) {
+                for (int i = 0; i < 5; i++) {
+                    try (RawClient leaving = rig.client()) {
+                        leaving.send(last);
+                    }
+                }
+                assertEquals(
+                        302, other.ask(EdgeRig.request("GET", "/c/acme/home")).status());
+            }
+            assertEquals(0, rig.count(Counter.EDGE_ERRORS), "a client that leaves is no fault");
+        }
+    }
+
+    @Test
+    void shouldKeepNothingOfWhatAClientHasTakenBitByBit() throws Exception {
+        final int requests = 100_000;
+        try (EdgeRig rig = rig(true);
+                RawClient client = stingyClient(rig, Integer.MAX_VALUE, 8 * 1024)) {
+            final Thread sender = Thread.ofPlatform().start(() -> {
+                try {
+                    for (int i = 0; i < requests; i += 100) {
+                        client.send(EdgeRig.request("GET", "/c/acme/home").repeat(100));
+                    }
+                } catch (final IOException cut) {
+                    // The answers that are missing tell.
+                }
+            });
+            long mostBytes = 0;
+            for (int i = 0; i < requests; i++) {
+                assertEquals(302, client.read(false).status());
+                if (i % 1_000 == 0) {
+                    mostBytes = Math.max(
+                            mostBytes, PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory());
+                }
+            }
+            sender.join();
+            assertTrue(mostBytes <= 16 << 20, mostBytes + " bytes for one client");
         }
     }
 }
