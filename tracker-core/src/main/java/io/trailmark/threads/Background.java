@@ -13,8 +13,8 @@ import java.lang.invoke.MethodHandle;
  * these are threads like any other: there the same call would set back the whole process.
  */
 public final class Background {
-    /** Leaves a tenth of what other threads get of a core that both want; sched(7) has the weights. */
-    private static final int STEPS = 10;
+    /** Leaves a third of what other threads get of a core that both want; sched(7) has the weights. */
+    private static final int STEPS = 5;
 
     private static final MethodHandle NICE = Linker.nativeLinker()
             .defaultLookup()
@@ -34,7 +34,8 @@ public final class Background {
         });
     }
 
-    private static void stepBack() {
+    /** The calling thread steps back, for good. */
+    public static void stepBack() {
         if (NICE == null) {
             return;
         }

@@ -37,7 +37,7 @@ final class BackgroundTest {
         final AtomicInteger nice = new AtomicInteger(-1);
         final Runnable look = () -> nice.set(niceOfThisThread());
 
-        assertEquals(Math.min(MOST_NICE, own + 10), niceOf(Background.thread(look), nice));
+        assertEquals(Math.min(MOST_NICE, own + 5), niceOf(Background.thread(look), nice));
         assertEquals(own, niceOf(new Thread(look), nice));
         assertEquals(own, niceOfThisThread());
     }

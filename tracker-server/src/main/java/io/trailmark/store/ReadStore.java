@@ -2,7 +2,6 @@ package io.trailmark.store;
 
 import io.trailmark.counters.CounterColumn;
 import io.trailmark.journal.JournalReader;
-import io.trailmark.threads.Background;
 import io.trailmark.threads.Doorbell;
 import io.trailmark.views.Views;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +62,7 @@ public final class ReadStore implements AutoCloseable {
     public void start() {
         runner =
                 new AgentRunner(bell, failure -> LOG.error("The read store failed and goes on", failure), null, filler);
-        AgentRunner.startOnThread(runner, Background::thread);
+        AgentRunner.startOnThread(runner);
     }
 
     /** One step of filling on the calling thread; returns how much was done. Not once {@link #start} was called. */
