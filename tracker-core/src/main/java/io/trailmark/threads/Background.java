@@ -13,7 +13,7 @@ import java.lang.invoke.MethodHandle;
  * these are threads like any other: there the same call would set back the whole process.
  */
 public final class Background {
-    /** Leaves a third of what other threads get of a core that both want; sched(7) has the weights. */
+    /** Leaves a third of what another thread gets of a core that both want; sched(7) has the weights. */
     private static final int STEPS = 5;
 
     private static final MethodHandle NICE = Linker.nativeLinker()
@@ -34,8 +34,7 @@ public final class Background {
         });
     }
 
-    /** The calling thread steps back, for good. */
-    public static void stepBack() {
+    private static void stepBack() {
         if (NICE == null) {
             return;
         }

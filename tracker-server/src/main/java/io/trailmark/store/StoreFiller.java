@@ -5,7 +5,6 @@ import io.trailmark.counters.Counter;
 import io.trailmark.counters.CounterColumn;
 import io.trailmark.journal.JournalReader;
 import io.trailmark.record.RecordFrame;
-import io.trailmark.threads.Background;
 import io.trailmark.views.ConversionView;
 import io.trailmark.views.Views;
 import io.trailmark.views.ViewsCut;
@@ -49,7 +48,6 @@ final class StoreFiller implements Agent {
     private long pauseNs = FIRST_RETRY_NS;
     private boolean isFailing;
     private boolean isWaiting;
-    private boolean isToStepBack;
     private volatile boolean isStopping;
     private volatile long levelNs;
 
@@ -76,12 +74,6 @@ final class StoreFiller implements Agent {
     /** Ends a filling between two transactions. Any thread. */
     void stop() {
         isStopping = true;
-    }
-
-    /** It has a thread of its own. */
-    @Override
-    public void onStart() {
-        isToStepBack = true;
     }
 
     @Override
@@ -179,11 +171,6 @@ final class StoreFiller implements Agent {
         isOpen = true;
         isWaiting = false;
         pauseNs = FIRST_RETRY_NS;
-        if (isToStepBack) {
-            // Lists are there as soon after a start as all else; from now on shops and prospects come first.
-            Background.stepBack();
-            isToStepBack = false;
-        }
         return 1;
     }
 
